@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace ThreeDb;
+
+/// <summary>A record: a type, JSON data, and who changed it when.</summary>
+public sealed record Entity
+{
+    /// <summary>The id, unique within the tenant: 1 to 200 characters.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the entity's type. It never changes while the entity exists.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The project that the entity belongs to, if any.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Counts up from 1 with every change, and goes on counting when a deleted id is created again.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The data: a JSON object. PostgreSQL keeps no order of keys and writes numbers without exponent.</summary>
+    public required JsonElement Data { get; init; }
+
+    /// <summary>When this life of the id began (UTC, microseconds).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who created it.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When it was changed last (UTC, microseconds).</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Who changed it last.</summary>
+    public required string UpdatedBy { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace ThreeDb;
+
+/// <summary>The database of one tenant, seen by one actor. The embedded engine and the HTTP client implement it alike.</summary>
+/// <remarks>Instances are cheap, hold no connection, and may be used from many threads at once.</remarks>
+public interface IThreeDb
+{
+    /// <summary>Records.</summary>
+    IEntities Entities { get; }
+
+    /// <summary>Edges between records.</summary>
+    IRelations Relations { get; }
+
+    /// <summary>Traversal and paths.</summary>
+    IGraph Graph { get; }
+
+    /// <summary>Who changed what, when; earlier versions and how to get them back.</summary>
+    IHistory History { get; }
+
+    /// <summary>What the tenant declares about its types.</summary>
+    IEntityTypes Types { get; }
+
+    /// <summary>Runs mutations of any mix in one transaction: all of them or none.</summary>
+    /// <exception cref="ThreeDbException">The failure of the first mutation that cannot be done; <c>Errors</c> points at it.</exception>
+    Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a stream of mutations of any mix, in order where they touch the same entity, with bounded memory.</summary>
+    Task<BulkSummary> BulkAsync(IAsyncEnumerable<Mutation> mutations, BulkOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds entities by fields, text, meaning and relations in one query.</summary>
+    Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default);
+}
