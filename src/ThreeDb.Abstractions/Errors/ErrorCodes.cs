@@ -24,7 +24,7 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidId = new("TDB1008", ErrorKind.Malformed, "The id is not acceptable",
         "Use 1 to 200 characters, without U+0000, unpaired surrogates, and not '.' or '..'.");
     public static readonly ErrorCode InvalidName = new("TDB1009", ErrorKind.Malformed, "The name is not acceptable",
-        "Names of types, relations, projects and tenants have 1 to 100 letters, digits or any of _ - . : and begin with a letter, digit or _.");
+        "Names of types, relations, projects and tenants have 1 to 100 ASCII letters, digits or any of _ - . : and begin with a letter, digit or _.");
     public static readonly ErrorCode UnknownMember = new("TDB1010", ErrorKind.Malformed, "The request has a member that 3db does not know",
         "Remove the member or correct its spelling.");
     public static readonly ErrorCode InvalidFilter = new("TDB1011", ErrorKind.Malformed, "The filter is not valid",

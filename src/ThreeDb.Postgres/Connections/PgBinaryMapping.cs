@@ -1,0 +1,56 @@
+using Npgsql.Internal;
+using Npgsql.Internal.Postgres;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Tells Npgsql which converters serve <see cref="PgBinary"/> and <see cref="PgJson"/>, alone and in arrays.</summary>
+internal sealed class PgBinaryMapping : PgTypeInfoResolverFactory
+{
+    private static readonly string[] BinaryTypes = ["vector", "tsvector"];
+
+    public override IPgTypeInfoResolver CreateResolver() => new Resolver();
+
+    public override IPgTypeInfoResolver CreateArrayResolver() => new ArrayResolver();
+
+    private class Resolver : IPgTypeInfoResolver
+    {
+        private TypeInfoMappingCollection? _mappings;
+
+        protected TypeInfoMappingCollection Mappings => _mappings ??= Add(new());
+
+        public virtual PgTypeInfo? GetTypeInfo(Type? type, DataTypeName? dataTypeName, PgSerializerOptions options) =>
+            Mappings.Find(type, dataTypeName, options);
+
+        private static TypeInfoMappingCollection Add(TypeInfoMappingCollection mappings)
+        {
+            foreach (var name in BinaryTypes)
+            {
+                mappings.AddStructType<PgBinary>(name, static (options, mapping, _) => mapping.CreateInfo(options, new PgBinaryConverter()));
+            }
+
+            mappings.AddStructType<PgJson>("jsonb", static (options, mapping, _) => mapping.CreateInfo(options, new PgJsonConverter()));
+            return mappings;
+        }
+    }
+
+    private sealed class ArrayResolver : Resolver
+    {
+        private TypeInfoMappingCollection? _mappings;
+
+        private TypeInfoMappingCollection Arrays => _mappings ??= Add(new(Mappings));
+
+        public override PgTypeInfo? GetTypeInfo(Type? type, DataTypeName? dataTypeName, PgSerializerOptions options) =>
+            Arrays.Find(type, dataTypeName, options);
+
+        private static TypeInfoMappingCollection Add(TypeInfoMappingCollection mappings)
+        {
+            foreach (var name in BinaryTypes)
+            {
+                mappings.AddStructArrayType<PgBinary>(name);
+            }
+
+            mappings.AddStructArrayType<PgJson>("jsonb");
+            return mappings;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Statements of one tenant that travel together and run in one transaction: one round trip.</summary>
+/// <remarks>
+/// The statements up to the end of the batch are an implicit transaction. The first one sets the tenant for its length,
+/// so that row-level security holds for all others, and gives the horizon of the snapshot.
+/// </remarks>
+internal sealed class TenantBatch : IAsyncDisposable
+{
+    private readonly NpgsqlBatch _batch;
+    private readonly StoreConnections? _source;
+    private NpgsqlConnection _connection;
+
+    private TenantBatch(NpgsqlConnection connection, StoreConnections? source, int tenant)
+    {
+        _connection = connection;
+        _source = source;
+        Tenant = tenant;
+        _batch = new NpgsqlBatch(connection);
+        Add("select set_config('threedb.tenant', $1, true), pg_snapshot_xmax(pg_current_snapshot())").Text(tenant.ToString());
+    }
+
+    /// <summary>Whether a broken connection leaves open what the batch did. Otherwise the batch is sent again.</summary>
+    public bool Writes { get; set; }
+
+    public int Tenant { get; }
+
+    public static async ValueTask<TenantBatch> OpenAsync(StoreConnections connections, int tenant, CancellationToken cancellationToken) =>
+        new(await connections.OpenAsync(cancellationToken).ConfigureAwait(false), connections, tenant);
+
+    /// <summary>A batch within a transaction that the caller has begun on a connection of its own.</summary>
+    public static TenantBatch Within(NpgsqlConnection connection, int tenant) => new(connection, source: null, tenant);
+
+    /// <summary>Adds a statement; its parameters are positional.</summary>
+    public Statement Add(string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        _batch.BatchCommands.Add(command);
+        return new Statement(command.Parameters);
+    }
+
+    /// <summary>Adds a statement with its parameters.</summary>
+    public void Add(SqlBuilder sql)
+    {
+        var command = new NpgsqlBatchCommand(sql.Sql);
+        foreach (var parameter in sql.Parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        _batch.BatchCommands.Add(command);
+    }
+
+    /// <summary>Runs the statements. The reader stands before the first result after the tenant's.</summary>
+    public async Task<TenantReader> ReadAsync(CancellationToken cancellationToken)
+    {
+        for (var again = false; ; again = true)
+        {
+            NpgsqlDataReader? reader = null;
+            try
+            {
+                reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return new TenantReader(reader, reader.GetFieldValue<ulong>(1), Writes);
+            }
+            catch (Exception e)
+            {
+                if (reader is not null)
+                {
+                    await reader.DisposeAsync().ConfigureAwait(false);
+                }
+
+                if (PostgresErrors.Translate(e, Writes) is not { } translated)
+                {
+                    throw;
+                }
+
+                if (again || Writes || _source is null || !PostgresErrors.IsAway(e))
+                {
+                    throw translated;
+                }
+            }
+
+            // A connection that lay in the pool while PostgreSQL restarted is dead, and so are its neighbours.
+            _source.Clear();
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _batch.Connection = _connection = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _batch.DisposeAsync().ConfigureAwait(false);
+        if (_source is not null)
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Collects the positional parameters of one statement.</summary>
+    internal readonly struct Statement(NpgsqlParameterCollection parameters)
+    {
+        public Statement Text(string? value) => Typed(value, NpgsqlDbType.Text);
+
+        public Statement Int(int value) => With(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
+
+        public Statement Long(long value) => With(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint });
+
+        public Statement Double(double value) => With(new NpgsqlParameter<double> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Double });
+
+        public Statement Time(DateTimeOffset value) => Typed(value.UtcDateTime, NpgsqlDbType.TimestampTz);
+
+        public Statement Json(PgJson value) => With(new NpgsqlParameter<PgJson> { TypedValue = value, DataTypeName = "jsonb" });
+
+        public Statement Bytes(byte[] value) => Typed(value, NpgsqlDbType.Bytea);
+
+        public Statement Binary(PgBinary value, string type) => With(new NpgsqlParameter<PgBinary> { TypedValue = value, DataTypeName = type });
+
+        /// <summary>Any value with the type of PostgreSQL that it is sent as.</summary>
+        public Statement Typed(object? value, NpgsqlDbType type) => With(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+
+        /// <summary>An array, sent as <c>type[]</c>.</summary>
+        public Statement Array<T>(T[] values, NpgsqlDbType type) =>
+            With(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+
+        /// <summary>An array of a type that Npgsql has no name for.</summary>
+        public Statement Array<T>(T[] values, string type) => With(new NpgsqlParameter<T[]> { TypedValue = values, DataTypeName = type + "[]" });
+
+        private Statement With(NpgsqlParameter parameter)
+        {
+            parameters.Add(parameter);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>The results of a <see cref="TenantBatch"/>, in the order of its statements.</summary>
+internal sealed class TenantReader(NpgsqlDataReader reader, ulong horizon, bool writes) : IAsyncDisposable
+{
+    /// <summary>The first transaction id that the batch could not see.</summary>
+    public ulong Horizon { get; } = horizon;
+
+    /// <summary>Goes to the next statement's result.</summary>
+    public async Task NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw new InvalidOperationException("The batch has no further statement.");
+            }
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, writes) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Goes to the next row of the current result.</summary>
+    public async Task<bool> RowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, writes) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Runs the remaining statements to the end, so that the transaction commits and its failures come out.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, writes) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    public bool IsNull(int column) => reader.IsDBNull(column);
+
+    public T Get<T>(int column) => reader.GetFieldValue<T>(column);
+
+    public string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public DateTimeOffset Time(int column) => new(reader.GetFieldValue<DateTime>(column));
+
+    public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
+
+    public JsonElement Json(int column) => JsonElement.Parse(reader.GetFieldValue<PgJson>(column).Utf8.Span);
+
+    public JsonElement? JsonOrNull(int column) => reader.IsDBNull(column) ? null : Json(column);
+
+    public ValueTask DisposeAsync() => reader.DisposeAsync();
+}

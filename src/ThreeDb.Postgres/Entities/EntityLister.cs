@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Lists entities by filter and order, page by page.</summary>
+internal sealed class EntityLister(StoreConnections connections)
+{
+    private const int MaxSortKeys = 8;
+
+    public async Task<EntityPage> ListAsync(int tenant, ListRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        var select = Projection.Of(request.Select);
+        var mark = JsonSerializer.Serialize(new { request.Type, request.Project, request.Where, request.OrderBy }, ThreeDbJson.Options);
+        var sql = new SqlBuilder();
+        var order = SortOrder.Of(request.OrderBy, sql);
+        var condition = Condition(tenant, request, sql);
+        var behind = request.After is null ? "" : " and " + order.Behind(Cursor.Decode(mark, request.After, order.Length), sql);
+        sql.Append($"select {EntityReader.Columns}, {order.Columns} from threedb.entity e where {condition}{behind} order by {order.OrderBy} limit {sql.Int(request.Limit + 1)}");
+
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
+        if (request.Count != CountMode.None)
+        {
+            var count = new SqlBuilder();
+            var matches = Condition(tenant, request, count);
+            batch.Add(count.Append($"{(request.Count == CountMode.Exact ? "select count(*)" : "explain (format json) select 1")} from threedb.entity e where {matches}"));
+        }
+
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var items = new List<Entity>();
+        string? next = null;
+        string[]? last = null;
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (items.Count == request.Limit)
+            {
+                next = Cursor.Encode(mark, last!);
+                break;
+            }
+
+            items.Add(select.Apply(EntityReader.Read(reader)));
+            if (items.Count == request.Limit)
+            {
+                last = [.. Enumerable.Range(EntityReader.ColumnCount, order.Length).Select(reader.Get<string>)];
+            }
+        }
+
+        return new EntityPage(items, next, await TotalAsync(reader, request.Count, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static void Check(ListRequest request)
+    {
+        PageSize.Check(request.Limit, ListRequest.MaxLimit);
+        if (request.Type is not null)
+        {
+            Identifiers.CheckName(request.Type, "type", "/type");
+        }
+
+        if (request.Project is not null)
+        {
+            Identifiers.CheckName(request.Project, "project", "/project");
+        }
+
+        if (request.OrderBy.Count > MaxSortKeys)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, $"An order has at most {MaxSortKeys} keys; this one has {request.OrderBy.Count}.",
+                errors: [new FieldError("/orderBy", $"at most {MaxSortKeys} keys")]);
+        }
+    }
+
+    private static string Condition(int tenant, ListRequest request, SqlBuilder sql)
+    {
+        var condition = $"e.tenant_id = {sql.Int(tenant)} and e.state = 1";
+        condition += request.Type is null ? "" : $" and e.type = {sql.Text(request.Type)}";
+        condition += request.Project is null ? "" : $" and e.project = {sql.Text(request.Project)}";
+        return condition + (request.Where is null ? "" : " and " + new FilterSql(sql).Of(request.Where));
+    }
+
+    private static async Task<long?> TotalAsync(TenantReader reader, CountMode mode, CancellationToken cancellationToken)
+    {
+        if (mode == CountMode.None)
+        {
+            return null;
+        }
+
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
+        if (mode == CountMode.Exact)
+        {
+            return reader.Get<long>(0);
+        }
+
+        using var plan = JsonDocument.Parse(reader.Get<string>(0));
+        return (long)plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+    }
+}

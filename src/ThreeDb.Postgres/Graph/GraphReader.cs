@@ -1,0 +1,137 @@
+namespace ThreeDb.Postgres;
+
+/// <summary>Answers questions about the graph by bounded SQL.</summary>
+internal sealed class GraphReader(StoreConnections connections, TypeCatalogue types)
+{
+    private const int MaxEdges = 20_000;
+
+    public async Task<IReadOnlyList<Neighbor>> NeighborsAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var walk = question.Walk(options.Direction ?? Direction.Any, options.Via, Traversal.MaxVisited);
+        walk.Start(start);
+        await walk.StepAsync(cancellationToken).ConfigureAwait(false);
+
+        // Most connected first needs the degree of all; only the best are read whole.
+        var best = await question.MostConnectedAsync(walk.Frontier, options, cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync([start, .. best], seq => seq == start ? 0 : 1, options.Via, cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, options.Via, MaxEdges, cancellationToken).ConfigureAwait(false);
+        var mine = edges.Where(edge => edge.Source == start || edge.Target == start)
+            .ToLookup(edge => edge.Source == start ? edge.Target : edge.Source, edge => edge.Edge);
+        return [.. best.Select(seq => new Neighbor(nodes[seq], [.. mine[seq]]))];
+    }
+
+    public async Task<Network> NetworkAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var walk = question.Walk(options.Direction ?? Direction.Any, options.Via, Traversal.MaxVisited);
+        walk.Start(start);
+        var chosen = new List<long> { start };
+        var truncated = false;
+        while (!truncated && walk.Depth < (options.Depth ?? TraversalRules.NetworkDepth) && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var room = options.Limit - chosen.Count;
+            truncated = walk.FrontierSize > room || walk.Truncated;
+            chosen.AddRange(truncated
+                ? await question.MostConnectedAsync(walk.Frontier, options with { Limit = Math.Max(room, 0) }, cancellationToken).ConfigureAwait(false)
+                : walk.Frontier);
+        }
+
+        var nodes = await question.NodesAsync(chosen, seq => walk.Visited[seq].Depth, options.Via, cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, options.Via, MaxEdges + 1, cancellationToken).ConfigureAwait(false);
+        return new Network([.. chosen.Select(seq => nodes[seq])], [.. edges.Take(MaxEdges).Select(edge => edge.Edge)], truncated || edges.Count > MaxEdges);
+    }
+
+    /// <summary>Walks from both ends, each time on from the smaller side, until the walks meet.</summary>
+    public async Task<GraphPath?> ShortestPathAsync(int tenant, string from, string to, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(from, cancellationToken).ConfigureAwait(false);
+        var end = await question.SeqOfAsync(to, cancellationToken).ConfigureAwait(false);
+        var direction = options.Direction ?? Direction.Any;
+        var ahead = question.Walk(direction, options.Via, Traversal.MaxVisited);
+        var back = question.Walk(Opposite(direction), options.Via, Traversal.MaxVisited);
+        ahead.Start(start);
+        back.Start(end);
+        long? meeting = start == end ? start : null;
+        while (meeting is null && ahead.Depth + back.Depth < (options.Depth ?? TraversalRules.PathDepth))
+        {
+            var (smaller, other) = ahead.FrontierSize <= back.FrontierSize ? (ahead, back) : (back, ahead);
+            if (!await smaller.StepAsync(cancellationToken).ConfigureAwait(false) && !smaller.Truncated)
+            {
+                return null;
+            }
+
+            // Both walks are complete to their depths, so the best meeting point among the new entities gives a shortest path.
+            meeting = smaller.Frontier.Where(other.Visited.ContainsKey).OrderBy(seq => other.Visited[seq].Depth).Select(seq => (long?)seq).FirstOrDefault();
+            if (meeting is null && smaller.Truncated)
+            {
+                throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a path stopped after {Traversal.MaxVisited:N0} entities.",
+                    "Name the relation types to follow, or a smaller depth.");
+            }
+        }
+
+        return meeting is { } met ? await PathAsync(question, ahead, back, met, direction, options.Via, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    public async Task<Impact> ImpactAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var walk = question.Walk(options.Direction ?? Direction.In, options.Via, Traversal.MaxVisited);
+        walk.Start(start);
+        var byDepth = new List<long>();
+        var depth = options.Depth ?? TraversalRules.ImpactDepth;
+        while (walk.Depth < depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
+        {
+            byDepth.Add(walk.FrontierSize);
+        }
+
+        if (walk.Depth == depth && walk.FrontierSize > 0)
+        {
+            // The entities of the last step are no further visited, but how many depend on them is asked for.
+            await walk.CountFrontierAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var best = walk.Visited.Where(visit => visit.Key != start)
+            .OrderByDescending(visit => visit.Value.Neighbors).ThenBy(visit => visit.Value.Depth).ThenBy(visit => visit.Key)
+            .Take(options.Limit).Select(visit => visit.Key).ToList();
+        var nodes = await question.NodesAsync(best, seq => walk.Visited[seq].Depth, options.Via, cancellationToken).ConfigureAwait(false);
+        return new Impact(walk.Visited.Count - 1, byDepth, [.. best.Select(seq => new ImpactedEntity(nodes[seq], walk.Visited[seq].Neighbors))], walk.Truncated);
+    }
+
+    private static Direction Opposite(Direction direction) => direction switch
+    {
+        Direction.Out => Direction.In,
+        Direction.In => Direction.Out,
+        _ => Direction.Any,
+    };
+
+    private static async Task<GraphPath> PathAsync(
+        GraphQuestion question, Walk ahead, Walk back, long meeting, Direction direction, IReadOnlyList<string> via, CancellationToken cancellationToken)
+    {
+        List<long> path = [.. ahead.PathTo(meeting), .. Enumerable.Reverse(back.PathTo(meeting)).Skip(1)];
+        var place = path.Index().ToDictionary(item => item.Item, item => item.Index);
+        var nodes = await question.NodesAsync(path, seq => place[seq], via, cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, via, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var steps = path.Zip(path.Skip(1), (near, far) => edges.First(edge =>
+            (direction != Direction.In && edge.Source == near && edge.Target == far) || (direction != Direction.Out && edge.Source == far && edge.Target == near)).Edge);
+        return new GraphPath([.. path.Select(seq => nodes[seq])], [.. steps]);
+    }
+
+    private async Task<GraphQuestion> OpenAsync(int tenant, CancellationToken cancellationToken)
+    {
+        var known = await types.GetAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return new GraphQuestion(await GraphSnapshot.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false), known);
+    }
+}

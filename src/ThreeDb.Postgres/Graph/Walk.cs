@@ -1,0 +1,133 @@
+namespace ThreeDb.Postgres;
+
+/// <summary>A breadth-first walk over the relations of a tenant: one statement a level.</summary>
+/// <remarks>Owner: the operation that made it. Only live entities are visited.</remarks>
+internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyList<string> types, int maxVisited)
+{
+    private readonly Dictionary<long, Visit> _visited = [];
+    private List<long> _frontier = [];
+
+    /// <summary>Steps taken so far.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Whether <c>maxVisited</c> stopped the walk.</summary>
+    public bool Truncated { get; private set; }
+
+    /// <summary>How many entities the last step found.</summary>
+    public int FrontierSize => _frontier.Count;
+
+    /// <summary>Everything found, in the order of the steps.</summary>
+    public IReadOnlyDictionary<long, Visit> Visited => _visited;
+
+    /// <summary>What the last step found.</summary>
+    public IReadOnlyList<long> Frontier => _frontier;
+
+    public void Start(long seq)
+    {
+        _visited.Add(seq, new Visit(0, seq));
+        _frontier = [seq];
+    }
+
+    /// <summary>Takes one step; false when there is nothing new.</summary>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        if (_frontier.Count == 0 || Truncated)
+        {
+            return false;
+        }
+
+        Depth++;
+        var next = new List<long>();
+        foreach (var (from, to) in await ExpandAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _visited[from].Neighbors++;
+            if (_visited.ContainsKey(to))
+            {
+                continue;
+            }
+
+            if (_visited.Count > maxVisited)
+            {
+                Truncated = true;
+                break;
+            }
+
+            _visited.Add(to, new Visit(Depth, from));
+            next.Add(to);
+        }
+
+        _frontier = next;
+        return next.Count > 0;
+    }
+
+    /// <summary>Counts the neighbours of what the last step found, without going there.</summary>
+    public async Task CountFrontierAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (from, _) in await ExpandAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _visited[from].Neighbors++;
+        }
+    }
+
+    /// <summary>The way from the start to an entity that was visited.</summary>
+    public List<long> PathTo(long seq)
+    {
+        var path = new List<long> { seq };
+        for (var visit = _visited[seq]; visit.Depth > 0; visit = _visited[seq])
+        {
+            seq = visit.Parent;
+            path.Add(seq);
+        }
+
+        path.Reverse();
+        return path;
+    }
+
+    /// <summary>A step over relations of the given types, in the given direction.</summary>
+    internal static string StepSql(Direction direction, string tenant, string frontier, string types)
+    {
+        var typed = types.Length == 0 ? "" : $" and r.type = any ({types})";
+        var forward = $"select r.src as near, r.dst as far from threedb.relation r where r.tenant_id = {tenant} and r.src = any ({frontier}){typed}";
+        var back = $"select r.dst as near, r.src as far from threedb.relation r where r.tenant_id = {tenant} and r.dst = any ({frontier}){typed}";
+        var steps = direction switch
+        {
+            Direction.Out => forward,
+            Direction.In => back,
+            _ => $"{forward} union {back}",
+        };
+        return $"select distinct s.near, s.far from ({steps}) s join threedb.entity e on e.tenant_id = {tenant} and e.seq = s.far and e.state = 1";
+    }
+
+    private async Task<List<(long From, long To)>> ExpandAsync(CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder();
+        var step = StepSql(direction, sql.Int(graph.Tenant), sql.Longs([.. _frontier]), types.Count == 0 ? "" : sql.Texts([.. types]));
+        sql.Append(step);
+        var batch = graph.Batch();
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var edges = new List<(long, long)>();
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            edges.Add((reader.Get<long>(0), reader.Get<long>(1)));
+        }
+
+        return edges;
+    }
+
+    /// <summary>An entity that the walk found.</summary>
+    /// <param name="depth">Steps from the start.</param>
+    /// <param name="parent">From where it was found; the start itself at depth 0.</param>
+    internal sealed class Visit(int depth, long parent)
+    {
+        public int Depth { get; } = depth;
+
+        public long Parent { get; } = parent;
+
+        /// <summary>How many live entities are one step further; known once the walk went on from here.</summary>
+        public int Neighbors { get; set; }
+    }
+}

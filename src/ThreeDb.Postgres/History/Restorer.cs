@@ -1,0 +1,75 @@
+using NpgsqlTypes;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Plans how to make an earlier version current again.</summary>
+internal sealed class Restorer(StoreConnections connections, HistoryReader history)
+{
+    /// <summary>The mutations that restore an entity: its data and, when it is deleted, the relations that went with it.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">The entity.</param>
+    /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<IReadOnlyList<PreparedMutation>> PlanAsync(int tenant, string id, long? version, CancellationToken cancellationToken)
+    {
+        var newest = (await history.ListAsync(tenant, id, 1, null, cancellationToken).ConfigureAwait(false)).Items[0];
+        var deleted = newest.Operation == ChangeOperation.Deleted;
+        if (version is null && !deleted)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, $"The entity '{id}' is not deleted; which version to restore must be said.",
+                $"Name a version from 1 to {newest.Version - 1}.", [new FieldError("/version", "is needed")]);
+        }
+
+        var wanted = await history.GetAsync(tenant, id, version ?? (newest.Version - 1), cancellationToken).ConfigureAwait(false);
+        if (wanted.Data is not { } data)
+        {
+            throw new ThreeDbException(ErrorCodes.VersionNotFound, $"Version {wanted.Version} of '{id}' is a deletion; there is nothing to restore.",
+                "Name a version with data.");
+        }
+
+        var mutations = new List<PreparedMutation> { new PreparedRestore(id, wanted.Type, wanted.Project, data) { IfVersion = newest.Version } };
+        if (deleted)
+        {
+            mutations.AddRange(await RelationsOfDeletionAsync(tenant, id, newest.Version, cancellationToken).ConfigureAwait(false));
+        }
+
+        return mutations;
+    }
+
+    // A deletion removes the entity's relations in its own transaction. Derived ones follow from the data again.
+    private async Task<List<PreparedMutation>> RelationsOfDeletionAsync(int tenant, string id, long deletion, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("""
+            with gone as (
+                select c.xid, c.seq from threedb.entity e
+                join threedb.change c on c.tenant_id = $1 and c.kind = 0 and c.seq = e.seq and c.version = $3
+                where e.tenant_id = $1 and e.id = $2)
+            select s.id, r.type, d.id, r.key, r.snapshot
+            from gone g
+            join threedb.change r on r.tenant_id = $1 and r.xid = g.xid and r.kind = 1 and r.op = $4 and r.cause = g.seq
+            join threedb.entity s on s.tenant_id = $1 and s.seq = r.seq
+            join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
+            where not (r.key >= '@' and r.key < 'A')
+            """).Int(tenant).Text(id).Long(deletion).Typed((short)ChangeOperation.Deleted, NpgsqlDbType.Smallint);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var relations = new List<PreparedMutation>();
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var image = RelationSnapshot.Read(reader.JsonOrNull(4));
+            relations.Add(new PreparedRelate(new Relate(reader.Get<string>(0), reader.Get<string>(1), reader.Get<string>(2))
+            {
+                Key = reader.Get<string>(3),
+                Data = image.Data,
+                Weight = image.Weight,
+                ValidFrom = image.ValidFrom,
+                ValidTo = image.ValidTo,
+            }));
+        }
+
+        return relations;
+    }
+}

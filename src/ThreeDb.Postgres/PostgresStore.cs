@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>The store: everything that 3db keeps, in PostgreSQL. One per process and database.</summary>
+public sealed class PostgresStore : IAsyncDisposable
+{
+    private readonly StoreConnections _connections;
+    private readonly TypeCatalogue _catalogue;
+    private readonly StoreWriter _writer;
+    private readonly DerivationWorker _derivation;
+    private readonly MaintenanceWorker _maintenance;
+    private readonly TenantDirectory _tenants;
+    private readonly KeyStore _keys;
+
+    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
+    {
+        Options = options;
+        Identity = identity;
+        _connections = connections;
+        _catalogue = new TypeCatalogue(connections, time);
+        _tenants = new TenantDirectory(connections);
+        _keys = new KeyStore(connections, time);
+        var positions = new PositionCodec(identity.PositionKey, identity.Epoch);
+        var vectors = identity.Vectors;
+        var services = new WriteServices(connections, _catalogue, new LexemeCache(), new KnownIds(), new SeqAllocator(connections),
+            new BatchReader(vectors), new BatchWriter(vectors), embedder, positions);
+        var preparer = new MutationPreparer(_catalogue, limits);
+        _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
+        _derivation = new DerivationWorker(connections, _writer, time, logger);
+        _maintenance = new MaintenanceWorker(connections, time, logger);
+        var history = new HistoryReader(connections, positions);
+        var scan = new VectorScan(connections, vectors);
+        Parts = new StoreParts(
+            _writer, new BulkWriter(services, _writer, preparer, time), new EntityReader(connections), new EntityLister(connections),
+            new RelationLister(connections), new GraphReader(connections, _catalogue), history, new Restorer(connections, history),
+            new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, _catalogue, vectors, scan), scan,
+            new Highlighter(connections, _catalogue), _keys);
+    }
+
+    /// <summary>How the store reaches PostgreSQL.</summary>
+    public PostgresOptions Options { get; }
+
+    /// <summary>Facts about the database.</summary>
+    public StoreIdentity Identity { get; }
+
+    internal StoreParts Parts { get; }
+
+    /// <summary>Opens the store of a migrated database.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB4001</c>, <c>TDB4005</c>.</exception>
+    public static async Task<PostgresStore> OpenAsync(
+        PostgresOptions options, ITextEmbedder embedder, JsonLimits? limits = null, TimeProvider? time = null,
+        ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(embedder);
+        var clock = time ?? TimeProvider.System;
+        var connections = new StoreConnections(options, clock, loggers);
+        try
+        {
+            var identity = await StoreIdentity.ReadAsync(connections, embedder, cancellationToken).ConfigureAwait(false);
+            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Store");
+            var store = new PostgresStore(options, identity, connections, embedder, limits ?? JsonLimits.Default, clock, logger);
+            store._derivation.Start();
+            store._maintenance.Start();
+            return store;
+        }
+        catch
+        {
+            await connections.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A session of a tenant, by name.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2012</c>.</exception>
+    public async ValueTask<StoreSession> SessionAsync(string tenant, string actor, CancellationToken cancellationToken = default) =>
+        Session(await _tenants.FindAsync(tenant, cancellationToken).ConfigureAwait(false), tenant, actor);
+
+    /// <summary>A session of a tenant, by number.</summary>
+    public StoreSession Session(int tenantId, string tenant, string actor) => new(Parts, tenantId, tenant, actor);
+
+    /// <summary>Who an API key belongs to; null when it is not valid.</summary>
+    public ValueTask<KeyHolder?> FindKeyAsync(string secret, CancellationToken cancellationToken = default) => _keys.FindAsync(secret, cancellationToken);
+
+    /// <summary>Whether any valid API key exists.</summary>
+    public Task<bool> HasKeysAsync(CancellationToken cancellationToken = default) => _keys.AnyAsync(cancellationToken);
+
+    /// <summary>Asks PostgreSQL for an answer.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB4001</c>.</exception>
+    public async Task PingAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownConnection = connection.ConfigureAwait(false);
+        try
+        {
+            await new AdminSql(connection, cancellationToken).RunAsync("select 1").ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, sent: false) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Writes what is queued, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _maintenance.DisposeAsync().ConfigureAwait(false);
+        await _derivation.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
+    }
+}
+
+/// <summary>What sessions work with.</summary>
+internal sealed record StoreParts(
+    StoreWriter Writer, BulkWriter Bulk, EntityReader Entities, EntityLister Lister, RelationLister Relations, GraphReader Graph,
+    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys);

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Lists the relations of an entity, outgoing ones first, page by page.</summary>
+internal sealed class RelationLister(StoreConnections connections)
+{
+    private const int MaxLimit = 1000;
+
+    public async Task<RelationPage> ListAsync(int tenant, RelationRequest request, CancellationToken cancellationToken)
+    {
+        PageSize.Check(request.Limit, MaxLimit);
+        Identifiers.CheckId(request.Id, "/id");
+        RelationTypes.Check(request.Types, "/types");
+        var mark = JsonSerializer.Serialize(request with { After = null, Limit = 0 }, ThreeDbJson.Options);
+        var after = request.After is null ? null : Position.Decode(mark, request.After);
+
+        var sql = new SqlBuilder();
+        var tenantId = sql.Int(tenant);
+        var id = sql.Text(request.Id);
+        var types = request.Types.Count == 0 ? "" : $" and r.type = any ({sql.Texts([.. request.Types])})";
+        var limit = sql.Int(request.Limit + 1);
+        sql.Append($"with me as materialized (select seq from threedb.entity where tenant_id = {tenantId} and id = {id}), found as (");
+        var branches = new List<string>();
+        if (request.Direction is Direction.Out or Direction.Any && after is not { Incoming: true })
+        {
+            branches.Add(Branch("r.dst", $"r.src = (select seq from me){types}{Behind(after, "r.dst", sql)}", incoming: false));
+        }
+
+        if (request.Direction is Direction.In or Direction.Any)
+        {
+            var self = request.Direction == Direction.Any ? " and r.src <> r.dst" : "";
+            branches.Add(Branch("r.src", $"r.dst = (select seq from me){types}{self}{Behind(after is { Incoming: true } ? after : null, "r.src", sql)}", incoming: true));
+        }
+
+        sql.Append(string.Join(" union all ", branches));
+        sql.Append($"""
+            )
+            select f.incoming, f.type, f.other, f.key, o.id, f.data, f.weight, f.valid_from, f.valid_to, f.version
+            from found f join threedb.entity o on o.tenant_id = {tenantId} and o.seq = f.other
+            order by f.incoming, f.type, f.other, f.key limit {limit}
+            """);
+        return await RunAsync(tenant, request, mark, sql, cancellationToken).ConfigureAwait(false);
+
+        string Branch(string other, string condition, bool incoming) => $"""
+            (select {(incoming ? "true" : "false")} as incoming, r.type, {other} as other, r.key, r.data, r.weight, r.valid_from, r.valid_to, r.version
+             from threedb.relation r where r.tenant_id = {tenantId} and {condition} order by r.type, {other}, r.key limit {limit})
+            """;
+    }
+
+    private async Task<RelationPage> RunAsync(int tenant, RelationRequest request, string mark, SqlBuilder sql, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var items = new List<Relation>();
+        Position? last = null;
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (items.Count == request.Limit)
+            {
+                return new RelationPage(items, last!.Encode(mark));
+            }
+
+            var (incoming, other) = (reader.Get<bool>(0), reader.Get<string>(4));
+            last = new Position(incoming, reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
+            items.Add(new Relation
+            {
+                From = incoming ? other : request.Id,
+                Type = last.Type,
+                To = incoming ? request.Id : other,
+                Key = last.Key,
+                Data = reader.JsonOrNull(5),
+                Weight = reader.Get<double>(6),
+                ValidFrom = reader.TimeOrNull(7),
+                ValidTo = reader.TimeOrNull(8),
+                Version = reader.Get<long>(9),
+            });
+        }
+
+        return new RelationPage(items, null);
+    }
+
+    private static string Behind(Position? after, string other, SqlBuilder sql) => after is null
+        ? ""
+        : $" and (r.type, {other}, r.key) > ({sql.Text(after.Type)} collate \"C\", {sql.Long(after.Other)}, {sql.Text(after.Key)} collate \"C\")";
+
+    /// <summary>Where a page ended.</summary>
+    private sealed record Position(bool Incoming, string Type, long Other, string Key)
+    {
+        public static Position Decode(string mark, string cursor)
+        {
+            var values = Cursor.Decode(mark, cursor, 4);
+            return long.TryParse(values[2], NumberStyles.None, CultureInfo.InvariantCulture, out var other)
+                ? new Position(values[0] == "in", values[1], other, values[3])
+                : throw new ThreeDbException(ErrorCodes.InvalidCursor);
+        }
+
+        public string Encode(string mark) => Cursor.Encode(mark, [Incoming ? "in" : "out", Type, Other.ToString(CultureInfo.InvariantCulture), Key]);
+    }
+}

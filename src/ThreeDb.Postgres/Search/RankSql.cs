@@ -1,0 +1,167 @@
+namespace ThreeDb.Postgres;
+
+/// <summary>Builds the one statement that finds and ranks.</summary>
+/// <remarks>
+/// Columns: those of <see cref="EntityReader.Columns"/>, then score, text, near, graph, seq.
+/// Scores of several legs are normalised over the candidates (text and graph by the largest, near between smallest and largest) and
+/// averaged by weight; a leg that did not find an entity counts 0.
+/// </remarks>
+internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vectors, IReadOnlyList<string> languages)
+{
+    private readonly SqlBuilder _sql = new();
+    private string _tenant = "";
+    private string? _nearVector;
+
+    /// <summary>The graph leg's entities with their distances; null without the leg.</summary>
+    public (long[] Seqs, int[] Depths)? Walked { get; init; }
+
+    /// <summary>The near leg's similarities, when this process computed them; null when PostgreSQL does.</summary>
+    public (long[] Seqs, double[] Similarities)? Similar { get; init; }
+
+    public SqlBuilder Build()
+    {
+        _tenant = _sql.Int(tenant);
+        _nearVector = request.Near is { } near && Similar is null ? _sql.Binary(VectorColumn.ToBinary(near), "vector") : null;
+        var ranked = (request.TopOfIndex, request.Text, request.Near) switch
+        {
+            (true, not null, _) => TextTop(),
+            (true, _, not null) => NearTop(),
+            _ when request is { Text: null, Near: null, Graph: null } => Oldest(),
+            _ => Candidates(),
+        };
+        return _sql.Append($"""
+            with {ranked}
+            select {EntityReader.Columns}, k.score, k.text, k.near, k.graph, e.seq
+            from ranked k join threedb.entity e on e.tenant_id = {_tenant} and e.seq = k.seq and e.state = 1
+            order by k.score desc, k.seq
+            """);
+    }
+
+    /// <summary>The words as a query in every language in which they may have been indexed.</summary>
+    public static string Words(SqlBuilder sql, string words, IReadOnlyList<string> languages)
+    {
+        var text = sql.Text(words);
+        return string.Join(" || ", languages.Select(language => $"websearch_to_tsquery({sql.Text(language)}::regconfig, {text})"));
+    }
+
+    private string Oldest() => $"""
+        ranked as (
+            select e.seq, 0.0::float8 as score, null::float8 as text, null::float8 as near, null::float8 as graph
+            from threedb.entity e where {Filter()} order by e.seq limit {_sql.Int(request.Limit)})
+        """;
+
+    private string TextTop() => $"""
+        ranked as (
+            select t.seq, t.rank::float8 as score, t.rank::float8 as text, null::float8 as near, null::float8 as graph
+            from threedb.search_text_top({Words(_sql, request.Text!.Query, languages)}, {Types()}, {_sql.Int(request.Limit)}) t)
+        """;
+
+    private string NearTop() => $"""
+        nearest as ({Nearest(_sql.Int(request.Limit), filtered: false)}),
+        ranked as (
+            select n.seq, n.similarity as score, null::float8 as text, n.similarity as near, null::float8 as graph from nearest n)
+        """;
+
+    private string Candidates()
+    {
+        var parts = new List<string>();
+        var joins = new List<string>();
+        var found = new List<string>();
+        if (request.Text is { } text)
+        {
+            parts.Add($"t as materialized (select s.seq, s.rank::float8 as rank from threedb.search_text({Words(_sql, text.Query, languages)}, {Types()}) s)");
+            joins.Add($"{Join(request.TextMust)} t on t.seq = e.seq");
+            found.Add("t.seq is not null");
+        }
+
+        if (Walked is { } walked)
+        {
+            parts.Add($"g as materialized (select * from unnest({_sql.Longs(walked.Seqs)}, {_sql.Ints(walked.Depths)}) u(seq, depth))");
+            joins.Add($"{Join(request.GraphMust)} g on g.seq = e.seq");
+            found.Add("g.seq is not null");
+        }
+
+        if (request.Near is not null)
+        {
+            joins.Add($"{Join(request.NearMust)} {SimilarityOf("e")} v on v.seq = e.seq");
+            if (!request.NearMust && !request.TextMust && !request.GraphMust)
+            {
+                parts.Add($"nearest as materialized ({Nearest(_sql.Int(request.NearCandidates), filtered: true)})");
+                found.Add("e.seq in (select n.seq from nearest n)");
+            }
+        }
+
+        var anyMust = request.TextMust || request.NearMust || request.GraphMust;
+        parts.Add($"""
+            candidates as (
+                select e.seq, {(request.Text is null ? "null::float8" : "t.rank")} as text,
+                    {(request.Near is null ? "null::float8" : "v.similarity")} as near,
+                    {(Walked is null ? "null::float8" : "1.0::float8 / (1 + g.depth)")} as graph
+                from threedb.entity e
+                {string.Join("\n", joins)}
+                where {Filter()}{(anyMust || found.Count == 0 ? "" : $" and ({string.Join(" or ", found)})")})
+            """);
+        parts.Add($"""
+            ranked as (
+                select c.seq, {Score()} as score, c.text, c.near, c.graph from candidates c order by score desc, c.seq limit {_sql.Int(request.Limit)})
+            """);
+        return string.Join(",\n", parts);
+    }
+
+    private static string Join(bool must) => must ? "join" : "left join";
+
+    private string Types() => request.Type is { } type ? _sql.Texts([type]) : "null::text[]";
+
+    /// <summary>A row source of seq and similarity.</summary>
+    private string SimilarityOf(string entity) => Similar is { } similar
+        ? $"(select u.seq, u.similarity from unnest({_sql.Longs(similar.Seqs)}, {_sql.Doubles(similar.Similarities)}) u(seq, similarity))"
+        : $"lateral (select x.seq, 1 - (x.embedding <=> {_nearVector}) as similarity from {vectors.Table} x where x.tenant_id = {_tenant} and x.seq = {entity}.seq)";
+
+    private string Nearest(string limit, bool filtered)
+    {
+        var except = request.Except is { } id ? $" and v.seq <> coalesce((select m.seq from threedb.entity m where m.tenant_id = {_tenant} and m.id = {_sql.Text(id)}), 0)" : "";
+        var narrowed = filtered && (request.Where is not null || request.Project is not null);
+        var join = narrowed ? $" join threedb.entity e on e.tenant_id = {_tenant} and e.seq = v.seq and {Filter()}" : "";
+        if (Similar is { } similar)
+        {
+            return $"select v.seq, v.similarity from unnest({_sql.Longs(similar.Seqs)}, {_sql.Doubles(similar.Similarities)}) v(seq, similarity){join} where true{except} order by v.similarity desc, v.seq limit {limit}";
+        }
+
+        var type = request.Type is { } wanted ? $" and v.type = {_sql.Text(wanted)}" : "";
+        return $"select v.seq, 1 - (v.embedding <=> {_nearVector}) as similarity from {vectors.Table} v{join} where v.tenant_id = {_tenant}{type}{except} order by v.embedding <=> {_nearVector}, v.seq limit {limit}";
+    }
+
+    private string Filter()
+    {
+        var condition = $"e.tenant_id = {_tenant} and e.state = 1";
+        condition += request.Type is null ? "" : $" and e.type = {_sql.Text(request.Type)}";
+        condition += request.Project is null ? "" : $" and e.project = {_sql.Text(request.Project)}";
+        condition += request.Except is null ? "" : $" and e.id <> {_sql.Text(request.Except)}";
+        return condition + (request.Where is null ? "" : " and " + new FilterSql(_sql).Of(request.Where));
+    }
+
+    private string Score()
+    {
+        var legs = new List<(string Raw, string Normal, double Weight)>();
+        if (request.Text is { } text)
+        {
+            legs.Add(("c.text", "coalesce(c.text / nullif(max(c.text) over (), 0), 0)", text.Weight));
+        }
+
+        if (request.Near is not null)
+        {
+            legs.Add(("c.near", """
+                coalesce((c.near - min(c.near) over ()) / nullif(max(c.near) over () - min(c.near) over (), 0), case when c.near is null then 0 else 1 end)
+                """, request.NearWeight));
+        }
+
+        if (request.Graph is { } graph)
+        {
+            legs.Add(("c.graph", "coalesce(c.graph / nullif(max(c.graph) over (), 0), 0)", graph.Weight));
+        }
+
+        return legs.Count == 1
+            ? legs[0].Raw
+            : $"({string.Join(" + ", legs.Select(leg => $"{leg.Normal} * {_sql.Double(leg.Weight)}"))}) / {_sql.Double(legs.Sum(leg => leg.Weight))}";
+    }
+}

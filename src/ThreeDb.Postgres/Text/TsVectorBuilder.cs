@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>
+/// Builds what <c>setweight(to_tsvector(language, title), 'A') || setweight(to_tsvector(language, body), 'B')</c> gives, in the binary
+/// form of <c>tsvector</c>, from known pieces. The limits are those of PostgreSQL (<c>tsvector.h</c>).
+/// </summary>
+/// <remarks>Not thread-safe; one instance serves many texts, one after the other.</remarks>
+internal sealed class TsVectorBuilder(LexemeCache cache)
+{
+    private const int MaxPosition = (1 << 14) - 1;
+    private const int MaxPositionsOfWord = 255;
+    private const int WeightA = 3 << 14;
+    private const int WeightB = 2 << 14;
+
+    private readonly List<Occurrence> _occurrences = [];
+    private readonly ArrayBufferWriter<byte> _output = new(1024);
+
+    /// <summary>Builds the vector, or returns null and adds the unknown pieces to <paramref name="missing"/>.</summary>
+    /// <param name="text">Title and body; none of them <see cref="TextChunks.NeedsWhole"/>.</param>
+    /// <param name="language">The text search configuration.</param>
+    /// <param name="learned">Pieces learned for this batch, in addition to the cache.</param>
+    /// <param name="missing">Receives the pieces that PostgreSQL has to be asked about.</param>
+    public byte[]? Build(DocumentText text, string language, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
+    {
+        _occurrences.Clear();
+        var complete = Collect(text.Title, language, WeightA, start: 0, learned, missing);
+
+        // Concatenation moves the body behind the last word of the title that is in the vector; stop words after it do not count.
+        var last = 0;
+        foreach (var occurrence in _occurrences)
+        {
+            last = Math.Max(last, occurrence.Position);
+        }
+
+        complete &= Collect(text.Body, language, WeightB, last, learned, missing);
+        return complete ? Write() : null;
+    }
+
+    private bool Collect(
+        ReadOnlySpan<char> text, string language, int weight, int start, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
+    {
+        var complete = true;
+        var position = 0;
+        var more = learned.GetAlternateLookup<ReadOnlySpan<char>>();
+        var chunks = new TextChunks(text);
+        while (chunks.MoveNext())
+        {
+            var known = cache.Find(language, chunks.Current);
+            if (known is null && !more.TryGetValue(chunks.Current, out known))
+            {
+                missing.GetAlternateLookup<ReadOnlySpan<char>>().Add(chunks.Current);
+                complete = false;
+                continue;
+            }
+
+            foreach (var lexeme in known.Lexemes)
+            {
+                var here = Math.Min(position + lexeme.Offset + 1, MaxPosition);
+                _occurrences.Add(new Occurrence(lexeme.Utf8, Math.Min(start + here, MaxPosition), weight, _occurrences.Count));
+            }
+
+            position += known.Span;
+        }
+
+        return complete;
+    }
+
+    private byte[] Write()
+    {
+        _occurrences.Sort(static (a, b) =>
+        {
+            var order = ReferenceEquals(a.Utf8, b.Utf8) ? 0 : a.Utf8.AsSpan().SequenceCompareTo(b.Utf8);
+            return order != 0 ? order : a.Order.CompareTo(b.Order);
+        });
+
+        _output.ResetWrittenCount();
+        var words = 0;
+        _output.GetSpan(4);
+        _output.Advance(4);
+        for (var i = 0; i < _occurrences.Count; words++)
+        {
+            i = WriteWord(i);
+        }
+
+        var bytes = _output.WrittenSpan.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(bytes, words);
+        return bytes;
+    }
+
+    // One word: its text, a zero byte, the number of positions, the positions with their weights.
+    private int WriteWord(int first)
+    {
+        var word = _occurrences[first].Utf8;
+        _output.Write(word);
+        var room = _output.GetSpan(3 + (2 * (MaxPositionsOfWord + 1)));
+        room[0] = 0;
+        int count = 0, last = -1, ofWeight = 0, weight = -1;
+        var i = first;
+        for (; i < _occurrences.Count && (ReferenceEquals(_occurrences[i].Utf8, word) || _occurrences[i].Utf8.AsSpan().SequenceEqual(word)); i++)
+        {
+            var occurrence = _occurrences[i];
+            if (occurrence.Weight != weight)
+            {
+                (weight, ofWeight) = (occurrence.Weight, 0);
+            }
+
+            // A word keeps 255 positions of each of the two parts and 256 in all; after the last possible position there is none.
+            if (ofWeight < MaxPositionsOfWord && count <= MaxPositionsOfWord && last != MaxPosition && occurrence.Position != last)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(room[(3 + (2 * count))..], (ushort)(occurrence.Position | occurrence.Weight));
+                (last, count, ofWeight) = (occurrence.Position, count + 1, ofWeight + 1);
+            }
+        }
+
+        BinaryPrimitives.WriteUInt16BigEndian(room[1..], (ushort)count);
+        _output.Advance(3 + (2 * count));
+        return i;
+    }
+
+    private readonly record struct Occurrence(byte[] Utf8, int Position, int Weight, int Order);
+}

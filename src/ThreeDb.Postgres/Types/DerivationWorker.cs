@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Derives entities anew after their type changed: in order of seq, in small transactions, resumable, by one process at a time.</summary>
+internal sealed partial class DerivationWorker(StoreConnections connections, StoreWriter writer, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int Chunk = 500;
+    private const string Actor = "3db";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private Task _running = Task.CompletedTask;
+
+    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Looks for work now instead of at the next turn.</summary>
+    public void Wake() => _wake.Release();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var tenant in await TenantsAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    await WorkAsync(tenant, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it was: the work stays noted in the database, and the next turn goes on with it.
+                Log.Failed(logger, e, Pause.TotalSeconds);
+            }
+
+            await ((Task)_wake.WaitAsync(Pause, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<List<int>> TenantsAsync(CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownConnection = connection.ConfigureAwait(false);
+        var tenants = new List<int>();
+        await new AdminSql(connection, cancellationToken)
+            .EachAsync("select * from threedb.tenants_to_derive()", row => tenants.Add(row.GetInt32(0))).ConfigureAwait(false);
+        return tenants;
+    }
+
+    private async Task WorkAsync(int tenant, CancellationToken cancellationToken)
+    {
+        // The lock lives as long as the session; it tells other processes that somebody is at it.
+        var guard = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownGuard = guard.ConfigureAwait(false);
+        var sql = new AdminSql(guard, cancellationToken);
+        if (await sql.ScalarAsync("select pg_try_advisory_lock(7310703, $1)", tenant).ConfigureAwait(false) is not true)
+        {
+            return;
+        }
+
+        try
+        {
+            while (await NextAsync(tenant, cancellationToken).ConfigureAwait(false) is { } work)
+            {
+                await DeriveAsync(tenant, work, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await new AdminSql(guard, CancellationToken.None).RunAsync("select pg_advisory_unlock(7310703, $1)", tenant).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Work?> NextAsync(int tenant, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("select name, derive_after, derive_upto, updated_at from threedb.entity_type where tenant_id = $1 and derive_after is not null order by name limit 1").Int(tenant);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.RowAsync(cancellationToken).ConfigureAwait(false)
+            ? new Work(reader.Get<string>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Time(3))
+            : null;
+    }
+
+    private async Task DeriveAsync(int tenant, Work work, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var (ids, last) = await ReadAsync(tenant, work, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(ids.Select(id => writer.WriteAsync(new WriteUnit(tenant, Actor, [new PreparedDerive(id)], null, cancellationToken)))).ConfigureAwait(false);
+        await AdvanceAsync(tenant, work, ids.Count < Chunk ? null : last, ids.Count, cancellationToken).ConfigureAwait(false);
+        Log.Derived(logger, ids.Count, work.Type, time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private async Task<(List<string> Ids, long Last)> ReadAsync(int tenant, Work work, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("""
+            select id, seq from threedb.entity where tenant_id = $1 and type = $2 and state = 1 and seq > $3 and seq <= $4 order by seq limit $5
+            """).Int(tenant).Text(work.Type).Long(work.After).Long(work.Upto).Int(Chunk);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var ids = new List<string>();
+        var last = work.After;
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            ids.Add(reader.Get<string>(0));
+            last = reader.Get<long>(1);
+        }
+
+        return (ids, last);
+    }
+
+    // If the type changed again meanwhile, the work began anew and this chunk counts for nothing.
+    private async Task AdvanceAsync(int tenant, Work work, long? after, int done, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("""
+            update threedb.entity_type set derive_after = $4, derive_done = derive_done + $5
+            where tenant_id = $1 and name = $2 and derive_after = $3 and updated_at = $6
+            """).Int(tenant).Text(work.Type).Long(work.After).Typed(after, NpgsqlDbType.Bigint).Long(done).Time(work.Declared);
+        batch.Add("delete from threedb.entity_type where tenant_id = $1 and name = $2 and derive_after is null and definition is null").Int(tenant).Text(work.Type);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed record Work(string Type, long After, long Upto, DateTimeOffset Declared);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Debug, "Derived {Count} entities of type '{Type}' anew in {Milliseconds} ms.")]
+        public static partial void Derived(ILogger logger, int count, string type, double milliseconds);
+
+        [LoggerMessage(1102, LogLevel.Warning, "Deriving entities anew failed; the next attempt is in {Seconds} s.")]
+        public static partial void Failed(ILogger logger, Exception e, double seconds);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Declares types and lists them.</summary>
+internal sealed class TypeStore(StoreConnections connections, TypeCatalogue catalogue, Action changed)
+{
+    private const int MaxTypes = 1000;
+
+    /// <summary>Writers hold this lock shared (<c>threedb.begin_write</c>), so that none commits with the definition from before.</summary>
+    private const string Exclusive = "select pg_advisory_xact_lock(7310702, $1)";
+
+    public async Task<EntityType> PutAsync(int tenant, string actor, string name, EntityTypeDefinition definition, CancellationToken cancellationToken)
+    {
+        Identifiers.CheckName(name, "type", "/name");
+        TypePlanner.Plan(name, definition);
+        var before = await FindAsync(tenant, name, cancellationToken).ConfigureAwait(false);
+        if (before?.Definition is { } same && Json(same).AsSpan().SequenceEqual(Json(definition)))
+        {
+            return before;
+        }
+
+        if (before?.Definition is null && (await catalogue.GetAsync(tenant, cancellationToken).ConfigureAwait(false)).Plans.Count >= MaxTypes)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidTypeDefinition, $"A tenant declares at most {MaxTypes:N0} types.");
+        }
+
+        await WriteAsync(tenant, actor, name, definition, DerivesOtherwise(before?.Definition, definition), cancellationToken).ConfigureAwait(false);
+        return await FindAsync(tenant, name, cancellationToken).ConfigureAwait(false) ?? throw new ThreeDbException(ErrorCodes.TypeNotFound);
+    }
+
+    public async Task<bool> DeleteAsync(int tenant, string actor, string name, CancellationToken cancellationToken)
+    {
+        Identifiers.CheckName(name, "type", "/name");
+        if ((await FindAsync(tenant, name, cancellationToken).ConfigureAwait(false))?.Definition is null)
+        {
+            return false;
+        }
+
+        await WriteAsync(tenant, actor, name, definition: null, derive: true, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public async Task<EntityType?> FindAsync(int tenant, string name, CancellationToken cancellationToken)
+    {
+        Identifiers.CheckName(name, "type", "/name");
+        return await ListAsync(tenant, name, cancellationToken).ConfigureAwait(false) is [var found, ..] ? found : null;
+    }
+
+    public Task<IReadOnlyList<EntityType>> ListAsync(int tenant, CancellationToken cancellationToken) => ListAsync(tenant, only: null, cancellationToken);
+
+    private async Task<IReadOnlyList<EntityType>> ListAsync(int tenant, string? only, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder();
+        var id = sql.Int(tenant);
+        var name = only is null ? null : sql.Text(only);
+        sql.Append($"""
+            with used as (
+                select e.type as name, count(*) as entities from threedb.entity e
+                where e.tenant_id = {id} and e.state = 1{(name is null ? "" : $" and e.type = {name}")} group by e.type),
+            declared as (select * from threedb.entity_type t where t.tenant_id = {id}{(name is null ? "" : $" and t.name = {name}")})
+            select coalesce(d.name, u.name) as name, d.definition, coalesce(u.entities, 0), d.derive_after is not null, d.derive_done, d.derive_total
+            from declared d full join used u on u.name = d.name order by 1
+            """);
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var types = new List<EntityType>();
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var deriving = reader.Get<bool>(3);
+            types.Add(new EntityType(
+                reader.Get<string>(0),
+                reader.JsonOrNull(1)?.Deserialize<EntityTypeDefinition>(ThreeDbJson.Options),
+                reader.Get<long>(2),
+                deriving ? new DerivationProgress(reader.Get<long>(4), reader.Get<long>(5)) : null));
+        }
+
+        return types;
+    }
+
+    private async Task WriteAsync(
+        int tenant, string actor, string name, EntityTypeDefinition? definition, bool derive, CancellationToken cancellationToken)
+    {
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownConnection = connection.ConfigureAwait(false);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var ownTransaction = transaction.ConfigureAwait(false);
+            await RunAsync(connection, tenant, actor, name, definition, derive, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, sent: true) is { } translated)
+        {
+            throw translated;
+        }
+
+        await catalogue.RefreshAsync(tenant, cancellationToken).ConfigureAwait(false);
+        changed();
+    }
+
+    private static async Task RunAsync(
+        NpgsqlConnection connection, int tenant, string actor, string name, EntityTypeDefinition? definition, bool derive, CancellationToken cancellationToken)
+    {
+        // The lock comes first: a statement sees what committed before the statement, not before the lock.
+        var locked = TenantBatch.Within(connection, tenant);
+        await using var ownLocked = locked.ConfigureAwait(false);
+        locked.Writes = true;
+        locked.Add(Exclusive).Int(tenant);
+        await RunAsync(locked, cancellationToken).ConfigureAwait(false);
+
+        var batch = TenantBatch.Within(connection, tenant);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Writes = true;
+        batch.Add("update threedb.tenant set types_generation = types_generation + 1 where tenant_id = $1").Int(tenant);
+        var statement = batch.Add("""
+            with have as (select coalesce(max(seq), 0) as upto, count(*) as total from threedb.entity where tenant_id = $1 and type = $2 and state = 1)
+            insert into threedb.entity_type as t (tenant_id, name, definition, updated_by, derive_after, derive_upto, derive_total)
+            select $1, $2, $3, $4, case when $5 and (h.total > 0 or $3 is null) then 0 end, h.upto, h.total from have h
+            on conflict (tenant_id, name) do update
+            set definition = excluded.definition, updated_by = excluded.updated_by, updated_at = clock_timestamp(),
+                derive_after = case when $5 then excluded.derive_after else t.derive_after end,
+                derive_upto = case when $5 then excluded.derive_upto else t.derive_upto end,
+                derive_total = case when $5 then excluded.derive_total else t.derive_total end,
+                derive_done = case when $5 then 0 else t.derive_done end
+            """).Int(tenant).Text(name);
+        statement.Typed(definition is null ? null : System.Text.Encoding.UTF8.GetString(Json(definition)), NpgsqlTypes.NpgsqlDbType.Jsonb)
+            .Text(actor).Typed(derive, NpgsqlTypes.NpgsqlDbType.Boolean);
+        await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RunAsync(TenantBatch batch, CancellationToken cancellationToken)
+    {
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // A schema binds writes only; everything else changes what is derived from what exists.
+    private static bool DerivesOtherwise(EntityTypeDefinition? before, EntityTypeDefinition now) =>
+        !Json((before ?? new()) with { Schema = null }).AsSpan().SequenceEqual(Json(now with { Schema = null }));
+
+    private static byte[] Json(EntityTypeDefinition definition) => JsonSerializer.SerializeToUtf8Bytes(definition, ThreeDbJson.Options);
+}

@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Makes positions of the change log opaque: one AES block of epoch, transaction id and ordinal under the database's own key.</summary>
+/// <remarks>Plain transaction ids would tell a tenant how much the others write.</remarks>
+internal sealed class PositionCodec
+{
+    private readonly byte[] _key;
+
+    /// <param name="key">The database's secret, 32 hexadecimal digits.</param>
+    /// <param name="epoch">Identifies the cluster and its timeline; positions of another one mean nothing here.</param>
+    public PositionCodec(string key, uint epoch)
+    {
+        _key = Convert.FromHexString(key);
+        Epoch = epoch;
+    }
+
+    public uint Epoch { get; }
+
+    public Position Encode(ulong transactionId, int ordinal)
+    {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt32BigEndian(block, Epoch);
+        BinaryPrimitives.WriteUInt64BigEndian(block[4..], transactionId);
+        BinaryPrimitives.WriteInt32BigEndian(block[12..], ordinal);
+        using var aes = Aes.Create();
+        aes.Key = _key;
+        Span<byte> sealed_ = stackalloc byte[16];
+        aes.EncryptEcb(block, sealed_, PaddingMode.None);
+        return new Position(Base64Url.EncodeToString(sealed_));
+    }
+
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
+    public (ulong TransactionId, int Ordinal) Decode(Position position)
+    {
+        Span<byte> sealed_ = stackalloc byte[16];
+        if (position.Token is not { Length: 22 } || !Base64Url.TryDecodeFromChars(position.Token, sealed_, out var length) || length != 16)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidCursor, "The position is not one that 3db gave out.");
+        }
+
+        using var aes = Aes.Create();
+        aes.Key = _key;
+        Span<byte> block = stackalloc byte[16];
+        aes.DecryptEcb(sealed_, block, PaddingMode.None);
+        return BinaryPrimitives.ReadUInt32BigEndian(block) == Epoch
+            ? (BinaryPrimitives.ReadUInt64BigEndian(block[4..]), BinaryPrimitives.ReadInt32BigEndian(block[12..]))
+            : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
+    }
+}

@@ -1,0 +1,19 @@
+namespace ThreeDb.Postgres;
+
+/// <summary>The text of an entity, as it is stored.</summary>
+internal readonly record struct TextRow(long Seq, string Type, byte[] Vector);
+
+/// <summary>The embedding of an entity, as it is stored.</summary>
+internal readonly record struct VectorRow(long Seq, string Type, Guid TextHash, float[] Embedding);
+
+/// <summary>What a batch changes in the side tables.</summary>
+internal sealed class SideRows
+{
+    public List<TextRow> Texts { get; } = [];
+
+    public List<long> TextsGone { get; } = [];
+
+    public List<VectorRow> Vectors { get; } = [];
+
+    public List<long> VectorsGone { get; } = [];
+}

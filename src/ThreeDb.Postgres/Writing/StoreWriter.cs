@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Takes mutations and writes them: many callers, few transactions.</summary>
+internal sealed class StoreWriter : IAsyncDisposable
+{
+    private readonly MutationPreparer _preparer;
+    private readonly WriteQueue _queue;
+    private readonly WriteLane[] _lanes;
+    private readonly Task[] _running;
+    private readonly ConcurrentDictionary<(int, string), bool> _runningKeys = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    public StoreWriter(WriteServices services, MutationPreparer preparer, int lanes, int maxBatch, TimeProvider time, ILogger logger)
+    {
+        _preparer = preparer;
+        _queue = new WriteQueue(services.Known);
+        _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new WriteLane(services, _queue, maxBatch, time, logger))];
+        _running = [.. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token)))];
+    }
+
+    /// <summary>Runs mutations in one transaction.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="actor">Who writes.</param>
+    /// <param name="mutations">The mutations.</param>
+    /// <param name="idempotencyKey">Makes a repetition return the first result.</param>
+    /// <param name="guarded">Whether the JSON of the mutations was checked already.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<TransactionResult> WriteAsync(
+        int tenant, string actor, IReadOnlyList<Mutation> mutations, string? idempotencyKey, bool guarded, CancellationToken cancellationToken)
+    {
+        var types = await _preparer.TypesAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var prepared = new PreparedMutation[mutations.Count];
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            try
+            {
+                prepared[i] = _preparer.Prepare(mutations[i], types, guarded);
+            }
+            catch (ThreeDbException e) when (mutations.Count > 1)
+            {
+                throw MutationFault.At(i, e);
+            }
+        }
+
+        if (idempotencyKey is null)
+        {
+            return await WriteAsync(new WriteUnit(tenant, actor, prepared, null, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var request = new IdempotencyRequest(CheckedKey(idempotencyKey), RequestFingerprint.Of(mutations));
+        if (!_runningKeys.TryAdd((tenant, idempotencyKey), true))
+        {
+            throw new ThreeDbException(ErrorCodes.IdempotencyRunning) { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        try
+        {
+            return await WriteAsync(new WriteUnit(tenant, actor, prepared, request, cancellationToken)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _runningKeys.TryRemove((tenant, idempotencyKey), out _);
+        }
+    }
+
+    /// <summary>Queues a unit and waits for its result.</summary>
+    public Task<TransactionResult> WriteAsync(WriteUnit unit)
+    {
+        _queue.Enqueue(unit);
+        return unit.Result;
+    }
+
+    /// <summary>Writes what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        _queue.Dispose();
+    }
+
+    private static string CheckedKey(string key) => key.Length is > 0 and <= 200 && JsonGuard.IsStorable(key)
+        ? key
+        : throw new ThreeDbException(ErrorCodes.InvalidParameter, "An idempotency key has 1 to 200 characters.",
+            errors: [new FieldError("/idempotencyKey", "1 to 200 characters")]);
+}

@@ -1,0 +1,193 @@
+namespace ThreeDb.Postgres;
+
+/// <summary>Units that wait to be written, per tenant and in order. Lanes take batches from it.</summary>
+/// <remarks>
+/// Order: of two units that work on the same thing, the one that was queued first is written first. Others may pass it.
+/// Tenants take turns, so that one tenant's bulk load does not hold up another's single write.
+/// </remarks>
+internal sealed class WriteQueue(KnownIds known) : IDisposable
+{
+    // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
+    private const long LargestBatch = 8 << 20;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, TenantQueue> _tenants = [];
+    private readonly LinkedList<TenantQueue> _turns = new();
+    private readonly SemaphoreSlim _work = new(0);
+    private bool _closed;
+
+    public void Enqueue(WriteUnit unit)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (!_tenants.TryGetValue(unit.Tenant, out var queue))
+            {
+                _tenants.Add(unit.Tenant, queue = new TenantQueue(unit.Tenant));
+                _turns.AddLast(queue);
+            }
+
+            queue.Pending.AddLast(unit);
+        }
+
+        _work.Release();
+    }
+
+    /// <summary>The next batch; null once the queue is closed and empty.</summary>
+    public async ValueTask<Batch?> TakeAsync(int limit)
+    {
+        while (true)
+        {
+            await _work.WaitAsync().ConfigureAwait(false);
+            lock (_lock)
+            {
+                for (var turn = _turns.First; turn is not null; turn = turn.Next)
+                {
+                    if (Take(turn.Value, limit) is { } batch)
+                    {
+                        _turns.Remove(turn);
+                        _turns.AddLast(turn);
+                        if (turn.Value.Pending.Count > 0)
+                        {
+                            _work.Release();
+                        }
+
+                        return batch;
+                    }
+                }
+
+                if (_closed && _tenants.Count == 0)
+                {
+                    _work.Release();
+                    return null;
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives back what a batch held.</summary>
+    public void Complete(Batch batch)
+    {
+        lock (_lock)
+        {
+            var queue = _tenants[batch.Tenant];
+            foreach (var claim in batch.Claims.Keys)
+            {
+                queue.Held.Release(claim);
+            }
+
+            queue.Running--;
+            if (queue.Running == 0 && queue.Pending.Count == 0)
+            {
+                _tenants.Remove(batch.Tenant);
+                _turns.Remove(queue);
+            }
+        }
+
+        // What waited for these claims, or for the end, can be looked at again.
+        _work.Release();
+    }
+
+    /// <summary>Takes no more units; those that wait are still written.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+        }
+
+        _work.Release();
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private Batch? Take(TenantQueue queue, int limit)
+    {
+        if (queue.Pending.Count == 0)
+        {
+            return null;
+        }
+
+        var units = new List<WriteUnit>();
+        var claims = new Dictionary<string, bool>(StringComparer.Ordinal);
+        ClaimTable? passed = null;
+        var size = 0L;
+        for (var node = queue.Pending.First; node is not null && units.Count < limit && size < LargestBatch;)
+        {
+            var (unit, next) = (node.Value, node.Next);
+            if (unit.CancellationToken.IsCancellationRequested)
+            {
+                queue.Pending.Remove(node);
+                unit.Cancel();
+            }
+            else if (IsFree(queue, passed, unit))
+            {
+                queue.Pending.Remove(node);
+                units.Add(unit);
+                size += unit.Size;
+                foreach (var claim in unit.Claims)
+                {
+                    claims[claim.Name] = claims.GetValueOrDefault(claim.Name) || IsExclusive(unit, claim);
+                }
+            }
+            else
+            {
+                passed ??= new ClaimTable();
+                foreach (var claim in unit.Claims)
+                {
+                    // A later unit must not overtake this one: what it reads only, a later one may read, too.
+                    passed.Hold(claim.Name, IsExclusive(unit, claim) || !passed.Allows(claim.Name, exclusive: false));
+                }
+            }
+
+            node = next;
+        }
+
+        if (units.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var (name, exclusive) in claims)
+        {
+            queue.Held.Hold(name, exclusive);
+        }
+
+        queue.Running++;
+        return new Batch(queue.Tenant, units, claims);
+    }
+
+    private bool IsFree(TenantQueue queue, ClaimTable? passed, WriteUnit unit)
+    {
+        foreach (var claim in unit.Claims)
+        {
+            var exclusive = IsExclusive(unit, claim);
+            if (!queue.Held.Allows(claim.Name, exclusive) || passed?.Allows(claim.Name, exclusive) == false)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // An end that may have no row yet would be created by the unit.
+    private bool IsExclusive(WriteUnit unit, Claim claim) => !claim.IsEnd || !known.Contains(unit.Tenant, claim.Name);
+
+    /// <summary>Units to be written in one transaction.</summary>
+    /// <param name="Tenant">Their tenant.</param>
+    /// <param name="Units">The units, in order.</param>
+    /// <param name="Claims">What they hold until the batch is completed, and whether alone.</param>
+    internal sealed record Batch(int Tenant, IReadOnlyList<WriteUnit> Units, IReadOnlyDictionary<string, bool> Claims);
+
+    private sealed class TenantQueue(int tenant)
+    {
+        public int Tenant { get; } = tenant;
+
+        public LinkedList<WriteUnit> Pending { get; } = new();
+
+        public ClaimTable Held { get; } = new();
+
+        public int Running { get; set; }
+    }
+}
