@@ -51,9 +51,10 @@ internal static class JsonNumberRules
         }
 
         var point = digits.IndexOf((byte)'.');
-        var fraction = point < 0 ? 0 : digits.Length - point - 1;
-        var whole = Math.Max(1, digits.Length - fraction + exponent);
-        var length = whole + Math.Max(0, fraction - exponent);
+        var sign = digits[0] == '-' ? 1 : 0;
+        var whole = Math.Max(1, (point < 0 ? digits.Length : point) - sign + exponent);
+        var fraction = Math.Max(0, (point < 0 ? 0 : digits.Length - point - 1) - exponent);
+        var length = sign + whole + (fraction == 0 ? 0 : fraction + 1);
         return length > MaxLength && (exponent < 0 || digits.IndexOfAnyInRange((byte)'1', (byte)'9') >= 0)
             ? $"has {length:N0} characters when written without exponent; at most {MaxLength} are allowed"
             : null;
