@@ -20,8 +20,10 @@ internal sealed class ArrayMatcher
             prefix++;
         }
 
+        // When only one element is left on both sides, it is known to differ: comparing it again would cost, and most changes are such.
+        var isOneLeft = old.Length == wanted.Length && prefix == old.Length - 1;
         var suffix = 0;
-        while (suffix < shorter - prefix && JsonDiff.AreEqual(old[^(suffix + 1)], wanted[^(suffix + 1)]))
+        while (!isOneLeft && suffix < shorter - prefix && JsonDiff.AreEqual(old[^(suffix + 1)], wanted[^(suffix + 1)]))
         {
             suffix++;
         }
@@ -29,7 +31,7 @@ internal sealed class ArrayMatcher
         var oldRest = new Range(prefix, old.Length - prefix - suffix);
         var newRest = new Range(prefix, wanted.Length - prefix - suffix);
         var cells = (oldRest.Length + 1L) * (newRest.Length + 1L);
-        if (oldRest.Length == 0 || newRest.Length == 0 || cells > Math.Min(_cells, MaxCellsPerArray))
+        if (oldRest.Length == 0 || newRest.Length == 0 || (oldRest.Length == 1 && newRest.Length == 1) || cells > Math.Min(_cells, MaxCellsPerArray))
         {
             return [new Step(prefix, oldRest, newRest)];
         }
