@@ -7,7 +7,7 @@ namespace ThreeDb;
 /// <summary>The JSON form of 3db's records, the same on every surface: camel case, enums as words, absent instead of null.</summary>
 public static class ThreeDbJson
 {
-    /// <summary>Options for reading and writing. Unknown members are refused.</summary>
+    /// <summary>Options for reading and writing. Unknown members are passed over, so that an older client reads the answers of a newer server; what requests may hold is checked by <see cref="StrictObject"/>.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
     private static JsonSerializerOptions Make()
@@ -15,7 +15,6 @@ public static class ThreeDbJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             PropertyNameCaseInsensitive = false,
             NumberHandling = JsonNumberHandling.Strict,
             AllowDuplicateProperties = false,

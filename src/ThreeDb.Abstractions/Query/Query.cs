@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ThreeDb;
 
 /// <summary>One question over all models: <see cref="Where"/> restricts; the legs <see cref="Text"/>, <see cref="Near"/> and <see cref="Graph"/> find and rank.</summary>
+[JsonConverter(typeof(QueryJson))]
 public sealed record Query
 {
     /// <summary>The largest number of hits.</summary>

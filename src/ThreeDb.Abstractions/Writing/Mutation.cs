@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ThreeDb;
 
 /// <summary>One change to ask for. Several of them make a transaction or a bulk load.</summary>
+[JsonConverter(typeof(MutationJson))]
 public abstract record Mutation
 {
     private protected Mutation()
@@ -18,7 +20,7 @@ public sealed record CreateEntity(string Type, JsonElement Data) : Mutation
     /// <summary>The id; a UUIDv7 is made when null.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The project that the entity belongs to.</summary>
+    /// <summary>The project that the entity belongs to; null leaves a new entity without one and keeps that of an existing one.</summary>
     public string? Project { get; init; }
 
     /// <summary>What to do when the id exists.</summary>
@@ -30,6 +32,12 @@ public sealed record CreateEntity(string Type, JsonElement Data) : Mutation
 /// <param name="Data">A JSON object.</param>
 public sealed record ReplaceEntity(string Id, JsonElement Data) : Mutation
 {
+    /// <summary>The type that the entity must have; any when null.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The project that the entity belongs to from now on; null keeps what it is.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Replace only if this is the current version.</summary>
     public long? IfVersion { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
         return mutation switch
         {
             PreparedCreate create => Create(row, create, actor),
-            PreparedReplace replace => Change(row, replace, replace.Data, actor),
+            PreparedReplace replace => Replace(row, replace, actor),
             PreparedMerge merge => Change(row, merge, JsonMergePatch.Apply(Existing(row, merge), merge.Patch), actor),
             PreparedPatch patch => Change(row, patch, Patched(Existing(row, patch), patch.Patch), actor),
             PreparedDelete delete => Delete(row, delete, actor),
@@ -46,14 +46,18 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
             throw new ThreeDbException(ErrorCodes.EntityExists, $"The entity '{row.Id}' exists with version {row.Now.Version}.");
         }
 
-        if (row.Now.Type != create.Type)
-        {
-            throw new ThreeDbException(ErrorCodes.TypeMismatch, $"The entity '{row.Id}' is a '{row.Now.Type}', not a '{create.Type}'.");
-        }
+        CheckType(row, create.Type);
 
         return create.OnConflict == ConflictPolicy.Merge
             ? Update(row, Document.Prepare(create.Type, Checked(JsonMergePatch.Apply(row.Now.Data, create.Document.Data)), types), create.Project ?? row.Now.Project, actor)
-            : Update(row, document, create.Project, actor);
+            : Update(row, document, create.Project ?? row.Now.Project, actor);
+    }
+
+    private MutationResult Replace(EntityRow row, PreparedReplace replace, string actor)
+    {
+        Existing(row, replace);
+        CheckType(row, replace.Type ?? row.Now.Type!);
+        return Update(row, Document.Prepare(row.Now.Type!, replace.Data, types), replace.Project ?? row.Now.Project, actor);
     }
 
     private MutationResult Change(EntityRow row, PreparedEntityMutation mutation, JsonElement data, string actor)
@@ -160,6 +164,14 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
 
         CheckVersion(row, mutation);
         return row.Now.Data;
+    }
+
+    private static void CheckType(EntityRow row, string type)
+    {
+        if (row.Now.Type != type)
+        {
+            throw new ThreeDbException(ErrorCodes.TypeMismatch, $"The entity '{row.Id}' is a '{row.Now.Type}', not a '{type}'.");
+        }
     }
 
     private static void CheckVersion(EntityRow row, PreparedEntityMutation mutation)

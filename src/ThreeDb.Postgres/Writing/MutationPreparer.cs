@@ -24,7 +24,8 @@ internal sealed class MutationPreparer(TypeCatalogue types, JsonLimits limits)
             case ReplaceEntity replace:
                 Guard(replace.Data, guarded);
                 CheckObject(replace.Data, "/data");
-                return new PreparedReplace(Id(replace.Id), replace.Data) { IfVersion = Version(replace.IfVersion) };
+                CheckProject(replace.Project);
+                return new PreparedReplace(Id(replace.Id), replace.Data, replace.Type, replace.Project) { IfVersion = Version(replace.IfVersion) };
             case MergeEntity merge:
                 Guard(merge.Patch, guarded);
                 CheckObject(merge.Patch, "/patch");

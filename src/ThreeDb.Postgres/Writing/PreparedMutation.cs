@@ -17,8 +17,8 @@ internal abstract record PreparedEntityMutation(string Id) : PreparedMutation
 internal sealed record PreparedCreate(string Id, string Type, string? Project, Document Document, ConflictPolicy OnConflict)
     : PreparedEntityMutation(Id);
 
-/// <summary>Replaces what exists. The document is derived when the type is known.</summary>
-internal sealed record PreparedReplace(string Id, JsonElement Data) : PreparedEntityMutation(Id);
+/// <summary>Replaces what exists, if it has the type that was named.</summary>
+internal sealed record PreparedReplace(string Id, JsonElement Data, string? Type, string? Project) : PreparedEntityMutation(Id);
 
 /// <summary>Merges into what exists.</summary>
 internal sealed record PreparedMerge(string Id, JsonElement Patch) : PreparedEntityMutation(Id);

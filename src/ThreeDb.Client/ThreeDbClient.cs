@@ -1,0 +1,67 @@
+namespace ThreeDb.Client;
+
+/// <summary>A 3db server, seen by the holder of an API key. Thread-safe; keep one for the life of the application.</summary>
+public sealed class ThreeDbClient : IThreeDb, IDisposable
+{
+    private readonly Wire _wire;
+
+    /// <summary>Connects to a server; nothing is sent yet.</summary>
+    /// <param name="server">The address of the server, for example <c>http://127.0.0.1:7373</c>.</param>
+    /// <param name="key">An API key; null for a server that listens on loopback only.</param>
+    /// <param name="handler">What sends requests; stays the caller's. A pooled one of the client's own when null.</param>
+    public ThreeDbClient(Uri server, string? key = null, HttpMessageHandler? handler = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        _wire = new Wire(server, key, handler);
+        Entities = new EntitiesClient(_wire);
+        Relations = new RelationsClient(_wire);
+        Graph = new GraphClient(_wire);
+        History = new HistoryClient(_wire);
+        Types = new TypesClient(_wire);
+        Access = new AccessClient(_wire);
+    }
+
+    /// <inheritdoc />
+    public IEntities Entities { get; }
+
+    /// <inheritdoc />
+    public IRelations Relations { get; }
+
+    /// <inheritdoc />
+    public IGraph Graph { get; }
+
+    /// <inheritdoc />
+    public IHistory History { get; }
+
+    /// <inheritdoc />
+    public IEntityTypes Types { get; }
+
+    /// <summary>API keys of the caller's tenant, and health.</summary>
+    public AccessClient Access { get; }
+
+    /// <inheritdoc />
+    public async Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var request = Wire.Request(HttpMethod.Post, "/v1/tx", new { mutations });
+        Wire.SetIdempotencyKey(request, options?.IdempotencyKey);
+        return await _wire.SendAsync<TransactionResult>(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public Task<BulkSummary> BulkAsync(IAsyncEnumerable<Mutation> mutations, BulkOptions? options = null, CancellationToken cancellationToken = default) =>
+        BulkClient.RunAsync(_wire, new MutationContent(mutations, options?.Progress, cancellationToken), options, cancellationToken);
+
+    /// <summary>Sends lines of mutations as they are (NDJSON), for example from a file.</summary>
+    public Task<BulkSummary> BulkAsync(Stream lines, BulkOptions? options = null, CancellationToken cancellationToken = default) =>
+        BulkClient.RunAsync(_wire, new StreamContent(lines), options, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default)
+    {
+        using var request = Wire.Request(HttpMethod.Post, "/v1/query", query);
+        return await _wire.SendAsync<QueryResult>(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _wire.Dispose();
+}

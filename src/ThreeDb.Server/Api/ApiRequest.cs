@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using ThreeDb.Postgres;
+
+namespace ThreeDb.Server;
+
+/// <summary>A request to one operation: its parts, checked as they are read, and the ways to answer.</summary>
+internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, ServerServices services, TenantDb? db, KeyHolder? holder)
+{
+    public HttpContext Context { get; } = context;
+
+    public ApiEndpoint Endpoint { get; } = endpoint;
+
+    public ServerServices Services { get; } = services;
+
+    /// <summary>The database of the caller's tenant.</summary>
+    public TenantDb Db => db ?? throw new InvalidOperationException($"{Endpoint.Name} needs no key and so has no tenant.");
+
+    public StoreSession Session => Db.Session;
+
+    /// <summary>The caller's key; null for a local caller without one.</summary>
+    public KeyHolder? Holder { get; } = holder;
+
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <summary>A segment of the address, decoded exactly once.</summary>
+    /// <remarks>The framework leaves %2F as it is but decodes %25, so that its own value cannot be told apart from a doubly encoded one.</remarks>
+    public string Segment(int index)
+    {
+        var target = Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var path = target.AsSpan(0, target.IndexOf('?', StringComparison.Ordinal) is var query and >= 0 ? query : target.Length);
+        var i = 0;
+        foreach (var part in path[1..].Split('/'))
+        {
+            if (i++ == index)
+            {
+                return Decode(path[1..][part]);
+            }
+        }
+
+        throw new InvalidOperationException($"The address has no segment {index}.");
+    }
+
+    public string? Text(string name) => Context.Request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+
+    public string RequiredText(string name) => Text(name) ?? throw Fault(name, "is needed");
+
+    public IReadOnlyList<string> Texts(string name) =>
+        [.. Context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    public long? Integer(string name) => Text(name) is not { } text ? null
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Fault(name, "is a whole number");
+
+    public int Integer(string name, int otherwise, int least, int most) => Integer(name) is not { } number ? otherwise
+        : number >= least && number <= most ? (int)number : throw Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {least:N0} to {most:N0}, not {number:N0}"));
+
+    public bool Flag(string name) => Text(name) switch
+    {
+        null or "false" => false,
+        "" or "true" => true,
+        _ => throw Fault(name, "is true or false"),
+    };
+
+    public DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
+        : StrictObject.ParseTime(text) ?? throw Fault(name, "is a time such as 2026-01-31T12:00:00Z");
+
+    public T? Word<T>(string name)
+        where T : struct, Enum => Text(name) is not { } text ? null
+        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => StrictObject.WordOf(value!.Value) == text)
+            ?? throw Fault(name, $"is one of {string.Join(", ", Enum.GetValues<T>().Select(StrictObject.WordOf))}");
+
+    /// <summary>A filter in JSON form.</summary>
+    public Filter? Filter(string name) => Text(name) is { } text ? ThreeDb.Filter.Parse(JsonGuard.Parse(text, Services.Options.Json)) : null;
+
+    /// <summary>Reads the body as JSON.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1003</c>, <c>TDB1019</c>, and those of <see cref="JsonGuard"/>.</exception>
+    public async Task<JsonElement> BodyAsync()
+    {
+        MediaTypes.Check(Context, Endpoint);
+        var limit = Services.Options.MaxBodyBytes;
+        if (Context.Request.ContentLength > limit)
+        {
+            throw BodyReader.TooLarge(limit);
+        }
+
+        var buffer = await BodyReader.ReadAsync(Context.Request.BodyReader, limit, Aborted);
+        return JsonGuard.Parse(buffer, Services.Options.Json);
+    }
+
+    /// <summary>Whether a body was sent.</summary>
+    public bool HasBody => Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && Context.Request.ContentLength != 0;
+
+    public string? IdempotencyKey => Context.Request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
+
+    /// <summary>The write's options.</summary>
+    public WriteOptions WriteOptions => new() { IdempotencyKey = IdempotencyKey };
+
+    /// <summary>Answers with JSON.</summary>
+    public async Task JsonAsync<T>(T value, int status = StatusCodes.Status200OK)
+    {
+        var response = Context.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = ThreeDbJson.Options.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(writer, value, ThreeDbJson.Options);
+    }
+
+    /// <summary>A fault of a query parameter.</summary>
+    public static ThreeDbException Fault(string name, string detail) =>
+        new(ErrorCodes.InvalidParameter, $"The parameter '{name}' {detail}.", errors: [new FieldError("?" + name, detail)]);
+
+    private static string Decode(ReadOnlySpan<char> segment)
+    {
+        var text = Uri.UnescapeDataString(segment);
+        return text.Contains('\uFFFD', StringComparison.Ordinal) && !segment.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase)
+            ? throw new ThreeDbException(ErrorCodes.InvalidEncoding, "The address is not UTF-8.")
+            : text;
+    }
+}

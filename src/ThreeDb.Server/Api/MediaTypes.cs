@@ -1,0 +1,33 @@
+using Microsoft.Net.Http.Headers;
+
+namespace ThreeDb.Server;
+
+/// <summary>The media types of bodies.</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string MergePatch = "application/merge-patch+json";
+    public const string JsonPatch = "application/json-patch+json";
+    public const string NdJson = "application/x-ndjson";
+
+    /// <summary>The media type of the body, without parameters; empty when none was named.</summary>
+    public static string Of(HttpContext context) =>
+        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : "";
+
+    /// <exception cref="ThreeDbException"><c>TDB1019</c> unless the operation takes the media type.</exception>
+    public static void Check(HttpContext context, ApiEndpoint endpoint)
+    {
+        var sent = Of(context);
+        if (endpoint.Accepts.All(accepted => accepted.MediaType != sent))
+        {
+            var accepted = string.Join(", ", endpoint.Accepts.Select(form => form.MediaType));
+            if (endpoint.Method == HttpMethods.Patch)
+            {
+                context.Response.Headers["Accept-Patch"] = accepted;
+            }
+
+            throw new ThreeDbException(ErrorCodes.UnsupportedMediaType,
+                sent.Length == 0 ? "The request names no Content-Type." : $"'{sent}' is not taken here.", $"Send {accepted}.");
+        }
+    }
+}

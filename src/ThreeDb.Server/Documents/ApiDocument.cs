@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ThreeDb.Server;
+
+/// <summary>The OpenAPI 3.1 description of the surface and the page that shows it, both made from <see cref="ApiEndpoint"/>s.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(http =>
+        {
+            var options = http.SerializerOptions;
+            options.NumberHandling = ThreeDbJson.Options.NumberHandling;
+            options.RespectNullableAnnotations = true;
+            foreach (var converter in ThreeDbJson.Options.Converters)
+            {
+                options.Converters.Add(converter);
+            }
+        });
+        services.AddOpenApi(Name, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddDocumentTransformer(DescribeAsync);
+            options.AddOperationTransformer(DescribeAsync);
+            options.AddSchemaTransformer(DescribeAsync);
+        });
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.yaml");
+        app.MapGet("/", context =>
+        {
+            context.Response.Redirect("/docs");
+            return Task.CompletedTask;
+        });
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "docs";
+            page.DocumentTitle = "3db";
+            page.SwaggerEndpoint($"/openapi/{Name}.json", "3db " + Name);
+        });
+    }
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "3db",
+            Version = Name,
+            Description = "Records, full text, vectors, graph and history in one database. One write commits everything in one transaction.",
+            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+        };
+
+        // The address differs from machine to machine; the description does not.
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key; not needed on a server that listens on loopback only." },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiEndpoint>().FirstOrDefault() is not { } endpoint)
+        {
+            return;
+        }
+
+        operation.OperationId = endpoint.Name;
+        operation.Summary = endpoint.Summary;
+        operation.Description = endpoint.Description;
+        operation.Tags = new HashSet<OpenApiTagReference> { new(endpoint.Tag, context.Document) };
+        operation.Parameters = [.. PathParameters(endpoint), .. endpoint.Query.Select(p => Parameter(p, ParameterLocation.Query)), .. endpoint.Headers.Select(p => Parameter(p, ParameterLocation.Header))];
+        if (endpoint.Accepts.Count > 0)
+        {
+            var body = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>() };
+            foreach (var (mediaType, form) in endpoint.Accepts)
+            {
+                body.Content[mediaType] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken) };
+            }
+
+            operation.RequestBody = body;
+        }
+
+        operation.Responses = [];
+        foreach (var (status, form, meaning) in endpoint.Answers)
+        {
+            var response = new OpenApiResponse { Description = meaning };
+            if (form is not null)
+            {
+                response.Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [MediaTypes.Json] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken) },
+                };
+            }
+
+            operation.Responses[status.ToString()] = response;
+        }
+
+        await AddProblemsAsync(operation, endpoint, context, cancellationToken);
+        if (endpoint.Scope is not null)
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];
+        }
+    }
+
+    private static async Task AddProblemsAsync(OpenApiOperation operation, ApiEndpoint endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        IEnumerable<ErrorCode> errors = endpoint.Scope is null ? endpoint.Errors
+            : [.. endpoint.Errors, ErrorCodes.Unauthenticated, ErrorCodes.InvalidKey, ErrorCodes.InsufficientScope, ErrorCodes.StoreUnreachable];
+        foreach (var group in errors.GroupBy(code => ProblemWriter.StatusOf(code.Kind)).OrderBy(group => group.Key))
+        {
+            operation.Responses![group.Key.ToString()] = new OpenApiResponse
+            {
+                Description = string.Join(" ", group.Distinct().Select(code => $"{code.Code}: {code.Title}.")),
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    ["application/problem+json"] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken) },
+                },
+            };
+        }
+    }
+
+    private static IEnumerable<IOpenApiParameter> PathParameters(ApiEndpoint endpoint) =>
+        endpoint.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => new OpenApiParameter
+        {
+            Name = part.Trim('{', '}'),
+            In = ParameterLocation.Path,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+
+    private static OpenApiParameter Parameter(ApiParameter parameter, ParameterLocation location)
+    {
+        var schema = new OpenApiSchema
+        {
+            Type = parameter.Kind switch
+            {
+                "integer" => JsonSchemaType.Integer,
+                "boolean" => JsonSchemaType.Boolean,
+                _ => JsonSchemaType.String,
+            },
+        };
+        return new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = location,
+            Required = parameter.IsRequired,
+            Description = parameter.Description,
+            Schema = parameter.IsMany ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
+        };
+    }
+
+    // Types with a JSON form of their own say nothing by reflection.
+    private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(Position))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Description = "A point in the change log. Opaque.";
+        }
+        else if (type == typeof(Filter))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.Description = "Fields to values or to operators (eq ne lt lte gt gte in contains exists prefix); and, or, not combine filters.";
+            schema.Example = JsonNode.Parse("""{"plan":"smb","price":{"gt":30},"or":[{"tags":{"contains":"new"}},{"not":{"stock":0}}]}""");
+        }
+        else if (type == typeof(JsonPatch))
+        {
+            schema.Type = JsonSchemaType.Array;
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.Object };
+            schema.Description = "A JSON Patch (RFC 6902).";
+            schema.Example = JsonNode.Parse("""[{"op":"replace","path":"/price","value":35}]""");
+        }
+        else if (type == typeof(JsonElement))
+        {
+            schema.Description ??= "Any JSON value.";
+        }
+
+        return Task.CompletedTask;
+    }
+}

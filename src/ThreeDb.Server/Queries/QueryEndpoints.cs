@@ -1,0 +1,71 @@
+namespace ThreeDb.Server;
+
+/// <summary>Queries and searches over HTTP.</summary>
+internal static class QueryEndpoints
+{
+    private const string Tag = "Search";
+
+    private static readonly IReadOnlyList<ApiParameter> Common =
+    [
+        ApiParameter.Text("type", "Only entities of this type."),
+        ApiParameter.Text("where", "A filter as JSON."),
+        ApiParameter.Integer("limit", "The number of hits: 1 to 1,000; default 10."),
+        ApiParameter.Text("select", "Field paths of the data to return, separated by commas.", many: true),
+        ApiParameter.Flag("explain", "Whether the answer says how it was found."),
+    ];
+
+    public static IReadOnlyList<ApiEndpoint> All { get; } =
+    [
+        new("POST", "/v1/query", "query", "Find by fields, text, meaning and relations in one query", QueryAsync)
+        {
+            Tag = Tag, Accepts = [(MediaTypes.Json, typeof(QueryForm))], Answers = [(200, typeof(QueryResult), "The hits, best first.")],
+            Errors = [ErrorCodes.InvalidQuery, ErrorCodes.InvalidFilter, ErrorCodes.UnknownMember],
+        },
+        new("GET", "/v1/search", "search", "Find by words", SearchAsync)
+        {
+            Tag = Tag, Query = [ApiParameter.Text("q", "The words: \"quoted phrases\", or, -not.", required: true), .. Common],
+            Answers = [(200, typeof(QueryResult), "The hits, best first, with excerpts.")], Errors = [ErrorCodes.InvalidQuery],
+        },
+        new("GET", "/v1/near", "near", "Find by meaning", NearAsync)
+        {
+            Tag = Tag, Query = [ApiParameter.Text("text", "What the hits are to be near to.", required: true), .. Common],
+            Answers = [(200, typeof(QueryResult), "The hits, nearest first.")], Errors = [ErrorCodes.InvalidQuery],
+        },
+        new("GET", "/v1/entities/{id}/similar", "similar", "The entities most similar to one", SimilarAsync)
+        {
+            Tag = Tag, Description = "Of its own type unless another is named.", Query = Common,
+            Answers = [(200, typeof(QueryResult), "The hits, nearest first.")], Errors = [ErrorCodes.EntityNotFound],
+        },
+    ];
+
+    private static async Task QueryAsync(ApiRequest request) =>
+        await request.JsonAsync(await request.Db.QueryAsync(QueryJson.Read(await request.BodyAsync()), request.Aborted));
+
+    private static async Task SearchAsync(ApiRequest request) => await request.JsonAsync(await request.Db.QueryAsync(
+        Read(request) with { Text = new TextLeg { Query = request.RequiredText("q"), Highlight = true } }, request.Aborted));
+
+    private static async Task NearAsync(ApiRequest request) => await request.JsonAsync(await request.Db.QueryAsync(
+        Read(request) with { Near = new NearLeg { Text = request.RequiredText("text") } }, request.Aborted));
+
+    private static async Task SimilarAsync(ApiRequest request)
+    {
+        var id = request.Segment(2);
+        var query = Read(request) with { Near = new NearLeg { Entity = id } };
+        if (query.From is null)
+        {
+            var entity = await request.Db.Entities.GetAsync(id, request.Aborted) ?? throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{id}'.");
+            query = query with { From = entity.Type };
+        }
+
+        await request.JsonAsync(await request.Db.QueryAsync(query, request.Aborted));
+    }
+
+    private static Query Read(ApiRequest request) => new()
+    {
+        From = request.Text("type"),
+        Where = request.Filter("where"),
+        Limit = request.Integer("limit", 10, 1, Query.MaxLimit),
+        Select = request.Texts("select"),
+        Explain = request.Flag("explain"),
+    };
+}

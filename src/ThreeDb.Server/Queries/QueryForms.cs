@@ -1,0 +1,38 @@
+namespace ThreeDb.Server;
+
+/// <summary>The form of a query, for the description of the surface. Read by <see cref="QueryJson"/>.</summary>
+/// <param name="From">Only entities of this type.</param>
+/// <param name="Project">Only entities of this project.</param>
+/// <param name="Where">Only entities that the filter matches.</param>
+/// <param name="Text">Finds by words; a plain string is enough.</param>
+/// <param name="Near">Finds by meaning; a plain string is enough.</param>
+/// <param name="Graph">Finds by distance in the graph.</param>
+/// <param name="Select">Members of the data to return, as field paths.</param>
+/// <param name="Limit">The number of hits: 1 to 1,000; default 10.</param>
+/// <param name="Explain">Whether the result says how it was found.</param>
+internal sealed record QueryForm(
+    string? From, string? Project, Filter? Where, TextLegForm? Text, NearLegForm? Near, GraphLegForm? Graph, IReadOnlyList<string>? Select, int? Limit, bool? Explain);
+
+/// <summary>Finds by words.</summary>
+/// <param name="Query">The words: "quoted phrases", or, -not.</param>
+/// <param name="Highlight">Whether hits carry an excerpt.</param>
+/// <param name="Mode">must restricts the result, should ranks it; default should.</param>
+/// <param name="Weight">How much the leg counts; default 1.</param>
+internal sealed record TextLegForm(string Query, bool? Highlight, LegMode? Mode, double? Weight);
+
+/// <summary>Finds by meaning: exactly one of text, entity, vector.</summary>
+/// <param name="Text">Near to this text.</param>
+/// <param name="Entity">Near to the entity of this id.</param>
+/// <param name="Vector">Near to this vector.</param>
+/// <param name="Mode">must restricts the result, should ranks it; default should.</param>
+/// <param name="Weight">How much the leg counts; default 1.</param>
+internal sealed record NearLegForm(string? Text, string? Entity, IReadOnlyList<float>? Vector, LegMode? Mode, double? Weight);
+
+/// <summary>Finds by distance in the graph.</summary>
+/// <param name="From">The id of the entity to start from.</param>
+/// <param name="Via">Only relations of these types.</param>
+/// <param name="Direction">Which way to follow them; default any.</param>
+/// <param name="Depth">The largest number of steps, or [least, most]; default 2.</param>
+/// <param name="Mode">must restricts the result, should ranks it; default should.</param>
+/// <param name="Weight">How much the leg counts; default 1.</param>
+internal sealed record GraphLegForm(string From, IReadOnlyList<string>? Via, Direction? Direction, IReadOnlyList<int>? Depth, LegMode? Mode, double? Weight);
