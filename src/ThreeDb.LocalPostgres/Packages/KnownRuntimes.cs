@@ -1,0 +1,31 @@
+namespace ThreeDb.LocalPostgres;
+
+/// <summary>
+/// The runtimes that 3db itself uses. Each list was measured on Debian 13 (trixie): what the loader asks for, not what Depends
+/// says.
+/// </summary>
+/// <remarks>
+/// Debian's Depends would bring in LLVM (JIT, 120 MB), systemd, perl and debconf, which nothing here runs; so the lists are written down, and
+/// a test asks the runtime's loader whether every program finds every library.
+/// </remarks>
+public static class KnownRuntimes
+{
+    /// <summary>PostgreSQL 17 with its client programs and pgvector. <c>llvmjit.so</c> misses its library: <c>jit</c> stays off.</summary>
+    public static PackageRuntimeDefinition Postgres17 { get; } = new(
+        "postgresql-17",
+        [
+            "postgresql-17", "postgresql-client-17", "postgresql-17-pgvector",
+            "libc6", "libc-bin", "libgcc-s1", "libstdc++6", "libicu76", "libxml2", "libssl3t64", "libzstd1", "liblz4-1", "libxxhash0", "libpam0g",
+            "libgssapi-krb5-2", "libkrb5-3", "libk5crypto3", "libkrb5support0", "libcom-err2", "libkeyutils1", "libldap2", "libsasl2-2",
+            "libselinux1", "libpcre2-8-0", "libsystemd0", "libcap2", "libpq5", "zlib1g", "liblzma5", "libaudit1", "libcap-ng0",
+            "libreadline8t64", "libtinfo6", "libuuid1", "tzdata", "libxslt1.1",
+        ],
+        ["usr/lib/postgresql/17/bin/*"]);
+
+    /// <summary>Valkey 8.1, with its command line.</summary>
+    public static PackageRuntimeDefinition Valkey { get; } = new(
+        "valkey",
+        ["valkey-server", "valkey-tools", "libc6", "libgcc-s1", "libstdc++6", "libatomic1", "libjemalloc2", "liblzf1", "libssl3t64",
+            "libsystemd0", "libcap2", "libzstd1", "zlib1g"],
+        ["usr/bin/*"]);
+}

@@ -1,0 +1,76 @@
+namespace ThreeDb.LocalPostgres;
+
+/// <summary>Decides which PostgreSQL runs a cluster: an installed one, else the private runtime, else (null) a container.</summary>
+internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, PackageStore packages, Machine machine)
+{
+    private const int PrivateMajor = 17;
+
+    /// <summary>Finds it.</summary>
+    /// <param name="cluster">The major version of the cluster that exists, or null.</param>
+    /// <param name="reasons">Receives why each way was not taken.</param>
+    /// <param name="progress">Told what happens.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The programs, or null when only a container is left.</returns>
+    public async Task<PostgresRuntime?> FindAsync(
+        int? cluster, ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new ProvisionProgress(ProvisionStep.Locating, "looking for PostgreSQL"));
+        var others = new List<int>();
+        if (IsAsked(PostgresSource.Installed) && options.ExtraPackages.Count == 0)
+        {
+            var installed = await InstalledPostgres.FindAsync(machine, reasons, cancellationToken).ConfigureAwait(false);
+            if (installed.FirstOrDefault(runtime => cluster is null || runtime.Major == cluster) is { } usable)
+            {
+                return usable;
+            }
+
+            others.AddRange(installed.Select(runtime => runtime.Major));
+        }
+
+        if (IsAsked(PostgresSource.Private))
+        {
+            if (cluster is null or PrivateMajor)
+            {
+                return await PrivateAsync(reasons, progress, cancellationToken).ConfigureAwait(false);
+            }
+
+            others.Add(PrivateMajor);
+        }
+
+        if (cluster is null)
+        {
+            return null;
+        }
+
+        throw others.Count > 0
+            ? new ThreeDbException(ErrorCodes.OtherMajorVersion,
+                $"The cluster was made by PostgreSQL {cluster}; at hand is {string.Join(" and ", others.Distinct())}.")
+            : NoRuntime(reasons);
+    }
+
+    /// <summary>The error when no way was left.</summary>
+    public static ThreeDbException NoRuntime(IEnumerable<string> reasons) =>
+        new(ErrorCodes.NoRuntime, "No PostgreSQL is at hand and none can be fetched: " + string.Join("; ", reasons) + ".");
+
+    private bool IsAsked(PostgresSource source) => options.Source == PostgresSource.Auto || options.Source == source;
+
+    private async Task<PostgresRuntime?> PrivateAsync(
+        ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var definition = options.ExtraPackages.Count == 0
+            ? KnownRuntimes.Postgres17
+            : KnownRuntimes.Postgres17.With("postgresql-17-extra", options.ExtraPackages);
+        try
+        {
+            var runtime = await packages.EnsureAsync(definition, progress, cancellationToken).ConfigureAwait(false);
+            var version = runtime.Packages["postgresql-17"].Split('-')[0];
+            return new PostgresRuntime(PostgresSource.Private, Path.Combine(runtime.Root, "usr/lib/postgresql/17/bin"), version, HasLz4: true);
+        }
+        catch (ThreeDbException exception) when (options.Source == PostgresSource.Auto && options.ExtraPackages.Count == 0
+            && (exception.Code == ErrorCodes.NoRuntime || exception.Code == ErrorCodes.UnsupportedMachine))
+        {
+            reasons.Add(exception.Message.TrimEnd('.'));
+            return null;
+        }
+    }
+}
