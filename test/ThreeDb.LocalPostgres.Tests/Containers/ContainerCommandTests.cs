@@ -1,0 +1,54 @@
+namespace ThreeDb.LocalPostgres.Tests;
+
+/// <summary>No engine runs where these tests were written: only the commands are tested.</summary>
+public sealed class ContainerCommandTests
+{
+    private static readonly ClusterFolder Folder = new("/data/postgres");
+
+    [Fact]
+    public void Container_listens_on_loopback_only_and_keeps_data_and_password_out_of_its_arguments()
+    {
+        var options = new LocalPostgresOptions { Settings = new Dictionary<string, string> { ["work_mem"] = "9MB" } };
+
+        var command = ContainerCommand.Run(Folder, 54321, options).ToList();
+
+        Assert.Equal("127.0.0.1:54321:5432", After(command, "--publish"));
+        Assert.Equal("/data/postgres/container:/var/lib/postgresql/data:Z", After(command, "--volume"));
+        Assert.Contains("/data/postgres/password:/run/3db-password:ro,Z", command);
+        Assert.Contains("POSTGRES_PASSWORD_FILE=/run/3db-password", command);
+        Assert.Equal("postgres", After(command, "pgvector/pgvector:pg17"));
+        Assert.Contains("work_mem=9MB", command);
+        Assert.DoesNotContain(command, argument => argument.StartsWith("POSTGRES_PASSWORD=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Container_has_one_name_for_each_folder()
+    {
+        Assert.Equal(ContainerCommand.Name(Folder), ContainerCommand.Name(new ClusterFolder("/data/postgres")));
+        Assert.NotEqual(ContainerCommand.Name(Folder), ContainerCommand.Name(new ClusterFolder("/other/postgres")));
+        Assert.Matches("^3db-[0-9a-f]{12}$", ContainerCommand.Name(Folder));
+    }
+
+    [Fact]
+    public void Container_is_stopped_with_the_patience_of_the_options() =>
+        Assert.Equal(["stop", "--time", "30", ContainerCommand.Name(Folder)], ContainerCommand.Stop(Folder, TimeSpan.FromSeconds(30)));
+
+    [Fact]
+    public async Task Container_that_is_asked_for_without_an_engine_is_refused_with_the_reason()
+    {
+        await using var scratch = new Scratch();
+        var options = scratch.Options();
+        options.Source = PostgresSource.Container;
+        var machine = new Machine { Variable = name => name == "PATH" ? scratch.Folder : null };
+        await File.WriteAllTextAsync(scratch["docker"], "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(scratch["docker"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var server = new LocalPostgresServer(options, TimeProvider.System, machine);
+
+        var exception = await Expect.FailsAsync(ErrorCodes.NoRuntime, () => server.EnsureAsync());
+
+        Assert.Contains("Cannot connect to the Docker daemon", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no podman", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static string After(List<string> command, string argument) => command[command.IndexOf(argument) + 1];
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace ThreeDb.LocalPostgres.Tests;
+
+public sealed class MissingToolsTests
+{
+    [Fact]
+    public async Task Machine_without_apt_and_containers_gets_every_reason_and_the_remedy()
+    {
+        await using var scratch = new Scratch();
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = scratch["no-programs"], ["THREEDB_DATA"] = scratch["data"], ["THREEDB_CACHE"] = scratch["cache"],
+        };
+
+        var answer = await Driver.RunAsync(environment, ["ensure"]);
+
+        Assert.SkipWhen(answer.Source == "Installed", "this machine has a PostgreSQL with pgvector");
+        Assert.Equal("TDB5004", answer.Code);
+        Assert.Contains("apt-get", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("docker", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("podman", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("THREEDB_POSTGRES", answer.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Machine_without_Debians_keyring_is_told_which_package_has_it()
+    {
+        Prerequisite.Packages();
+        var exception = await Expect.FailsAsync(ErrorCodes.NoRuntime, () => EnsureAsync(new Machine { DebianKeyring = "/nowhere.gpg" }));
+
+        Assert.Contains("debian-archive-keyring", exception.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Machine_without_a_Debian_mirror_is_told_how_to_name_one()
+    {
+        Prerequisite.Packages();
+        var exception = await Expect.FailsAsync(ErrorCodes.NoRuntime, () => EnsureAsync(new Machine { AptFolder = "/nowhere" }));
+
+        Assert.Contains("THREEDB_APT_MIRROR", exception.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Processor_that_is_not_supported_is_refused() =>
+        Expect.FailsAsync(ErrorCodes.UnsupportedMachine, () => EnsureAsync(new Machine { Architecture = Architecture.RiscV64 }));
+
+    private static Task<PackageRuntime> EnsureAsync(Machine machine) =>
+        new PackageStore(new PackageStoreOptions { CacheFolder = "/nowhere" }, TimeProvider.System, machine)
+            .EnsureAsync(HelloRuntime.Definition, null, TestContext.Current.CancellationToken);
+}

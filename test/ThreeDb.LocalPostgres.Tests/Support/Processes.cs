@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace ThreeDb.LocalPostgres.Tests;
+
+/// <summary>What the tests ask of other processes.</summary>
+internal static class Processes
+{
+    /// <summary>The effective user of a process.</summary>
+    public static uint UserOf(int process) => uint.Parse(
+        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>The session of a process.</summary>
+    public static int SessionOf(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3], CultureInfo.InvariantCulture);
+    }
+}
