@@ -32,6 +32,8 @@ internal sealed class RelationsClient(Wire wire) : IRelations
     {
         ArgumentNullException.ThrowIfNull(request);
         var query = Wire.Query(("direction", StrictObject.WordOf(request.Direction)), ("type", request.Types), ("limit", request.Limit), ("after", request.After));
-        return wire.GetAsync<RelationPage>(Wire.Entity(request.Id, "/relations" + query), cancellationToken);
+        return request.Id is null
+            ? wire.GetAsync<RelationPage>("/v1/relations" + Wire.Query(("type", request.Types), ("limit", request.Limit), ("after", request.After)), cancellationToken)
+            : wire.GetAsync<RelationPage>(Wire.Entity(request.Id, "/relations" + query), cancellationToken);
     }
 }

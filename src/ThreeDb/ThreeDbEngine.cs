@@ -40,7 +40,7 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         ThreeDbOptionsRules.Check(options);
         var embedder = generator as ITextEmbedder ?? (generator is null ? new HashingEmbedder() : new GeneratorTextEmbedder(generator));
         var connectionString = options.ConnectionString
-            ?? (await LocalPostgresServer.EnsureAsync(new LocalPostgresOptions(), progress: null, cancellationToken).ConfigureAwait(false)).ConnectionString;
+            ?? await LocalDatabase.EnsureAsync(new LocalPostgresServer(), progress: null, cancellationToken).ConfigureAwait(false);
         if (options.Migrate)
         {
             await new Migrator(connectionString).RunAsync(embedder, cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,7 @@ public static class ThreeDbJson
             // What leaves 3db is JSON, never HTML: text in other alphabets stays readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
+        options.Converters.Add(new UtcTimeJson());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -10,15 +10,15 @@ public interface IRelations
     /// <exception cref="ThreeDbException"><c>TDB2010</c> when the relation is derived from a field.</exception>
     Task<WriteReceipt> UnrelateAsync(Unrelate relation, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the relations of an entity, page by page.</summary>
+    /// <summary>Lists the relations of an entity, or all, page by page.</summary>
     Task<RelationPage> ListAsync(RelationRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Which relations to list.</summary>
-/// <param name="Id">The entity at one end.</param>
-public sealed record RelationRequest(string Id)
+/// <param name="Id">The entity at one end; null for all relations of the tenant, as an export needs them.</param>
+public sealed record RelationRequest(string? Id = null)
 {
-    /// <summary>Whether the entity is the source, the target, or either; default either.</summary>
+    /// <summary>Whether the entity is the source, the target, or either; default either. Without an entity it says nothing.</summary>
     public Direction Direction { get; init; } = Direction.Any;
 
     /// <summary>Only relations of these types; all when empty.</summary>

@@ -39,6 +39,8 @@ internal sealed class StoreConnections : IAsyncDisposable
             builder.UseLoggerFactory(loggers);
         }
 
+        // The name by which metrics know the pool; by default it is the whole connection string.
+        builder.Name = "3db";
         builder.AddTypeInfoResolverFactory(new PgBinaryMapping());
         _source = builder.Build();
     }

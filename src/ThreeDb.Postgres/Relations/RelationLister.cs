@@ -11,9 +11,14 @@ internal sealed class RelationLister(StoreConnections connections)
     public async Task<RelationPage> ListAsync(int tenant, RelationRequest request, CancellationToken cancellationToken)
     {
         PageSize.Check(request.Limit, MaxLimit);
-        Identifiers.CheckId(request.Id, "/id");
         RelationTypes.Check(request.Types, "/types");
         var mark = JsonSerializer.Serialize(request with { After = null, Limit = 0 }, ThreeDbJson.Options);
+        if (request.Id is null)
+        {
+            return await ListAllAsync(tenant, request, mark, cancellationToken).ConfigureAwait(false);
+        }
+
+        Identifiers.CheckId(request.Id, "/id");
         var after = request.After is null ? null : Position.Decode(mark, request.After);
 
         var sql = new SqlBuilder();
@@ -70,9 +75,9 @@ internal sealed class RelationLister(StoreConnections connections)
             last = new Position(incoming, reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
             items.Add(new Relation
             {
-                From = incoming ? other : request.Id,
+                From = incoming ? other : request.Id!,
                 Type = last.Type,
-                To = incoming ? request.Id : other,
+                To = incoming ? request.Id! : other,
                 Key = last.Key,
                 Data = reader.JsonOrNull(5),
                 Weight = reader.Get<double>(6),
@@ -80,6 +85,55 @@ internal sealed class RelationLister(StoreConnections connections)
                 ValidTo = reader.TimeOrNull(8),
                 Version = reader.Get<long>(9),
             });
+        }
+
+        return new RelationPage(items, null);
+    }
+
+    // In the order of the primary key.
+    private async Task<RelationPage> ListAllAsync(int tenant, RelationRequest request, string mark, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder();
+        var id = sql.Int(tenant);
+        var types = request.Types.Count == 0 ? "" : $" and r.type = any ({sql.Texts([.. request.Types])})";
+        var behind = "";
+        if (request.After is not null && Cursor.Decode(mark, request.After, 4) is var after)
+        {
+            behind = $" and (r.src, r.type, r.dst, r.key) > ({sql.Text(after[0])}::bigint, {sql.Text(after[1])} collate \"C\", {sql.Text(after[2])}::bigint, {sql.Text(after[3])} collate \"C\")";
+        }
+
+        sql.Append($"""
+            with page as (
+                select * from threedb.relation r where r.tenant_id = {id}{types}{behind} order by r.src, r.type, r.dst, r.key limit {sql.Int(request.Limit + 1)})
+            select p.src, p.type, p.dst, p.key, s.id, d.id, p.data, p.weight, p.valid_from, p.valid_to, p.version
+            from page p join threedb.entity s on s.tenant_id = {id} and s.seq = p.src join threedb.entity d on d.tenant_id = {id} and d.seq = p.dst
+            order by p.src, p.type, p.dst, p.key
+            """);
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var items = new List<Relation>();
+        string[] last = [];
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (items.Count == request.Limit)
+            {
+                return new RelationPage(items, Cursor.Encode(mark, last));
+            }
+
+            var key = new RelationKey(reader.Get<long>(0), reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
+            last = [key.Source.ToString(CultureInfo.InvariantCulture), key.Type, key.Target.ToString(CultureInfo.InvariantCulture), key.Key];
+            items.Add(RelationApplier.ToRelation(reader.Get<string>(4), reader.Get<string>(5), key, new RelationImage
+            {
+                Data = reader.JsonOrNull(6),
+                Weight = reader.Get<double>(7),
+                ValidFrom = reader.TimeOrNull(8),
+                ValidTo = reader.TimeOrNull(9),
+                Version = reader.Get<long>(10),
+            }));
         }
 
         return new RelationPage(items, null);

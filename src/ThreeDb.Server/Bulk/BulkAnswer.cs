@@ -51,4 +51,4 @@ internal sealed record BulkAnswer
 /// <param name="Detail">What is wrong.</param>
 /// <param name="Hint">What to do about it.</param>
 /// <param name="Errors">Faults by place.</param>
-internal sealed record BulkLineError(long Line, string Code, string Detail, string Hint, IReadOnlyList<FieldError>? Errors);
+internal sealed record BulkLineError(long Line, string Code, string Detail, string Hint, IReadOnlyList<FieldError>? Errors = null);

@@ -18,5 +18,4 @@ namespace ThreeDb.Server;
 /// <param name="ValidFrom">From when on the relation holds (relate).</param>
 /// <param name="ValidTo">Until when it holds (relate).</param>
 internal sealed record MutationForm(
-    string Op, string? Id, string? Type, string? Project, JsonElement? Data, ConflictPolicy? OnConflict, JsonElement? Patch, long? IfVersion,
-    string? From, string? To, string? Key, double? Weight, DateTimeOffset? ValidFrom, DateTimeOffset? ValidTo);
+    string Op, string? Id = null, string? Type = null, string? Project = null, JsonElement? Data = null, ConflictPolicy? OnConflict = null, JsonElement? Patch = null, long? IfVersion = null, string? From = null, string? To = null, string? Key = null, double? Weight = null, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidTo = null);

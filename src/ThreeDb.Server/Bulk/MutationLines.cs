@@ -17,46 +17,53 @@ internal sealed class MutationLines(PipeReader reader, int maxLine, JsonLimits l
         {
             var read = await reader.ReadAsync(cancellationToken);
             var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            try
             {
-                var line = buffer.Slice(0, end);
-                buffer = buffer.Slice(buffer.GetPosition(1, end));
-                _line++;
-                if (skipping)
+                while (buffer.PositionOf((byte)'\n') is { } end)
                 {
-                    // The rest of a line that was refused for its length.
-                    skipping = false;
+                    var line = buffer.Slice(0, end);
+                    buffer = buffer.Slice(buffer.GetPosition(1, end));
+                    _line++;
+                    if (skipping)
+                    {
+                        // The rest of a line that was refused for its length.
+                        skipping = false;
+                    }
+                    else if (Parse(line) is { } item)
+                    {
+                        yield return item;
+                    }
                 }
-                else if (Parse(line) is { } item)
+
+                if (buffer.Length > maxLine)
                 {
-                    yield return item;
+                    if (!skipping)
+                    {
+                        yield return new BulkItem(_line + 1, null, TooLong());
+                    }
+
+                    skipping = true;
+                    buffer = buffer.Slice(buffer.End);
+                }
+
+                if (read.IsCompleted)
+                {
+                    _line++;
+                    var rest = buffer;
+                    buffer = buffer.Slice(buffer.End);
+                    if (!skipping && Parse(rest) is { } last)
+                    {
+                        yield return last;
+                    }
+
+                    yield break;
                 }
             }
-
-            if (buffer.Length > maxLine)
+            finally
             {
-                if (!skipping)
-                {
-                    yield return new BulkItem(_line + 1, null, TooLong());
-                }
-
-                skipping = true;
-                buffer = buffer.Slice(buffer.End);
+                // Also when the caller stops in the middle: the server drains what is left of the body.
+                reader.AdvanceTo(buffer.Start, read.Buffer.End);
             }
-
-            if (read.IsCompleted)
-            {
-                _line++;
-                if (!skipping && Parse(buffer) is { } last)
-                {
-                    yield return last;
-                }
-
-                reader.AdvanceTo(buffer.End);
-                yield break;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 

@@ -82,10 +82,10 @@ internal static class ApiDocument
         operation.Parameters = [.. PathParameters(endpoint), .. endpoint.Query.Select(p => Parameter(p, ParameterLocation.Query)), .. endpoint.Headers.Select(p => Parameter(p, ParameterLocation.Header))];
         if (endpoint.Accepts.Count > 0)
         {
-            var body = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>() };
+            var body = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
             foreach (var (mediaType, form) in endpoint.Accepts)
             {
-                body.Content[mediaType] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken) };
+                body.Content[mediaType] = new OpenApiMediaType { Schema = await SchemaAsync(form, context, cancellationToken) };
             }
 
             operation.RequestBody = body;
@@ -97,9 +97,9 @@ internal static class ApiDocument
             var response = new OpenApiResponse { Description = meaning };
             if (form is not null)
             {
-                response.Content = new Dictionary<string, IOpenApiMediaType>
+                response.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [MediaTypes.Json] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken) },
+                    [MediaTypes.Json] = new OpenApiMediaType { Schema = await SchemaAsync(form, context, cancellationToken) },
                 };
             }
 
@@ -113,6 +113,24 @@ internal static class ApiDocument
         }
     }
 
+    // A named form stands once among the components, and everywhere else as a reference.
+    private static async Task<IOpenApiSchema> SchemaAsync(Type form, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var document = context.Document!;
+        if (form.Namespace != typeof(Entity).Namespace && form.Namespace != typeof(Problem).Namespace)
+        {
+            return await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken);
+        }
+
+        var name = form.Name.EndsWith("Form", StringComparison.Ordinal) ? form.Name[..^"Form".Length] + "Request" : form.Name;
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+        {
+            document.AddComponent(name, await context.GetOrCreateSchemaAsync(form, cancellationToken: cancellationToken));
+        }
+
+        return new OpenApiSchemaReference(name, document);
+    }
+
     private static async Task AddProblemsAsync(OpenApiOperation operation, ApiEndpoint endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IEnumerable<ErrorCode> errors = endpoint.Scope is null ? endpoint.Errors
@@ -122,9 +140,9 @@ internal static class ApiDocument
             operation.Responses![group.Key.ToString()] = new OpenApiResponse
             {
                 Description = string.Join(" ", group.Distinct().Select(code => $"{code.Code}: {code.Title}.")),
-                Content = new Dictionary<string, IOpenApiMediaType>
+                Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), cancellationToken: cancellationToken) },
+                    ["application/problem+json"] = new OpenApiMediaType { Schema = await SchemaAsync(typeof(Problem), context, cancellationToken) },
                 },
             };
         }
@@ -173,14 +191,14 @@ internal static class ApiDocument
         {
             schema.Type = JsonSchemaType.Object;
             schema.Description = "Fields to values or to operators (eq ne lt lte gt gte in contains exists prefix); and, or, not combine filters.";
-            schema.Example = JsonNode.Parse("""{"plan":"smb","price":{"gt":30},"or":[{"tags":{"contains":"new"}},{"not":{"stock":0}}]}""");
+            schema.Examples = [JsonNode.Parse("""{"plan":"smb","price":{"gt":30},"or":[{"tags":{"contains":"new"}},{"not":{"stock":0}}]}""")!];
         }
         else if (type == typeof(JsonPatch))
         {
             schema.Type = JsonSchemaType.Array;
             schema.Items = new OpenApiSchema { Type = JsonSchemaType.Object };
             schema.Description = "A JSON Patch (RFC 6902).";
-            schema.Example = JsonNode.Parse("""[{"op":"replace","path":"/price","value":35}]""");
+            schema.Examples = [JsonNode.Parse("""[{"op":"replace","path":"/price","value":35}]""")!];
         }
         else if (type == typeof(JsonElement))
         {

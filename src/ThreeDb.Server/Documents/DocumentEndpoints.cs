@@ -51,4 +51,4 @@ internal static class DocumentEndpoints
 /// <param name="Status">live or ready.</param>
 /// <param name="Postgres">The version of PostgreSQL.</param>
 /// <param name="Pgvector">Whether pgvector compares vectors.</param>
-internal sealed record HealthAnswer(string Status, string? Postgres, bool? Pgvector);
+internal sealed record HealthAnswer(string Status, string? Postgres = null, bool? Pgvector = null);

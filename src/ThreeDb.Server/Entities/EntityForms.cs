@@ -8,7 +8,7 @@ namespace ThreeDb.Server;
 /// <param name="Project">The project that it belongs to.</param>
 /// <param name="Data">A JSON object.</param>
 /// <param name="OnConflict">What to do when the id exists; default <c>fail</c>.</param>
-internal sealed record NewEntityForm(string Type, string? Id, string? Project, JsonElement Data, ConflictPolicy? OnConflict)
+internal sealed record NewEntityForm(string Type, JsonElement Data, string? Id = null, string? Project = null, ConflictPolicy? OnConflict = null)
 {
     public static CreateEntity Read(JsonElement json)
     {
@@ -26,12 +26,12 @@ internal sealed record NewEntityForm(string Type, string? Id, string? Project, J
 /// <param name="Type">The entity's type; needed when it may be created.</param>
 /// <param name="Project">The project that it belongs to.</param>
 /// <param name="Data">A JSON object.</param>
-internal sealed record EntityForm(string? Type, string? Project, JsonElement Data)
+internal sealed record EntityForm(JsonElement Data, string? Type = null, string? Project = null)
 {
     public static EntityForm Read(JsonElement json)
     {
         var o = new StrictObject(json, "", ErrorCodes.InvalidMutation, "type", "project", "data");
-        return new EntityForm(o.Text("type"), o.Text("project"), o.Required("data"));
+        return new EntityForm(o.Required("data"), o.Text("type"), o.Text("project"));
     }
 }
 

@@ -44,7 +44,7 @@ internal static class ListParameters
 /// <param name="Select">Field paths of the data to return.</param>
 /// <param name="Count">Whether to count all matches.</param>
 internal sealed record ListForm(
-    string? Type, string? Project, JsonElement? Where, IReadOnlyList<string>? OrderBy, int? Limit, string? After, IReadOnlyList<string>? Select, CountMode? Count)
+    string? Type = null, string? Project = null, JsonElement? Where = null, IReadOnlyList<string>? OrderBy = null, int? Limit = null, string? After = null, IReadOnlyList<string>? Select = null, CountMode? Count = null)
 {
     public static ListRequest Read(JsonElement json)
     {

@@ -65,4 +65,4 @@ internal sealed record NeighborsAnswer(IReadOnlyList<Neighbor> Items);
 
 /// <summary>A path, or none.</summary>
 /// <param name="Path">The path; absent when there is none.</param>
-internal sealed record PathAnswer(GraphPath? Path);
+internal sealed record PathAnswer(GraphPath? Path = null);

@@ -60,4 +60,4 @@ internal sealed record KeysAnswer(IReadOnlyList<ApiKey> Items);
 /// <param name="Actor">The name under which changes are recorded.</param>
 /// <param name="Scope">What it allows.</param>
 /// <param name="ExpiresAt">When it ends to be valid; never when absent.</param>
-internal sealed record KeyForm(string Actor, KeyScope Scope, DateTimeOffset? ExpiresAt);
+internal sealed record KeyForm(string Actor, KeyScope Scope, DateTimeOffset? ExpiresAt = null);

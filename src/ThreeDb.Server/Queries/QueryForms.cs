@@ -11,14 +11,14 @@ namespace ThreeDb.Server;
 /// <param name="Limit">The number of hits: 1 to 1,000; default 10.</param>
 /// <param name="Explain">Whether the result says how it was found.</param>
 internal sealed record QueryForm(
-    string? From, string? Project, Filter? Where, TextLegForm? Text, NearLegForm? Near, GraphLegForm? Graph, IReadOnlyList<string>? Select, int? Limit, bool? Explain);
+    string? From = null, string? Project = null, Filter? Where = null, TextLegForm? Text = null, NearLegForm? Near = null, GraphLegForm? Graph = null, IReadOnlyList<string>? Select = null, int? Limit = null, bool? Explain = null);
 
 /// <summary>Finds by words.</summary>
 /// <param name="Query">The words: "quoted phrases", or, -not.</param>
 /// <param name="Highlight">Whether hits carry an excerpt.</param>
 /// <param name="Mode">must restricts the result, should ranks it; default should.</param>
 /// <param name="Weight">How much the leg counts; default 1.</param>
-internal sealed record TextLegForm(string Query, bool? Highlight, LegMode? Mode, double? Weight);
+internal sealed record TextLegForm(string Query, bool? Highlight = null, LegMode? Mode = null, double? Weight = null);
 
 /// <summary>Finds by meaning: exactly one of text, entity, vector.</summary>
 /// <param name="Text">Near to this text.</param>
@@ -26,7 +26,7 @@ internal sealed record TextLegForm(string Query, bool? Highlight, LegMode? Mode,
 /// <param name="Vector">Near to this vector.</param>
 /// <param name="Mode">must restricts the result, should ranks it; default should.</param>
 /// <param name="Weight">How much the leg counts; default 1.</param>
-internal sealed record NearLegForm(string? Text, string? Entity, IReadOnlyList<float>? Vector, LegMode? Mode, double? Weight);
+internal sealed record NearLegForm(string? Text = null, string? Entity = null, IReadOnlyList<float>? Vector = null, LegMode? Mode = null, double? Weight = null);
 
 /// <summary>Finds by distance in the graph.</summary>
 /// <param name="From">The id of the entity to start from.</param>
@@ -35,4 +35,4 @@ internal sealed record NearLegForm(string? Text, string? Entity, IReadOnlyList<f
 /// <param name="Depth">The largest number of steps, or [least, most]; default 2.</param>
 /// <param name="Mode">must restricts the result, should ranks it; default should.</param>
 /// <param name="Weight">How much the leg counts; default 1.</param>
-internal sealed record GraphLegForm(string From, IReadOnlyList<string>? Via, Direction? Direction, IReadOnlyList<int>? Depth, LegMode? Mode, double? Weight);
+internal sealed record GraphLegForm(string From, IReadOnlyList<string>? Via = null, Direction? Direction = null, IReadOnlyList<int>? Depth = null, LegMode? Mode = null, double? Weight = null);

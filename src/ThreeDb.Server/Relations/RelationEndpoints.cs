@@ -28,6 +28,17 @@ internal static class RelationEndpoints
             Answers = [(200, typeof(ReceiptAnswer), "Removed, or it was not there.")],
             Errors = [ErrorCodes.DerivedRelation],
         },
+        new("GET", "/v1/relations", "listAllRelations", "List all relations of the tenant", ListAllAsync)
+        {
+            Tag = Tag,
+            Query =
+            [
+                ApiParameter.Text("type", "Only relations of these types.", many: true),
+                ApiParameter.Integer("limit", "The size of a page: 1 to 1,000; default 100."), ApiParameter.Text("after", "'next' of the page before."),
+            ],
+            Answers = [(200, typeof(RelationPage), "A page.")],
+            Errors = [ErrorCodes.InvalidCursor],
+        },
         new("GET", "/v1/entities/{id}/relations", "listRelations", "List the relations of an entity", ListAsync)
         {
             Tag = Tag,
@@ -64,6 +75,9 @@ internal static class RelationEndpoints
         await request.JsonAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position));
     }
 
+    private static async Task ListAllAsync(ApiRequest request) => await request.JsonAsync(await request.Db.Relations.ListAsync(
+        new RelationRequest { Types = request.Texts("type"), Limit = request.Integer("limit", 100, 1, 1000), After = request.Text("after") }, request.Aborted));
+
     private static async Task ListAsync(ApiRequest request) => await request.JsonAsync(await request.Db.Relations.ListAsync(
         new RelationRequest(request.Segment(2))
         {
@@ -84,7 +98,7 @@ internal static class RelationEndpoints
 /// <param name="ValidFrom">From when on it holds.</param>
 /// <param name="ValidTo">Until when it holds (exclusive).</param>
 internal sealed record RelationForm(
-    string From, string Type, string To, string? Key, JsonElement? Data, double? Weight, DateTimeOffset? ValidFrom, DateTimeOffset? ValidTo);
+    string From, string Type, string To, string? Key = null, JsonElement? Data = null, double? Weight = null, DateTimeOffset? ValidFrom = null, DateTimeOffset? ValidTo = null);
 
 /// <summary>A relation after a write.</summary>
 /// <param name="Relation">The relation as it is now.</param>

@@ -15,7 +15,8 @@ internal static class JsonSyntaxFault
         var column = (int)(reported.BytePositionInLine ?? 0);
         var at = Math.Min(utf8.Length, OffsetOf(utf8, line) + column);
         var (reason, hint) = Reason(utf8, at);
-        var detail = $"Line {line + 1:N0}, byte {column + 1:N0}: {reason}.";
+        var place = utf8.TrimEnd("\r\n"u8).Contains((byte)'\n') ? $"Line {line + 1:N0}, byte {column + 1:N0}" : $"Byte {column + 1:N0}";
+        var detail = $"{place}: {reason}.";
         return new ThreeDbException(ErrorCodes.InvalidJson, detail, hint, [new FieldError("", detail)], reported);
     }
 

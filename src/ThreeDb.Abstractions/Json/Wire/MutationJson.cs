@@ -174,12 +174,12 @@ public sealed class MutationJson : JsonConverter<Mutation>
 
         if (relate.ValidFrom is { } from)
         {
-            writer.WriteString("validFrom", from);
+            writer.WriteString("validFrom", from.UtcDateTime);
         }
 
         if (relate.ValidTo is { } to)
         {
-            writer.WriteString("validTo", to);
+            writer.WriteString("validTo", to.UtcDateTime);
         }
     }
 
