@@ -1,8 +1,12 @@
 namespace ThreeDb.LocalPostgres;
 
 /// <summary>Where 3db keeps what it can fetch again, and where it keeps data.</summary>
-/// <param name="Cache">Runtimes and package lists: <c>THREEDB_CACHE</c>, else <c>$XDG_CACHE_HOME/3db</c>; <c>/var/cache/3db</c> for root.</param>
-/// <param name="Data">Clusters and data of other servers: <c>THREEDB_DATA</c>, else <c>$XDG_DATA_HOME/3db</c>; <c>/var/lib/3db</c> for root.</param>
+/// <param name="Cache">
+/// Runtimes and package lists: <c>THREEDB_CACHE</c>, else <c>$XDG_CACHE_HOME/3db</c>; <c>/var/cache/3db</c> for root.
+/// </param>
+/// <param name="Data">
+/// Clusters and data of other servers: <c>THREEDB_DATA</c>, else <c>$XDG_DATA_HOME/3db</c>; <c>/var/lib/3db</c> for root.
+/// </param>
 /// <remarks>Root has folders outside of <c>/root</c>, because the user that its servers run as cannot enter that one.</remarks>
 public sealed record LocalFolders(string Cache, string Data)
 {
@@ -36,6 +40,7 @@ public sealed record LocalFolders(string Cache, string Data)
         var home = machine.Setting("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length > 0
             ? Path.Combine(home, inHome, "3db")
-            : throw new ThreeDbException(ErrorCodes.FolderNotUsable, "This user has no home folder.", $"Set {own} to a folder that you can write to.");
+            : throw new ThreeDbException(ErrorCodes.FolderNotUsable, "This user has no home folder.",
+                $"Set {own} to a folder that you can write to.");
     }
 }

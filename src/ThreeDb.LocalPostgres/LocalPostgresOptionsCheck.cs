@@ -25,9 +25,9 @@ internal static partial class LocalPostgresOptionsCheck
         var faults = Faults(options).ToList();
         if (faults.Count > 0)
         {
+            var text = string.Join(" ", faults.Select(fault => $"{fault.Pointer[1..]}: {fault.Detail}"));
             throw new ThreeDbException(ErrorCodes.InvalidConfiguration,
-                "The settings of the local PostgreSQL are not valid: " + string.Join(" ", faults.Select(fault => $"{fault.Pointer[1..]}: {fault.Detail}")),
-                errors: faults);
+                "The settings of the local PostgreSQL are not valid: " + text, errors: faults);
         }
     }
 
@@ -45,7 +45,8 @@ internal static partial class LocalPostgresOptionsCheck
 
         if (options.ExtraPackages.Count > 0 && options.Source is not (PostgresSource.Auto or PostgresSource.Private))
         {
-            yield return new FieldError("/ExtraPackages", $"packages can be added to the private runtime only, not with Source {options.Source}.");
+            yield return new FieldError("/ExtraPackages",
+                $"packages can be added to the private runtime only, not with Source {options.Source}.");
         }
 
         foreach (var fault in Durations(options).Concat(SettingFaults(options)))

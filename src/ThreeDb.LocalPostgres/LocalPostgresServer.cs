@@ -25,7 +25,8 @@ public sealed class LocalPostgresServer
     {
     }
 
-    internal LocalPostgresServer(LocalPostgresOptions options, TimeProvider time, Machine machine, ILogger<LocalPostgresServer>? logger = null)
+    internal LocalPostgresServer(
+        LocalPostgresOptions options, TimeProvider time, Machine machine, ILogger<LocalPostgresServer>? logger = null)
     {
         LocalPostgresOptionsCheck.Check(options);
         this.options = options;
@@ -48,7 +49,8 @@ public sealed class LocalPostgresServer
     /// <param name="progress">Told what happens; may be called from any thread.</param>
     /// <param name="cancellationToken">Cancels. What is complete is kept, and a server that is starting goes on.</param>
     /// <exception cref="ThreeDbException">TDB5001 to TDB5011, each with its remedy.</exception>
-    public async Task<LocalPostgresInstance> EnsureAsync(IProgress<ProvisionProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<LocalPostgresInstance> EnsureAsync(
+        IProgress<ProvisionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (IsExternal)
         {

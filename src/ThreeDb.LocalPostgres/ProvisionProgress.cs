@@ -31,10 +31,10 @@ public enum ProvisionStep
 /// <summary>One report of progress.</summary>
 /// <param name="Step">What is being done.</param>
 /// <param name="Message">The same in a few words, for people.</param>
-/// <param name="Done">How many bytes are done, when that is known.</param>
-/// <param name="Total">How many bytes there are, when that is known.</param>
-public sealed record ProvisionProgress(ProvisionStep Step, string Message, long? Done = null, long? Total = null)
+/// <param name="Fraction">How much of the step is done, from 0 to 1, or null when nobody knows.</param>
+/// <param name="TotalBytes">The size of the whole step, when it is known.</param>
+public sealed record ProvisionProgress(ProvisionStep Step, string Message, double? Fraction = null, long? TotalBytes = null)
 {
-    /// <summary>How much of the step is done, from 0 to 1, or null when nobody knows.</summary>
-    public double? Fraction => Done is { } done && Total is > 0 and var total ? Math.Clamp((double)done / total, 0, 1) : null;
+    /// <summary>How many bytes are done, when that is known.</summary>
+    public long? DoneBytes => Fraction is { } fraction && TotalBytes is { } total ? (long)(fraction * total) : null;
 }

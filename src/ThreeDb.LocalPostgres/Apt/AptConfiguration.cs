@@ -10,10 +10,17 @@ internal static class AptConfiguration
 {
     public const string Suite = "trixie";
 
+    // apt warns of each that is missing.
+    private static readonly string[] Folders =
+    [
+        "etc/apt.conf.d", "etc/preferences.d", "etc/sources.list.d", "etc/trusted.gpg.d", "lists/partial",
+        "cache/archives/partial", "state",
+    ];
+
     /// <summary>Writes the configuration into <paramref name="folder"/> and returns the path for <c>APT_CONFIG</c>.</summary>
     public static string Write(string folder, string mirror, string keyring, string architecture, IEnumerable<string> machineSettings)
     {
-        foreach (var part in new[] { "etc/apt.conf.d", "etc/preferences.d", "etc/sources.list.d", "etc/trusted.gpg.d", "lists/partial", "cache/archives/partial", "state" })
+        foreach (var part in Folders)
         {
             OwnFolder.CreateReadable(Path.Combine(folder, part));
         }
@@ -36,6 +43,7 @@ internal static class AptConfiguration
         Dir::State::status "{{folder}}/state/status";
         Dir::State::lists "{{folder}}/lists";
         Dir::Cache "{{folder}}/cache";
+        Dir::Cache::srcpkgcache "";
         Dir::Etc "{{folder}}/etc";
         Dir::Etc::netrc "/etc/apt/auth.conf";
         Dir::Etc::netrcparts "/etc/apt/auth.conf.d";

@@ -37,7 +37,7 @@ public sealed class AptState
     private string StampFile => Path.Combine(Folder, "updated");
 
     /// <summary>Fetches the lists when there are none or they are too old.</summary>
-    /// <param name="maxAge">How old they may be.</param>
+    /// <param name="maxAge">How old they may be; <see cref="TimeSpan.MaxValue"/> accepts any that are there.</param>
     /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ThreeDbException">TDB5003, TDB5004, TDB5005, TDB5009, TDB5010 or TDB5011.</exception>
@@ -60,7 +60,7 @@ public sealed class AptState
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ThreeDbException">TDB5004 or TDB5005, when apt is missing or fails.</exception>
     public IAsyncEnumerable<string> ReadAptCacheAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        ReadLinesAsync(new ToolCall(AptTools.Find(machine, options.Mirror).AptCache, arguments), cancellationToken);
+        ReadLinesAsync(new ToolCall(AptTools.Tool(machine, "apt-cache"), arguments), cancellationToken);
 
     /// <summary>Returns the lines of a list, decompressed: <see cref="PackagesList"/> or <see cref="TranslationList"/>.</summary>
     /// <param name="list">The path of the list.</param>
@@ -74,12 +74,13 @@ public sealed class AptState
     {
         progress?.Report(new ProvisionProgress(ProvisionStep.FetchingLists, "fetching package lists"));
         OwnFolder.CreateReadable(Folder);
-        FolderFault.Require(machine, Folder, PackagesList is null ? 250_000_000 : 50_000_000); // 178 MB measured.
+        FolderFault.Require(machine, Folder, PackagesList is null ? 200_000_000 : 50_000_000); // 150 MB measured.
         var settings = await AptMachineSettings.ReadAsync(tools.AptConfig, cancellationToken).ConfigureAwait(false);
         AptConfiguration.Write(Folder, tools.Mirror, machine.DebianKeyring, tools.Architecture, settings);
         var call = Configured(new ToolCall(tools.AptGet, "-o", AptProgress.Argument, "update"));
-        await RunAsync(call, "package lists", percent => progress?.Report(new ProvisionProgress(
-            ProvisionStep.FetchingLists, "fetching package lists", (long)(percent * 100), 10_000)), cancellationToken).ConfigureAwait(false);
+        void Report(double percent) => progress?.Report(
+            new ProvisionProgress(ProvisionStep.FetchingLists, "fetching package lists", percent / 100));
+        await RunAsync(call, "package lists", Report, cancellationToken).ConfigureAwait(false);
         DurableFile.Write(StampFile, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), DurableFile.Readable);
     }
 

@@ -25,7 +25,8 @@ internal sealed record AptTools(string AptGet, string AptCache, string AptConfig
         if (!machine.IsLinux || DebianName(machine.Architecture) is not { } architecture)
         {
             throw new ThreeDbException(ErrorCodes.UnsupportedMachine,
-                $"Packages can be used on Linux with an x86-64 or arm64 processor, not on {RuntimeInformation.OSDescription} with {machine.Architecture}.");
+                "Packages can be used on Linux with an x86-64 or arm64 processor, "
+                + $"not on {RuntimeInformation.OSDescription} with {machine.Architecture}.");
         }
 
         if (!File.Exists(machine.DebianKeyring))
@@ -40,7 +41,8 @@ internal sealed record AptTools(string AptGet, string AptCache, string AptConfig
             mirror ?? FindMirror(machine), architecture);
     }
 
-    private static string Tool(Machine machine, string name) => machine.FindTool(name)
+    /// <summary>The path of a program.</summary>
+    public static string Tool(Machine machine, string name) => machine.FindTool(name)
         ?? throw new ThreeDbException(ErrorCodes.NoRuntime, $"Packages cannot be fetched: there is no '{name}' on the PATH.");
 
     private static string FindMirror(Machine machine) => AptSources.FindMirror(machine.AptFolder)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ThreeDb.LocalPostgres;
 
@@ -11,6 +12,8 @@ internal sealed record ClusterFolder(string Root)
 
     // sun_path has 108 bytes with its end; ".s.PGSQL.65535.lock" needs 20 with its slash.
     private const int LongestSocketFolder = 107 - 20;
+
+    private const string ElsewherePrefix = "/tmp/3db-socket-";
 
     /// <summary>PostgreSQL's data folder: complete or not there.</summary>
     public string Cluster => Path.Combine(Root, "cluster");
@@ -35,16 +38,17 @@ internal sealed record ClusterFolder(string Root)
         ? int.Parse(File.ReadAllText(Path.Combine(Cluster, "PG_VERSION")).Trim(), CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>
-    /// The folder for the socket: below the root, or, where that path is too long for a socket, a new one with a short path.
-    /// </summary>
+    /// <summary>The folder for the socket: below the root, or, where that is too long, a new one that nobody can create before us.</summary>
     public string ChooseSocketFolder()
     {
         var own = Path.Combine(Root, "run");
-        return System.Text.Encoding.UTF8.GetByteCount(own) <= LongestSocketFolder
+        return Encoding.UTF8.GetByteCount(own) <= LongestSocketFolder
             ? own
-            : Path.Combine(Path.GetTempPath() is { Length: < 40 } temporary ? temporary : "/tmp", "3db-" + Guid.NewGuid().ToString("N")[..12]);
+            : ElsewherePrefix + Guid.NewGuid().ToString("N")[..12];
     }
+
+    /// <summary>Whether a folder for sockets is one of those for roots with long paths.</summary>
+    public static bool IsElsewhere(string socketFolder) => socketFolder.StartsWith(ElsewherePrefix, StringComparison.Ordinal);
 
     public string ReadPassword()
     {
@@ -54,7 +58,8 @@ internal sealed record ClusterFolder(string Root)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ThreeDbException(ErrorCodes.FolderNotUsable, $"The password of the cluster cannot be read from '{PasswordFile}': {exception.Message}",
+            throw new ThreeDbException(ErrorCodes.FolderNotUsable,
+                $"The password of the cluster cannot be read from '{PasswordFile}': {exception.Message}",
                 "Put the file back, with the password of the user 'postgres' in it.", inner: exception);
         }
     }

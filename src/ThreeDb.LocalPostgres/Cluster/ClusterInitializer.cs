@@ -27,6 +27,10 @@ internal sealed class ClusterInitializer(Machine machine, ClusterFolder folder, 
             Directory.Move(temporary, folder.Cluster);
             Libc.SyncFolder(folder.Root);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw FolderFault.From(exception, folder.Root);
+        }
         finally
         {
             OwnFolder.TryDelete(temporary);

@@ -20,7 +20,8 @@ internal static class ClusterSettings
         var text = new StringBuilder("# Written by 3db at each start. Use ALTER SYSTEM for settings of your own.\n");
         foreach (var (name, value) in Defaults(folder, state, hasLz4, memory).Concat(overrides))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'\n"); // The last one wins.
+            // Of two lines for one setting the last wins.
+            text.Append(CultureInfo.InvariantCulture, $"{name} = '{value.Replace("'", "''", StringComparison.Ordinal)}'\n");
         }
 
         return text.ToString();

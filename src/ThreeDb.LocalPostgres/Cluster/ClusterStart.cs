@@ -4,7 +4,8 @@ namespace ThreeDb.LocalPostgres;
 
 /// <summary>Starts the server of a cluster. The caller holds the cluster's lock and knows that no server of it runs.</summary>
 internal sealed class ClusterStart(
-    LocalPostgresOptions options, ClusterFolder folder, ServerIdentity identity, PostgresRuntime runtime, Machine machine, TimeProvider time)
+    LocalPostgresOptions options, ClusterFolder folder, ServerIdentity identity, PostgresRuntime runtime, Machine machine,
+    TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -88,7 +89,7 @@ internal sealed class ClusterStart(
     private ClusterState Prepare(int port, ClusterState? last)
     {
         var sockets = folder.ChooseSocketFolder();
-        if (last is { SocketFolder.Length: > 0 } && last.SocketFolder != sockets && Path.GetFileName(last.SocketFolder).StartsWith("3db-", StringComparison.Ordinal))
+        if (last is not null && last.SocketFolder != sockets && ClusterFolder.IsElsewhere(last.SocketFolder))
         {
             OwnFolder.TryDelete(last.SocketFolder);
         }
@@ -97,7 +98,8 @@ internal sealed class ClusterStart(
         identity.CreateFolder(folder.Log);
         var state = new ClusterState(port, sockets, runtime.Source, runtime.Version);
         state.Write(folder.StateFile);
-        DurableFile.Write(folder.SettingsFile, ClusterSettings.Text(folder, state, runtime.HasLz4, machine.MemoryBytes, options.Settings), DurableFile.Readable);
+        var settings = ClusterSettings.Text(folder, state, runtime.HasLz4, machine.MemoryBytes, options.Settings);
+        DurableFile.Write(folder.SettingsFile, settings, DurableFile.Readable);
         return state;
     }
 
@@ -112,7 +114,8 @@ internal sealed class ClusterStart(
         }
         catch (ThreeDbException exception)
         {
-            throw new ThreeDbException(exception.Code, $"{exception.Message} The log in '{folder.Log}' ends with:\n{ServerLog.Tail(log.NewText())}",
+            throw new ThreeDbException(exception.Code,
+                $"{exception.Message} The log in '{folder.Log}' ends with:\n{ServerLog.Tail(log.NewText())}",
                 exception.Hint, inner: exception);
         }
     }
@@ -123,7 +126,8 @@ internal sealed class ClusterStart(
             $"PostgreSQL {runtime.Version} did not start. Its log in '{folder.Log}' ends with:\n{ServerLog.Tail(said)}");
 
     private static ThreeDbException PortTaken(int port) => new(ErrorCodes.PortTaken,
-        $"Port {port} on 127.0.0.1 is taken by {LocalPort.DescribeOwner(port)}.", "Stop what listens there, or choose another port or none.");
+        $"Port {port} on 127.0.0.1 is taken by {LocalPort.DescribeOwner(port)}.",
+        "Stop what listens there, or choose another port or none.");
 
     private static bool IsPortTaken(string said) => said.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal);
 

@@ -29,7 +29,8 @@ internal sealed class LocalCluster(
         if (options.Port is { } pinned && pinned != running.Port)
         {
             throw new ThreeDbException(ErrorCodes.InvalidConfiguration,
-                $"PostgreSQL runs on port {running.Port}, and the setting Port asks for {pinned}.", "Stop it first ('3db down'); it then starts on that port.");
+                $"PostgreSQL runs on port {running.Port}, and the setting Port asks for {pinned}.",
+                "Stop it first ('3db down'); it then starts on that port.");
         }
 
         Log.Adopted(logger, running.ProcessId, running.Port);
@@ -88,8 +89,8 @@ internal sealed class LocalCluster(
         }
 
         // Fast; immediate, which costs a recovery at the next start; and at the very last not at all politely, which costs no more.
-        await ServerStop.StopAsync(running.ProcessId,
-            [(Libc.Interrupt, options.StopTimeout), (Libc.Quit, ImmediateStop), (Libc.Kill, ImmediateStop)], time, cancellationToken).ConfigureAwait(false);
+        (int, TimeSpan)[] steps = [(Libc.Interrupt, options.StopTimeout), (Libc.Quit, ImmediateStop), (Libc.Kill, ImmediateStop)];
+        await ServerStop.StopAsync(running.ProcessId, steps, time, cancellationToken).ConfigureAwait(false);
         Log.Stopped(logger, running.ProcessId);
         return true;
     }

@@ -47,7 +47,8 @@ internal sealed class ContainerEngine(string program)
         {
             throw FolderFault.MeansFull(result.Errors)
                 ? FolderFault.Full("the container engine", null)
-                : new ThreeDbException(ErrorCodes.ServerDidNotStart, $"{Path.GetFileName(program)} could not {arguments[0]}: {result.LastWords()}");
+                : new ThreeDbException(ErrorCodes.ServerDidNotStart,
+                    $"{Path.GetFileName(program)} could not {arguments[0]}: {result.LastWords()}");
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class FolderReach
             return;
         }
 
-        var path = folders.SelectMany(Ancestors).Distinct().Where(Directory.Exists).OrderBy(folder => folder.Length).ToArray(); // From the top.
+        // From the top: the first that cannot be entered is the one in the way.
+        var path = folders.SelectMany(Ancestors).Distinct().Where(Directory.Exists).OrderBy(folder => folder.Length).ToArray();
         var call = identity.Wrap(new ToolCall("/bin/sh", ["-c", Script, "sh", .. path]) { IsClean = true });
         var result = await ToolProcess.RunAsync(call, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == Blocked)

@@ -47,7 +47,9 @@ internal static class LocalPort
     }
 
     private static int PortOf(string address) =>
-        int.TryParse(address.AsSpan(address.IndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var port) ? port : 0;
+        int.TryParse(address.AsSpan(address.IndexOf(':') + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : 0;
 
     private static bool Holds(int process, HashSet<string> sockets)
     {

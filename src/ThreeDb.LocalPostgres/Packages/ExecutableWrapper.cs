@@ -21,7 +21,8 @@ internal static class ExecutableWrapper
     {
         var command = LoaderCommand(root, architecture, hasLocales: Directory.Exists(Path.Combine(unpacked, "usr/lib/locale")));
         var all = definition.Executables.SelectMany(pattern => Expand(unpacked, pattern)).Distinct().ToList();
-        if (definition.Executables.FirstOrDefault(pattern => !Expand(unpacked, pattern).Any(path => ProgramOf(path, unpacked) is not null)) is { } empty)
+        bool IsEmpty(string pattern) => !Expand(unpacked, pattern).Any(path => ProgramOf(path, unpacked) is not null);
+        if (definition.Executables.FirstOrDefault(IsEmpty) is { } empty)
         {
             throw new InvalidOperationException($"The packages of the runtime '{definition.Name}' have no program '{empty}'.");
         }
@@ -72,9 +73,8 @@ internal static class ExecutableWrapper
     {
         var file = new FileInfo(path);
         var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true);
-        return target is { Exists: true } && target.FullName.StartsWith(unpacked + "/", StringComparison.Ordinal) && IsProgram(target.FullName)
-            ? target.FullName
-            : null;
+        var isInside = target is { Exists: true } && target.FullName.StartsWith(unpacked + "/", StringComparison.Ordinal);
+        return isInside && IsProgram(target!.FullName) ? target.FullName : null;
     }
 
     private static bool IsProgram(string path)

@@ -5,8 +5,8 @@ namespace ThreeDb.LocalPostgres;
 /// says.
 /// </summary>
 /// <remarks>
-/// Debian's Depends would bring in LLVM (JIT, 120 MB), systemd, perl and debconf, which nothing here runs; so the lists are written down, and
-/// a test asks the runtime's loader whether every program finds every library.
+/// Debian's Depends would bring in LLVM (120 MB, for the JIT), perl and debconf, which nothing here runs; so the lists are written
+/// down, and a test asks the runtime's loader whether every program finds every library.
 /// </remarks>
 public static class KnownRuntimes
 {
@@ -15,8 +15,9 @@ public static class KnownRuntimes
         "postgresql-17",
         [
             "postgresql-17", "postgresql-client-17", "postgresql-17-pgvector",
-            "libc6", "libc-bin", "libgcc-s1", "libstdc++6", "libicu76", "libxml2", "libssl3t64", "libzstd1", "liblz4-1", "libxxhash0", "libpam0g",
-            "libgssapi-krb5-2", "libkrb5-3", "libk5crypto3", "libkrb5support0", "libcom-err2", "libkeyutils1", "libldap2", "libsasl2-2",
+            "libc6", "libc-bin", "libgcc-s1", "libstdc++6", "libicu76", "libxml2", "libssl3t64", "libzstd1", "liblz4-1", "libxxhash0",
+            "libpam0g", "libgssapi-krb5-2", "libkrb5-3", "libk5crypto3", "libkrb5support0", "libcom-err2", "libkeyutils1", "libldap2",
+            "libsasl2-2",
             "libselinux1", "libpcre2-8-0", "libsystemd0", "libcap2", "libpq5", "zlib1g", "liblzma5", "libaudit1", "libcap-ng0",
             "libreadline8t64", "libtinfo6", "libuuid1", "tzdata", "libxslt1.1",
         ],

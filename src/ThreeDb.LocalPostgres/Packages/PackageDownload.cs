@@ -28,7 +28,7 @@ internal sealed class PackageDownload(AptState apt, AptTools tools, IReadOnlyLis
         IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
         void Report(double percent) => progress?.Report(new ProvisionProgress(
-            ProvisionStep.Downloading, $"fetching {packages.Count} packages", (long)(TotalBytes * percent / 100), TotalBytes));
+            ProvisionStep.Downloading, $"fetching {packages.Count} packages", percent / 100, TotalBytes));
         Report(0);
         await apt.DownloadAsync(tools, packages.Select(package => package.Name), folder, Report, cancellationToken).ConfigureAwait(false);
         return await VerifyAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,9 @@ namespace ThreeDb.LocalPostgres;
 /// <summary>A set of Debian packages that together run some programs without being installed.</summary>
 /// <param name="Name">A name for people and folders: small letters, digits, <c>.</c> and <c>-</c>.</param>
 /// <param name="Packages">The packages with every library they load, libc6 included: dependencies are not resolved.</param>
-/// <param name="Executables">Programs to make runnable, relative to the root; a last segment <c>*</c> means all ELF programs of the folder.</param>
+/// <param name="Executables">
+/// Programs to make runnable, relative to the root; a last segment <c>*</c> means all ELF programs of the folder.
+/// </param>
 public sealed partial record PackageRuntimeDefinition(string Name, IReadOnlyList<string> Packages, IReadOnlyList<string> Executables)
 {
     private const string Format = "1"; // Changes when the same packages would be laid out otherwise.
@@ -19,7 +21,8 @@ public sealed partial record PackageRuntimeDefinition(string Name, IReadOnlyList
     /// <summary>The name of the folder for this definition: another list of packages never meets what an older list left.</summary>
     internal string FolderName(string architecture)
     {
-        var text = string.Join('\n', [Format, AptConfiguration.Suite, architecture, .. Packages.Order(StringComparer.Ordinal), "", .. Executables]);
+        string[] parts = [Format, AptConfiguration.Suite, architecture, .. Packages.Order(StringComparer.Ordinal), "", .. Executables];
+        var text = string.Join('\n', parts);
         return $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..10]}";
     }
 

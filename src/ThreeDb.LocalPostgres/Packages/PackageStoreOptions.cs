@@ -12,7 +12,8 @@ public sealed class PackageStoreOptions
     /// <summary>How long to wait for another 3db that works in the cache folder. Default 5 minutes.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    internal async Task<FolderLock> LockAsync(TimeProvider time, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+    internal async Task<FolderLock> LockAsync(
+        TimeProvider time, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
         OwnFolder.CreateReadable(CacheFolder!);
         return await FolderLock.TakeAsync(Path.Combine(CacheFolder!, "lock"), LockTimeout,

@@ -81,20 +81,25 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
         AptTools tools, IReadOnlyDictionary<PackageRecord, string> files, string unpacked, CancellationToken cancellationToken)
     {
         var total = files.Keys.Sum(package => package.UnpackedBytes);
-        var done = 0L;
+        var done = 0.0;
         foreach (var (package, file) in files)
         {
-            progress?.Report(new ProvisionProgress(ProvisionStep.Unpacking, $"unpacking {package.Name}", done, total));
-            var result = await ToolProcess.RunAsync(new ToolCall(tools.DpkgDeb, "-x", file, unpacked), cancellationToken).ConfigureAwait(false);
+            progress?.Report(new ProvisionProgress(ProvisionStep.Unpacking, $"unpacking {package.Name}", done / total, total));
+            var call = new ToolCall(tools.DpkgDeb, "-x", file, unpacked);
+            var result = await ToolProcess.RunAsync(call, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)
             {
                 throw FolderFault.MeansFull(result.Errors)
                     ? FolderFault.Full(cache, total)
-                    : new ThreeDbException(ErrorCodes.DownloadFailed, $"The package {package.Name} cannot be unpacked: {result.LastWords()}");
+                    : new ThreeDbException(ErrorCodes.DownloadFailed,
+                        $"The package {package.Name} cannot be unpacked: {result.LastWords()}");
             }
 
             done += package.UnpackedBytes;
         }
+
+        // Nothing in a runtime has privileges of its own, whatever a package brings along.
+        await ToolProcess.RunAsync(new ToolCall("chmod", "-R", "ug-s", unpacked), cancellationToken).ConfigureAwait(false);
     }
 
     private static void RefuseWithoutLoader(string unpacked, string architecture, PackageRuntimeDefinition definition)
@@ -110,7 +115,8 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
     {
         if (root.IndexOfAny([':', ';', '\n', '"']) >= 0)
         {
-            throw new ThreeDbException(ErrorCodes.FolderNotUsable, $"The path '{root}' has a character that programs there could not be run with.",
+            throw new ThreeDbException(ErrorCodes.FolderNotUsable,
+                $"The path '{root}' has a character that programs there could not be run with.",
                 "Choose a cache folder without : ; \" in its path (THREEDB_CACHE).");
         }
     }

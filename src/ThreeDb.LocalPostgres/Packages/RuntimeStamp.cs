@@ -13,8 +13,8 @@ internal sealed record RuntimeStamp(
 {
     private const string FileName = ".3db-runtime.json";
 
-    public void Write(string folder) =>
-        DurableFile.Write(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, StampJson.Default.RuntimeStamp), DurableFile.Readable);
+    public void Write(string folder) => DurableFile.Write(
+        Path.Combine(folder, FileName), JsonSerializer.Serialize(this, StampJson.Default.RuntimeStamp), DurableFile.Readable);
 
     /// <summary>Reads the stamp of a runtime, or null when there is no whole runtime in the folder.</summary>
     public static RuntimeStamp? Read(string folder)
@@ -23,7 +23,8 @@ internal sealed record RuntimeStamp(
         {
             var path = Path.Combine(folder, FileName);
             var stamp = File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StampJson.Default.RuntimeStamp) : null;
-            return stamp?.Root == folder && stamp.Programs.All(program => File.Exists(Path.Combine(folder, program) + ".bin")) ? stamp : null;
+            var isWhole = stamp?.Root == folder && stamp.Programs.All(program => File.Exists(Path.Combine(folder, program) + ".bin"));
+            return isWhole ? stamp : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

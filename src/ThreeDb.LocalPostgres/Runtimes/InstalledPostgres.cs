@@ -28,7 +28,8 @@ internal static class InstalledPostgres
             }
 
             var configuration = await AskAsync(folder, "--configure", cancellationToken).ConfigureAwait(false);
-            found.Add(new PostgresRuntime(PostgresSource.Installed, folder, version, configuration?.Contains("--with-lz4", StringComparison.Ordinal) ?? false));
+            var hasLz4 = configuration?.Contains("--with-lz4", StringComparison.Ordinal) ?? false;
+            found.Add(new PostgresRuntime(PostgresSource.Installed, folder, version, hasLz4));
         }
 
         return [.. found.OrderByDescending(runtime => runtime.Major)];
@@ -90,9 +91,7 @@ internal static class InstalledPostgres
     // Without pg_config: beside the programs, or where Debian keeps it.
     private static bool HasVector(string folder, string? share, int major)
     {
-        string[] places = share is not null
-            ? [share]
-            : [Path.Combine(folder, "../share"), Path.Combine(folder, "../share/postgresql"), Path.Combine(folder, $"../../../../share/postgresql/{major}")];
-        return places.Any(place => File.Exists(Path.Combine(place, "extension/vector.control")));
+        string[] places = share is not null ? [share] : ["../share", "../share/postgresql", $"../../../../share/postgresql/{major}"];
+        return places.Any(place => File.Exists(Path.Combine(folder, place, "extension/vector.control")));
     }
 }

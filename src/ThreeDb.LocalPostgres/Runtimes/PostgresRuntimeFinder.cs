@@ -64,7 +64,8 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
         {
             var runtime = await packages.EnsureAsync(definition, progress, cancellationToken).ConfigureAwait(false);
             var version = runtime.Packages["postgresql-17"].Split('-')[0];
-            return new PostgresRuntime(PostgresSource.Private, Path.Combine(runtime.Root, "usr/lib/postgresql/17/bin"), version, HasLz4: true);
+            var programs = Path.Combine(runtime.Root, "usr/lib/postgresql/17/bin");
+            return new PostgresRuntime(PostgresSource.Private, programs, version, HasLz4: true);
         }
         catch (ThreeDbException exception) when (options.Source == PostgresSource.Auto && options.ExtraPackages.Count == 0
             && (exception.Code == ErrorCodes.NoRuntime || exception.Code == ErrorCodes.UnsupportedMachine))

@@ -48,7 +48,8 @@ public sealed class LocalServer
     /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ThreeDbException">TDB5003 to TDB5011, each with its remedy.</exception>
-    public async Task<LocalServerInstance> EnsureAsync(IProgress<ProvisionProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<LocalServerInstance> EnsureAsync(
+        IProgress<ProvisionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var runtime = await packages.EnsureAsync(definition.Runtime, progress, cancellationToken).ConfigureAwait(false);
         using var held = await LockAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -96,7 +97,8 @@ public sealed class LocalServer
         if (!await AnswersAsync(() => process.HasExited, port, cancellationToken).ConfigureAwait(false))
         {
             var said = log.NewText() + await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            throw new ThreeDbException(ErrorCodes.ServerDidNotStart, $"{definition.Name} did not start. Its log '{LogFile}' ends with:\n{ServerLog.Tail(said)}");
+            throw new ThreeDbException(ErrorCodes.ServerDidNotStart,
+                $"{definition.Name} did not start. Its log '{LogFile}' ends with:\n{ServerLog.Tail(said)}");
         }
 
         return new LocalServerInstance(port, ReadNumber(ProcessFile), Data, LogFile, WasStarted: true);
@@ -114,7 +116,8 @@ public sealed class LocalServer
             if (time.GetElapsedTime(began) > definition.StartTimeout)
             {
                 throw new ThreeDbException(ErrorCodes.ServerDidNotStart,
-                    $"{definition.Name} does not answer on port {port} after {definition.StartTimeout.TotalSeconds:0} s.", $"Its log is '{LogFile}'.");
+                    $"{definition.Name} does not answer on port {port} after {definition.StartTimeout.TotalSeconds:0} s.",
+                    $"Its log is '{LogFile}'.");
             }
         }
 

@@ -18,12 +18,17 @@ public sealed class AptSourcesTests
         Assert.Equal(expected, await FindAsync("sources.list", text));
 
     [Theory]
-    [InlineData("Types: deb deb-src\nURIs: http://mirror.example/debian http://other.example/debian\nSuites: bookworm bookworm-updates\nComponents: main", "http://mirror.example/debian")]
-    [InlineData("# local\nEnabled: no\nTypes: deb\nURIs: http://off.example/debian\nSuites: bookworm\nComponents: main\n\nTypes: deb\nURIs: http://on.example/debian\nSuites: sid\nComponents: main", "http://on.example/debian")]
-    [InlineData("types: deb\nuris:\n http://folded.example/debian\nsuites: trixie\ncomponents: contrib\n main", "http://folded.example/debian")]
-    [InlineData("Types: deb-src\nURIs: http://mirror.example/debian\nSuites: bookworm\nComponents: main", null)]
-    public async Task Mirror_in_a_stanza_is_found_when_it_is_enabled(string text, string? expected) =>
-        Assert.Equal(expected, await FindAsync("sources.list.d/debian.sources", text));
+    [InlineData("Types: deb deb-src|URIs: http://one.example/debian http://two.example/debian|Suites: sid x|Components: main", "one")]
+    [InlineData("Types: deb|URIs: http://off.example/debian|Suites: sid|Components: main|Enabled: no", null)]
+    [InlineData("Types: deb|URIs: http://off.example/debian|Suites: x|Components: main||"
+        + "# next|Types: deb|URIs: http://on.example/debian|Suites: trixie|Components: main", "on")]
+    [InlineData("types: deb|uris:| http://folded.example/debian|suites: trixie|components: contrib| main", "folded")]
+    [InlineData("Types: deb-src|URIs: http://one.example/debian|Suites: bookworm|Components: main", null)]
+    public async Task Mirror_in_a_stanza_is_found_when_it_is_enabled(string text, string? host)
+    {
+        var mirror = await FindAsync("sources.list.d/debian.sources", text.Replace('|', '\n'));
+        Assert.Equal(host is null ? null : $"http://{host}.example/debian", mirror);
+    }
 
     [Fact]
     public async Task Mirror_in_a_file_of_another_kind_is_not_taken() =>

@@ -6,7 +6,7 @@ public sealed class AptStateTests
     public async Task Lists_once_fetched_give_packages_and_descriptions()
     {
         Prerequisite.Packages();
-        var apt = new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache }).Apt;
+        var apt = Scratch.SharedStore().Apt;
         var token = TestContext.Current.CancellationToken;
         await apt.EnsureListsAsync(TimeSpan.FromDays(365), null, token);
 
@@ -42,7 +42,8 @@ public sealed class AptStateTests
 
         Assert.Null(apt.PackagesList);
         var token = TestContext.Current.CancellationToken;
-        await Expect.FailsAsync(ErrorCodes.DownloadFailed, async () => await apt.ReadListAsync(scratch["nothing"], token).ToListAsync(token));
+        await Expect.FailsAsync(ErrorCodes.DownloadFailed,
+            async () => await apt.ReadListAsync(scratch["nothing"], token).ToListAsync(token));
     }
 
     [Fact]

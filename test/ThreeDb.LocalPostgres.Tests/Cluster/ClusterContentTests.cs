@@ -12,10 +12,12 @@ public sealed class ClusterContentTests(ClusterContentTests.OneCluster fixture) 
     [InlineData("select upper('größe'), to_tsvector('simple', 'ÄRGER')", "GRÖßE|'ärger':1")]
     [InlineData("select '2025-07-01 12:00+00'::timestamptz at time zone 'Europe/Berlin'", "2025-07-01 14:00:00")]
     [InlineData("select current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes')", "on|on|on")]
-    [InlineData("select current_setting('wal_compression'), current_setting('jit'), current_setting('listen_addresses')", "lz4|off|127.0.0.1")]
+    [InlineData("select current_setting('wal_compression'), current_setting('jit')", "lz4|off")]
+    [InlineData("select current_setting('listen_addresses')", "127.0.0.1")]
     [InlineData("select current_setting('idle_in_transaction_session_timeout'), current_setting('work_mem')", "1min|12MB")]
     [InlineData("select count(*) from pg_file_settings where error is not null", "0")]
-    public async Task Cluster_is_set_up_for_3db(string statement, string expected) => Assert.Equal(expected, await Sql.AskAsync(Instance, statement));
+    public async Task Cluster_is_set_up_for_3db(string statement, string expected) =>
+        Assert.Equal(expected, await Sql.AskAsync(Instance, statement));
 
     [Theory]
     [InlineData(true)]
@@ -37,7 +39,8 @@ public sealed class ClusterContentTests(ClusterContentTests.OneCluster fixture) 
         Assert.Equal(DurableFile.Secret, File.GetUnixFileMode(Path.Combine(Instance.DataFolder!, "password")));
         foreach (var folder in new[] { "cluster", "log", "run" })
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(Instance.DataFolder!, folder)));
+            var mode = File.GetUnixFileMode(Path.Combine(Instance.DataFolder!, folder));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
         }
 
         Assert.DoesNotContain(Instance.Password, Instance.ToString(), StringComparison.Ordinal);

@@ -11,6 +11,7 @@ public sealed class ClusterFaultTests
     public async Task Port_of_the_last_time_that_is_taken_is_replaced()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         var server = scratch.Server();
         var first = await server.EnsureAsync(cancellationToken: Token);
         await server.StopAsync(Token);
@@ -27,6 +28,7 @@ public sealed class ClusterFaultTests
     public async Task Port_that_was_asked_for_and_is_taken_is_reported_with_its_owner()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var options = scratch.Options();
@@ -42,11 +44,13 @@ public sealed class ClusterFaultTests
     public async Task Port_that_was_asked_for_while_it_runs_on_another_is_refused()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         var running = await scratch.Server().EnsureAsync(cancellationToken: Token);
         var options = scratch.Options();
         options.Port = LocalPort.Choose();
 
-        var exception = await Expect.FailsAsync(ErrorCodes.InvalidConfiguration, () => new LocalPostgresServer(options).EnsureAsync(cancellationToken: Token));
+        var exception = await Expect.FailsAsync(ErrorCodes.InvalidConfiguration,
+            () => new LocalPostgresServer(options).EnsureAsync(cancellationToken: Token));
 
         Assert.Contains($"{running.Port}", exception.Message, StringComparison.Ordinal);
     }
@@ -69,10 +73,12 @@ public sealed class ClusterFaultTests
     public async Task Server_that_does_not_start_is_reported_with_the_end_of_its_log()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         var options = scratch.Options();
         options.Settings = new Dictionary<string, string> { ["shared_preload_libraries"] = "no_such_library_3db" };
 
-        var exception = await Expect.FailsAsync(ErrorCodes.ServerDidNotStart, () => scratch.Server(options).EnsureAsync(cancellationToken: Token));
+        var exception = await Expect.FailsAsync(ErrorCodes.ServerDidNotStart,
+            () => scratch.Server(options).EnsureAsync(cancellationToken: Token));
 
         Assert.Contains("no_such_library_3db", exception.Message, StringComparison.Ordinal);
         Assert.Equal(LocalPostgresState.Stopped, (await new LocalPostgresServer(scratch.Options()).GetStatusAsync(Token)).State);
@@ -96,10 +102,12 @@ public sealed class ClusterFaultTests
     public async Task Password_that_was_lost_is_reported_with_its_file()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         await scratch.Server().EnsureAsync(cancellationToken: Token);
         File.Delete(scratch["data/postgres/password"]);
 
-        var exception = await Expect.FailsAsync(ErrorCodes.FolderNotUsable, () => new LocalPostgresServer(scratch.Options()).EnsureAsync(cancellationToken: Token));
+        var exception = await Expect.FailsAsync(ErrorCodes.FolderNotUsable,
+            () => new LocalPostgresServer(scratch.Options()).EnsureAsync(cancellationToken: Token));
 
         Assert.Contains("data/postgres/password", exception.Message, StringComparison.Ordinal);
     }
@@ -137,6 +145,7 @@ public sealed class ClusterFaultTests
     public async Task Server_out_of_reach_on_the_same_files_is_not_joined_by_a_second()
     {
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         var server = scratch.Server();
         var instance = await server.EnsureAsync(cancellationToken: Token);
         var file = Path.Combine(instance.DataFolder!, "cluster/postmaster.pid");

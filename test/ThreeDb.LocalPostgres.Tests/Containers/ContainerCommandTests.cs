@@ -40,7 +40,8 @@ public sealed class ContainerCommandTests
         var options = scratch.Options();
         options.Source = PostgresSource.Container;
         var machine = new Machine { Variable = name => name == "PATH" ? scratch.Folder : null };
-        await File.WriteAllTextAsync(scratch["docker"], "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n", TestContext.Current.CancellationToken);
+        var docker = "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n";
+        await File.WriteAllTextAsync(scratch["docker"], docker, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(scratch["docker"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var server = new LocalPostgresServer(options, TimeProvider.System, machine);
 

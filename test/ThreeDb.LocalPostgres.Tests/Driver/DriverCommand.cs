@@ -55,7 +55,8 @@ internal static class DriverCommand
             case ["stop"]:
                 return new DriverAnswer(State: (await new LocalPostgresServer().StopAsync()).ToString());
             case ["install", var name, var executable, .. var packages]:
-                var runtime = await new PackageStore().EnsureAsync(new PackageRuntimeDefinition(name, packages, [executable]), progress, default);
+                var definition = new PackageRuntimeDefinition(name, packages, [executable]);
+                var runtime = await new PackageStore().EnsureAsync(definition, progress, default);
                 return new DriverAnswer(Root: runtime.Root);
             default:
                 throw new ArgumentException("unknown driver command " + string.Join(' ', command));

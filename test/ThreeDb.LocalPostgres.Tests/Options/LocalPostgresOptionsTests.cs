@@ -43,13 +43,14 @@ public sealed class LocalPostgresOptionsTests
         var exception = Assert.Throws<ThreeDbException>(() => new LocalPostgresServer(options));
 
         Assert.Equal(ErrorCodes.InvalidConfiguration, exception.Code);
-        Assert.Equal(["/Port", "/StartTimeout", "/Settings/fsync", "/Settings/listen_addresses", "/Settings/work mem", "/Settings/search_path"],
+        Assert.Equal(
+            ["/Port", "/StartTimeout", "/Settings/fsync", "/Settings/listen_addresses", "/Settings/work mem", "/Settings/search_path"],
             exception.Errors.Select(error => error.Pointer));
     }
 
     [Fact]
-    public void Durability_can_be_given_up_for_a_cluster_to_throw_away() =>
-        _ = new LocalPostgresServer(new LocalPostgresOptions { Ephemeral = true, Settings = new Dictionary<string, string> { ["fsync"] = "off" } });
+    public void Durability_can_be_given_up_for_a_cluster_to_throw_away() => _ = new LocalPostgresServer(
+        new LocalPostgresOptions { Ephemeral = true, Settings = new Dictionary<string, string> { ["fsync"] = "off" } });
 
     [Theory]
     [InlineData(false, "", "/home/me/.cache/3db", "/home/me/.local/share/3db")]
@@ -60,20 +61,26 @@ public sealed class LocalPostgresOptionsTests
     [InlineData(false, "THREEDB_CACHE=/c;THREEDB_DATA=/d", "/c", "/d")]
     public void Folders_follow_user_and_environment(bool isRoot, string variables, string cache, string data)
     {
-        var environment = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        environment["HOME"] = "/home/me";
+        var environment = ("HOME=/home/me;" + variables).Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        var machine = new Machine { IsRoot = isRoot, Variable = environment.GetValueOrDefault };
 
-        Assert.Equal(new LocalFolders(cache, data), LocalFolders.For(new Machine { IsRoot = isRoot, Variable = environment.GetValueOrDefault }));
+        Assert.Equal(new LocalFolders(cache, data), LocalFolders.For(machine));
     }
 
     [Fact]
     public async Task Machine_other_than_Linux_is_refused()
     {
-        var server = new LocalPostgresServer(new LocalPostgresOptions { DataFolder = "/nowhere" }, TimeProvider.System, new Machine { IsLinux = false });
+        var options = new LocalPostgresOptions { DataFolder = "/nowhere" };
+        var server = new LocalPostgresServer(options, TimeProvider.System, new Machine { IsLinux = false });
 
         await Expect.FailsAsync(ErrorCodes.UnsupportedMachine, () => server.EnsureAsync());
     }
 
-    private static LocalPostgresOptions FromEnvironment(params (string Name, string Value)[] variables) => LocalPostgresOptions.FromEnvironment(
-        new Machine { IsRoot = false, Variable = name => variables.FirstOrDefault(variable => variable.Name == name).Value });
+    private static LocalPostgresOptions FromEnvironment(params (string Name, string Value)[] variables)
+    {
+        var machine = new Machine { IsRoot = false, Variable = name => variables.FirstOrDefault(variable => variable.Name == name).Value };
+        return LocalPostgresOptions.FromEnvironment(machine);
+    }
 }

@@ -44,6 +44,7 @@ public sealed class BrokenDownloadTests
             await driver.KillAsync();
         }
 
+        await Processes.NoneWorksBelowAsync(scratch.Folder);
         Assert.Null(store.Find(HelloRuntime.Definition));
         Assert.NotEmpty(HelloRuntime.Leftovers(scratch["cache"]));
         var before = mirror.Packages;
@@ -92,7 +93,8 @@ public sealed class BrokenDownloadTests
         await using var mirror = new FaultyMirror();
         await File.WriteAllBytesAsync(scratch["empty.gpg"], [], Token);
         var machine = new Machine { DebianKeyring = scratch["empty.gpg"] };
-        var store = new PackageStore(new PackageStoreOptions { CacheFolder = scratch["cache"], Mirror = mirror.Uri }, TimeProvider.System, machine);
+        var options = new PackageStoreOptions { CacheFolder = scratch["cache"], Mirror = mirror.Uri };
+        var store = new PackageStore(options, TimeProvider.System, machine);
 
         await Expect.FailsAsync(ErrorCodes.DownloadFailed, () => store.EnsureAsync(HelloRuntime.Definition, null, Token));
 

@@ -15,14 +15,17 @@ internal static class HelloRuntime
     {
         Prerequisite.Packages();
         var token = TestContext.Current.CancellationToken;
-        await new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache }).Apt.EnsureListsAsync(TimeSpan.FromDays(365), null, token);
+        await Scratch.SharedStore().Apt.EnsureListsAsync(TimeSpan.FromDays(365), null, token);
         var lists = scratch["cache/apt/lists"];
         OwnFolder.CreateReadable(lists);
-        foreach (var list in Directory.EnumerateFiles(Path.Combine(Scratch.SharedCache, "apt/lists"), "*_*"))
+        var files = Directory.EnumerateFiles(Path.Combine(Scratch.SharedCache, "apt/lists"), "*_*").ToList();
+
+        // With their times: apt asks the mirror whether it has something newer. As links where possible: they are 90 MB, and apt
+        // replaces lists, it does not write into them.
+        var linked = await ToolProcess.RunAsync(new ToolCall("cp", ["-al", .. files, lists]), token);
+        if (!linked.Succeeded)
         {
-            var copy = Path.Combine(lists, Path.GetFileName(list));
-            File.Copy(list, copy);
-            File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(list)); // apt asks the mirror whether it has something newer.
+            Assert.True((await ToolProcess.RunAsync(new ToolCall("cp", ["-af", .. files, lists]), token)).Succeeded);
         }
 
         return new PackageStoreOptions { CacheFolder = scratch["cache"] };

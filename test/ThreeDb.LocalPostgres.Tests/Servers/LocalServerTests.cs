@@ -63,7 +63,7 @@ public sealed class LocalServerTests
 
     private static LocalServer Server(Scratch scratch, LocalServerDefinition definition)
     {
-        var packages = new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache });
+        var packages = Scratch.SharedStore();
         var server = new LocalServer(definition, packages, scratch["valkey"]);
         scratch.AtEnd(() => server.StopAsync());
         return server;

@@ -27,7 +27,12 @@ internal sealed class Driver : IAsyncDisposable
     public static Driver Start(IReadOnlyDictionary<string, string> variables, string[] command, params string[] before)
     {
         string[] all = [.. before, .. Self, "driver", .. command];
-        var start = new ProcessStartInfo(all[0], all[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(all[0], all[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         start.Environment["DOTNET_NOLOGO"] = "1";

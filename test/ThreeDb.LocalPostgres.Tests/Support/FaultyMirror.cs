@@ -89,14 +89,16 @@ internal sealed class FaultyMirror : IAsyncDisposable
             var body = await Fetched.GetOrAdd(path, missing => Upstream.GetByteArrayAsync(real + missing));
             var isPackage = path.EndsWith(".deb", StringComparison.Ordinal);
             Packages += isPackage ? 1 : 0;
-            await SendAsync(context.Response, body, isPackage && path.Contains(Victim, StringComparison.Ordinal) ? Fault : MirrorFault.None);
+            var isVictim = isPackage && path.Contains(Victim, StringComparison.Ordinal);
+            await SendAsync(context.Response, body, isVictim ? Fault : MirrorFault.None);
         }
         catch (HttpRequestException)
         {
             context.Response.StatusCode = 404;
             context.Response.Close();
         }
-        catch (Exception exception) when (exception is HttpListenerException or OperationCanceledException or ObjectDisposedException or IOException)
+        catch (Exception exception) when (exception
+            is HttpListenerException or OperationCanceledException or ObjectDisposedException or IOException)
         {
             context.Response.Abort();
         }

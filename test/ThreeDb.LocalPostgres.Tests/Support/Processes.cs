@@ -10,6 +10,17 @@ internal static class Processes
         File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2],
         CultureInfo.InvariantCulture);
 
+    /// <summary>Waits until no process has its working folder below a folder.</summary>
+    public static async Task NoneWorksBelowAsync(string folder)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (ProcessTable.All().Any(process =>
+            ProcessTable.ReadLink($"/proc/{process}/cwd")?.StartsWith(folder, StringComparison.Ordinal) ?? false))
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
     /// <summary>The session of a process.</summary>
     public static int SessionOf(int process)
     {

@@ -17,6 +17,9 @@ internal sealed class Scratch : IAsyncDisposable
     public static string SharedCache { get; } =
         Environment.GetEnvironmentVariable("THREEDB_TEST_CACHE") is { Length: > 0 } folder ? folder : LocalFolders.Current.Cache;
 
+    /// <summary>The shared cache as a store.</summary>
+    public static PackageStore SharedStore() => new(new PackageStoreOptions { CacheFolder = SharedCache });
+
     /// <summary>A path below the folder.</summary>
     public string this[string name] => Path.Combine(Folder, name);
 

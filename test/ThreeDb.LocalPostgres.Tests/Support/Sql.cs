@@ -13,9 +13,10 @@ internal static class Sql
 
     public static Task<ToolResult> RunAsync(LocalPostgresInstance instance, string statement, string password, string host)
     {
-        var runtime = new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache }).Find(KnownRuntimes.Postgres17)!;
+        var runtime = Scratch.SharedStore().Find(KnownRuntimes.Postgres17)!;
         var call = new ToolCall(runtime.Command("usr/lib/postgresql/17/bin/psql"),
-            "-XAtqw", "-v", "ON_ERROR_STOP=1", "-h", host, "-p", $"{instance.Port}", "-U", instance.UserName, "-d", "postgres", "-c", statement)
+            "-XAtqw", "-v", "ON_ERROR_STOP=1", "-h", host,
+            "-p", $"{instance.Port}", "-U", instance.UserName, "-d", "postgres", "-c", statement)
         {
             IsClean = true,
             Variables = new Dictionary<string, string> { ["PGPASSWORD"] = password },

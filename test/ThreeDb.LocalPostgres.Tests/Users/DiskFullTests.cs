@@ -15,7 +15,8 @@ public sealed class DiskFullTests
         await SmallDisk.MountAsync(scratch, scratch["cache/runtimes"], 8);
         var reports = new Reports();
 
-        var exception = await Expect.FailsAsync(ErrorCodes.DiskFull, () => new PackageStore(cache).EnsureAsync(HelloRuntime.Definition, reports, Token));
+        var exception = await Expect.FailsAsync(ErrorCodes.DiskFull,
+            () => new PackageStore(cache).EnsureAsync(HelloRuntime.Definition, reports, Token));
 
         Assert.Matches(@"cache/runtimes' has \d+ MB free; \d+ MB are needed", exception.Message);
         Assert.DoesNotContain(ProvisionStep.Downloading, reports.Steps);

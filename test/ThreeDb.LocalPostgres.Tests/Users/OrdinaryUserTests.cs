@@ -56,7 +56,7 @@ public sealed class OrdinaryUserTests
     internal static Task EnsureSharedRuntimeAsync()
     {
         Prerequisite.Packages();
-        return new PackageStore(new PackageStoreOptions { CacheFolder = Scratch.SharedCache })
+        return Scratch.SharedStore()
             .EnsureAsync(KnownRuntimes.Postgres17, null, TestContext.Current.CancellationToken);
     }
 }

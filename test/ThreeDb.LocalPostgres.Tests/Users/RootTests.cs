@@ -13,6 +13,7 @@ public sealed class RootTests
         Prerequisite.Root();
         Prerequisite.Tool(tool);
         await using var scratch = new Scratch();
+        await TemplateCluster.CopyAsync(scratch);
         await OrdinaryUserTests.EnsureSharedRuntimeAsync();
         OwnFolder.CreateReadable(scratch["bin"]);
         foreach (var name in new[] { tool, "setsid" })
@@ -61,7 +62,8 @@ public sealed class RootTests
         await using var scratch = new Scratch();
         await OrdinaryUserTests.EnsureSharedRuntimeAsync();
 
-        var answer = await Driver.RunAsync(Environment(scratch), ["ensure"], "setpriv", "--bounding-set=-setuid,-setgid", "--inh-caps=-setuid,-setgid");
+        var answer = await Driver.RunAsync(Environment(scratch), ["ensure"],
+            "setpriv", "--bounding-set=-setuid,-setgid", "--inh-caps=-setuid,-setgid");
 
         Assert.Equal("TDB5007", answer.Code);
     }
@@ -110,7 +112,8 @@ public sealed class RootTests
 
         var instance = await scratch.Server(scratch.Options("home/data")).EnsureAsync(cancellationToken: Token);
 
-        Assert.Equal(PasswdEntry.Read("/etc/passwd").First(entry => entry.Name == "nobody").User, Processes.UserOf(instance.ProcessId!.Value));
+        var nobody = PasswdEntry.Read("/etc/passwd").First(entry => entry.Name == "nobody");
+        Assert.Equal(nobody.User, Processes.UserOf(instance.ProcessId!.Value));
     }
 
     private static Dictionary<string, string> Environment(Scratch scratch) => new()
