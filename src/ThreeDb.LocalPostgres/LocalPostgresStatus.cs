@@ -12,7 +12,7 @@ public enum LocalPostgresState
     /// <summary>There is a cluster, and nothing runs it.</summary>
     Stopped,
 
-    /// <summary>It runs and does not take connections yet: it starts, recovers or stops.</summary>
+    /// <summary>It runs and does not take connections: it starts, recovers, stops or hangs.</summary>
     Starting,
 
     /// <summary>It takes connections.</summary>

@@ -11,6 +11,9 @@ internal sealed class ClusterStart(
 
     private const int MostPorts = 5;
 
+    // What PostgreSQL says before it opens its own log.
+    private const string StartLog = "start.log";
+
     // How long the last server's processes may take to notice that it was killed.
     private static readonly TimeSpan Afterlife = TimeSpan.FromSeconds(10);
 
@@ -24,7 +27,7 @@ internal sealed class ClusterStart(
         for (var attempt = 1; ; attempt++)
         {
             var state = Prepare(port, last);
-            var log = new ServerLog(folder.Log);
+            var log = new ServerLog(folder.Log, StartLog);
             using var process = Launch();
             if (await AnswersAsync(process, log, cancellationToken).ConfigureAwait(false))
             {
@@ -103,7 +106,7 @@ internal sealed class ClusterStart(
         return state;
     }
 
-    private Process Launch() => new ServerLaunch(identity, folder.Cluster, Path.Combine(folder.Log, "start.log"), "",
+    private Process Launch() => new ServerLaunch(identity, folder.Cluster, Path.Combine(folder.Log, StartLog), "",
         [runtime.Program("postgres"), "-D", folder.Cluster, "-c", $"config_file={folder.SettingsFile}"]).Start(machine);
 
     private async Task<bool> AnswersAsync(Process process, ServerLog log, CancellationToken cancellationToken)

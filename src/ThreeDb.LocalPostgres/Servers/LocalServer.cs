@@ -90,7 +90,7 @@ public sealed class LocalServer
         var last = ReadNumber(PortFile);
         var port = last > 0 && LocalPort.IsFree(last) ? last : LocalPort.Choose();
         DurableFile.Write(PortFile, port.ToString(CultureInfo.InvariantCulture), DurableFile.Readable);
-        var log = new ServerLog(Logs);
+        var log = new ServerLog(Logs, Path.GetFileName(LogFile));
         var launch = new ServerLaunch(identity, Data, LogFile, ProcessFile,
             [runtime.Command(definition.Executable), .. definition.Arguments(port, Data)]);
         using var process = launch.Start(machine);

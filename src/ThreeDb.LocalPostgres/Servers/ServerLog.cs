@@ -7,10 +7,12 @@ internal sealed class ServerLog
     private readonly Dictionary<string, long> lengths;
 
     /// <summary>Remembers how long the files are now.</summary>
-    public ServerLog(string folder)
+    /// <param name="folder">The log folder.</param>
+    /// <param name="anew">The name of the file that each start begins anew: all of it counts.</param>
+    public ServerLog(string folder, string anew)
     {
         this.folder = folder;
-        lengths = Files(folder).ToDictionary(file => file.FullName, file => file.Length);
+        lengths = Files(folder).Where(file => file.Name != anew).ToDictionary(file => file.FullName, file => file.Length);
     }
 
     /// <summary>The newest log file, or null.</summary>

@@ -48,7 +48,7 @@ internal sealed class Restorer(StoreConnections connections, HistoryReader histo
                 where e.tenant_id = $1 and e.id = $2)
             select s.id, r.type, d.id, r.key, r.snapshot
             from gone g
-            join threedb.change r on r.tenant_id = $1 and r.xid = g.xid and r.kind = 1 and r.op = $4 and r.cause = g.seq
+            join threedb.change r on r.tenant_id = $1 and r.xid = g.xid and r.kind = 1 and r.op = $4 and r.cause = g.seq and r.cause_version = $3
             join threedb.entity s on s.tenant_id = $1 and s.seq = r.seq
             join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
             where not (r.key >= '@' and r.key < 'A')

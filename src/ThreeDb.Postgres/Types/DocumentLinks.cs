@@ -29,7 +29,7 @@ internal static class DocumentLinks
                 var text = value.ValueKind switch
                 {
                     JsonValueKind.String => value.GetString()!,
-                    JsonValueKind.Number => value.GetRawText(),
+                    JsonValueKind.Number => NumberText.Plain(value.GetRawText()),
                     _ => "",
                 };
                 if (text.Length == 0)

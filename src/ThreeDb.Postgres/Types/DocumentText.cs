@@ -35,7 +35,7 @@ internal readonly record struct DocumentText(string Title, string Body)
         var body = new StringBuilder();
         if (plan.Text is null)
         {
-            foreach (var member in data.EnumerateObject())
+            foreach (var member in InOrder(data))
             {
                 if (titleMember is null || !member.NameEquals(titleMember))
                 {
@@ -100,7 +100,7 @@ internal readonly record struct DocumentText(string Title, string Body)
 
                 break;
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in InOrder(value))
                 {
                     Append(body, member.Value);
                 }
@@ -108,6 +108,10 @@ internal readonly record struct DocumentText(string Title, string Body)
                 break;
         }
     }
+
+    // PostgreSQL keeps no order of members, so the text must not depend on it: it is the same as sent and as stored.
+    private static IEnumerable<JsonProperty> InOrder(JsonElement value) =>
+        value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal);
 
     // A surrogate pair is never cut in two.
     private static string Cut(string text, int room)

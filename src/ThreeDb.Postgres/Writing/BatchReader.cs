@@ -45,7 +45,7 @@ internal sealed class BatchReader(VectorColumn vectors)
         if (needs.Deleted.Count > 0)
         {
             batch.Add($"""
-                with gone as (select seq from threedb.entity where tenant_id = $1 and id = any ($2) and state = 1)
+                with gone as (select seq from threedb.entity where tenant_id = $1 and id = any ($2))
                 select {RelationColumns} from gone g join threedb.relation r on r.tenant_id = $1 and r.src = g.seq
                 union all
                 select {RelationColumns} from gone g join threedb.relation r on r.tenant_id = $1 and r.dst = g.seq

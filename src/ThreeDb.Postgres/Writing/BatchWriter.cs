@@ -192,13 +192,14 @@ internal sealed class BatchWriter(VectorColumn vectors)
         if (rows.Count > 0)
         {
             Keys(batch.Add("""
-                insert into threedb.change (tenant_id, kind, ordinal, at, actor, op, seq, type, dst, key, cause, version, snapshot)
-                select $1, 1, $2 + u.i, $3, u.actor, u.op, u.src, u.type, u.dst, u.key, u.cause, u.version, u.snapshot
-                from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) with ordinality u(src, type, dst, key, actor, op, cause, version, snapshot, i)
+                insert into threedb.change (tenant_id, kind, ordinal, at, actor, op, seq, type, dst, key, cause, cause_version, version, snapshot)
+                select $1, 1, $2 + u.i, $3, u.actor, u.op, u.src, u.type, u.dst, u.key, u.cause, u.cause_version, u.version, u.snapshot
+                from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality u(src, type, dst, key, actor, op, cause, cause_version, version, snapshot, i)
                 """).Int(batch.Tenant).Int(plan.FirstOrdinal + plan.EntityChanges.Count).Time(plan.At), rows)
                 .Array(Map(rows, row => row.Actor), NpgsqlDbType.Text)
                 .Array(Map(rows, row => (short)(row.Stored is null ? ChangeOperation.Created : row.Now is null ? ChangeOperation.Deleted : ChangeOperation.Updated)), NpgsqlDbType.Smallint)
-                .Array(Map(rows, row => row.Cause), NpgsqlDbType.Bigint)
+                .Array(Map(rows, row => row.Cause?.Seq), NpgsqlDbType.Bigint)
+                .Array(Map(rows, row => row.Cause?.Version), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => row.Now?.Version ?? row.Stored!.Version + 1), NpgsqlDbType.Bigint)
                 .Array(Map(rows, RelationSnapshot.Of), "jsonb");
         }

@@ -99,7 +99,7 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
             // What a field of another entity says stays true; the relation waits for the id to be created again.
             if (relation.Now is not null && (relation.Key.Source == row.Seq || !relation.Key.IsDerived))
             {
-                set.Change(relation, null, actor, cause: row.Seq);
+                set.Change(relation, null, actor, new Deletion(row.Seq, image.Version));
             }
         }
 

@@ -30,6 +30,11 @@ internal sealed record RelationImage
         };
 }
 
+/// <summary>The deletion of an entity.</summary>
+/// <param name="Seq">The entity.</param>
+/// <param name="Version">The version that the deletion made.</param>
+internal readonly record struct Deletion(long Seq, long Version);
+
 /// <summary>A relation of one write batch: as stored, and as it will be.</summary>
 internal sealed class RelationRow(RelationKey key, RelationImage? stored)
 {
@@ -42,6 +47,6 @@ internal sealed class RelationRow(RelationKey key, RelationImage? stored)
     /// <summary>Who changed it last.</summary>
     public string Actor { get; set; } = "";
 
-    /// <summary>The entity whose deletion removed the relation; null when somebody removed the relation itself.</summary>
-    public long? Cause { get; set; }
+    /// <summary>The deletion of an entity that removed the relation; null when somebody removed the relation itself.</summary>
+    public Deletion? Cause { get; set; }
 }

@@ -56,7 +56,7 @@ internal sealed class WorkingSet
         _changes.Add(change);
     }
 
-    public void Change(RelationRow row, RelationImage? image, string actor, long? cause = null)
+    public void Change(RelationRow row, RelationImage? image, string actor, Deletion? cause = null)
     {
         _relationJournal.Add((row, row.Now));
         row.Now = image;

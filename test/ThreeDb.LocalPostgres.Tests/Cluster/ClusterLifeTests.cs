@@ -72,49 +72,6 @@ public sealed class ClusterLifeTests
     }
 
     [Fact]
-    public async Task Killed_server_recovers_at_the_next_start_with_what_was_committed()
-    {
-        await using var scratch = new Scratch();
-        var server = scratch.Server(scratch.Options(isDurable: true));
-        var first = await server.EnsureAsync(cancellationToken: Token);
-        await Sql.AskAsync(first, "create table t(x int); insert into t values (42)");
-
-        Libc.Signal(first.ProcessId!.Value, Libc.Kill);
-        var second = await server.EnsureAsync(cancellationToken: Token);
-
-        Assert.True(second.WasStarted);
-        Assert.Equal("42", await Sql.AskAsync(second, "select x from t"));
-    }
-
-    [Fact]
-    public async Task Process_id_that_another_program_has_got_is_no_false_alarm()
-    {
-        await using var scratch = new Scratch();
-        await TemplateCluster.CopyAsync(scratch);
-        var server = scratch.Server();
-        var first = await server.EnsureAsync(cancellationToken: Token);
-        var file = Path.Combine(first.DataFolder!, "cluster/postmaster.pid");
-        var content = await File.ReadAllTextAsync(file, Token);
-        await server.StopAsync(Token);
-
-        // A process of the same user: PostgreSQL itself would refuse to start because of it.
-        var identity = await IdentityChoice.ChooseAsync(Machine.Current, scratch["data/postgres/cluster"], Token);
-        var launch = new ServerLaunch(identity, "/", Path.Combine(first.DataFolder!, "log/sleep.log"), "", ["sleep", "60"]);
-        var other = launch.Start(Machine.Current);
-        scratch.AtEnd(() => { other.Kill(); other.Dispose(); return Task.CompletedTask; });
-        await File.WriteAllTextAsync(file, other.Id + content[content.IndexOf('\n', StringComparison.Ordinal)..], Token);
-        identity.Give(file);
-        File.SetUnixFileMode(file, DurableFile.Secret);
-
-        Assert.Equal(LocalPostgresState.Stopped, (await server.GetStatusAsync(Token)).State);
-        Assert.False(await server.StopAsync(Token));
-        var second = await server.EnsureAsync(cancellationToken: Token);
-
-        Assert.True(second.WasStarted);
-        Assert.False(other.HasExited);
-    }
-
-    [Fact]
     public async Task Clusters_run_side_by_side()
     {
         await using var scratch = new Scratch();

@@ -212,6 +212,7 @@ create table threedb.change (
     dst       bigint,
     key       text collate "C",
     cause     bigint,
+    cause_version bigint,
     version   bigint not null,
     snapshot  jsonb,
     patch     jsonb,
@@ -221,7 +222,7 @@ comment on table threedb.change is 'Append-only: history, audit trail and feed. 
 comment on column threedb.change.kind is '0 entity, 1 relation.';
 comment on column threedb.change.op is '1 created, 2 updated, 3 deleted, 4 restored.';
 comment on column threedb.change.seq is 'The entity; for a relation its source.';
-comment on column threedb.change.cause is 'The entity whose deletion removed this relation.';
+comment on column threedb.change.cause is 'The entity whose deletion removed this relation; cause_version: the version that the deletion made.';
 comment on column threedb.change.snapshot is 'What was there before: the data of the version before, or {"data","weight","validFrom","validTo"} of a relation.';
 comment on column threedb.change.patch is 'JSON Patch from the data of this version to that of the version before, where that is smaller than a snapshot.';
 create index change_of_entity on threedb.change (tenant_id, seq, version) where kind = 0;

@@ -1,0 +1,43 @@
+namespace ThreeDb.Testing;
+
+/// <summary>A database with an engine on it, for one test class.</summary>
+public class EngineFixture : IAsyncLifetime
+{
+    private int _ids;
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    public ThreeDbEngine Engine { get; private set; } = null!;
+
+    /// <summary>The tenant <c>default</c>, as actor <c>tester</c>.</summary>
+    public TenantDb Db { get; private set; } = null!;
+
+    /// <summary>The tenant <c>other</c>, as actor <c>stranger</c>.</summary>
+    public TenantDb Other { get; private set; } = null!;
+
+    /// <summary>A text that no other test of the class uses.</summary>
+    public string Unique(string prefix = "x") => $"{prefix}{Interlocked.Increment(ref _ids)}";
+
+    /// <summary>Another engine on the same database, as another process would have.</summary>
+    public Task<ThreeDbEngine> OpenAsync(Action<ThreeDbOptions>? configure = null)
+    {
+        var options = new ThreeDbOptions { ConnectionString = Database.ConnectionString, Migrate = false, MaxConnections = 10 };
+        configure?.Invoke(options);
+        return ThreeDbEngine.OpenAsync(options);
+    }
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateAsync();
+        Engine = await OpenAsync();
+        Db = await Engine.ForAsync("default", "tester");
+        Other = await Engine.ForAsync("other", "stranger");
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+using ThreeDb.LocalPostgres;
+
+namespace ThreeDb.Testing;
+
+/// <summary>The PostgreSQL of the test process: the one that THREEDB_TEST_POSTGRES names, else a cluster of its own to throw away.</summary>
+public static class TestPostgres
+{
+    private static readonly Lazy<Task<string>> Started = new(StartAsync);
+
+    /// <summary>A connection string of a superuser to the database <c>postgres</c>.</summary>
+    public static Task<string> AdminAsync() => Started.Value;
+
+    /// <summary>The same for another database.</summary>
+    public static async Task<string> AdminAsync(string database) =>
+        new NpgsqlConnectionStringBuilder(await AdminAsync()) { Database = database }.ConnectionString;
+
+    /// <summary>Runs statements as superuser.</summary>
+    public static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<string> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable("THREEDB_TEST_POSTGRES") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("3db-test-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The server runs as another user when this is root.
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        var options = LocalPostgresOptions.FromEnvironment();
+        options.ConnectionString = null;
+        options.DataFolder = folder;
+        options.Ephemeral = true;
+        options.Settings = new Dictionary<string, string> { ["max_connections"] = "200", ["shared_buffers"] = "256MB" };
+        var server = new LocalPostgresServer(options);
+        var instance = await server.EnsureAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.StopAsync().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        };
+        return instance.ToConnectionString();
+    }
+}
