@@ -62,7 +62,11 @@ public sealed class TestDatabase : IAsyncDisposable
         var tenants = new TenantAdmin(connectionString);
         await tenants.CreateAsync("default");
         await tenants.CreateAsync("other");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => TestPostgres.RunAsync(admin, $"drop database if exists {name} with (force)").GetAwaiter().GetResult();
+        if (TestPostgres.Outlives)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => TestPostgres.RunAsync(admin, $"drop database if exists {name} with (force)").GetAwaiter().GetResult();
+        }
+
         return name;
     }
 }

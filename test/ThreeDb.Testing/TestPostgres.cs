@@ -8,6 +8,11 @@ public static class TestPostgres
 {
     private static readonly Lazy<Task<string>> Started = new(StartAsync);
 
+    /// <summary>Whether the cluster outlives this process, so that databases must be dropped one by one.</summary>
+    public static bool Outlives => Named is { Length: > 0 };
+
+    private static string? Named => Environment.GetEnvironmentVariable("THREEDB_TEST_POSTGRES");
+
     /// <summary>A connection string of a superuser to the database <c>postgres</c>.</summary>
     public static Task<string> AdminAsync() => Started.Value;
 
@@ -26,7 +31,7 @@ public static class TestPostgres
 
     private static async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable("THREEDB_TEST_POSTGRES") is { Length: > 0 } named)
+        if (Named is { Length: > 0 } named)
         {
             return named;
         }
