@@ -1,0 +1,26 @@
+namespace ThreeDb.Benchmarks;
+
+/// <summary>What to measure and where.</summary>
+public sealed record BenchmarkOptions
+{
+    /// <summary>The names of all suites, in the order in which they run.</summary>
+    public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "graph"];
+
+    /// <summary>A connection string of an administrator of the PostgreSQL to measure on. A database is made there and dropped again.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Starts a server in a process of its own on a database, which is a connection string, and tells when it serves.</summary>
+    public required Func<string, CancellationToken, Task<BenchmarkServer>> StartServer { get; init; }
+
+    /// <summary>The suites to run; default all.</summary>
+    public IReadOnlyList<string> Suites { get; init; } = AllSuites;
+
+    /// <summary>How many entities are loaded before anything is measured; default 100,000.</summary>
+    public int Rows { get; init; } = 100_000;
+
+    /// <summary>Told what is done at the moment.</summary>
+    public Action<string>? Doing { get; init; }
+
+    /// <summary>Told each figure as soon as it is taken.</summary>
+    public Action<BenchmarkResult>? Taken { get; init; }
+}
