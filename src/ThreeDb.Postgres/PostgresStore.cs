@@ -7,25 +7,29 @@ namespace ThreeDb.Postgres;
 public sealed class PostgresStore : IAsyncDisposable
 {
     private readonly StoreConnections _connections;
+    private readonly StoreConnections _writing;
     private readonly TypeCatalogue _catalogue;
     private readonly StoreWriter _writer;
     private readonly DerivationWorker _derivation;
     private readonly MaintenanceWorker _maintenance;
+    private readonly WordMerger _words;
     private readonly TenantDirectory _tenants;
     private readonly KeyStore _keys;
 
-    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
+    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
     {
         Options = options;
         Identity = identity;
         _connections = connections;
+        _writing = writing;
         _catalogue = new TypeCatalogue(connections, time);
         _tenants = new TenantDirectory(connections);
         _keys = new KeyStore(connections, time);
         var positions = new PositionCodec(identity.PositionKey, identity.Epoch);
         var vectors = identity.Vectors;
-        var services = new WriteServices(connections, _catalogue, new LexemeCache(), new KnownIds(), new SeqAllocator(connections),
-            new BatchReader(vectors), new BatchWriter(vectors), embedder, positions);
+        _words = new WordMerger(connections, time, logger);
+        var services = new WriteServices(writing, _catalogue, new LexemeCache(), new KnownIds(), new Presumption(), new DatabaseClock(time),
+            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(vectors), _words, embedder, positions);
         var preparer = new MutationPreparer(_catalogue, limits);
         _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
         _derivation = new DerivationWorker(connections, _writer, time, logger);
@@ -56,19 +60,22 @@ public sealed class PostgresStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(embedder);
         var clock = time ?? TimeProvider.System;
-        var connections = new StoreConnections(options, clock, loggers);
+        var connections = StoreConnections.ForReading(options, clock, loggers);
+        var writing = StoreConnections.ForWriting(options, clock, loggers);
         try
         {
             var identity = await StoreIdentity.ReadAsync(connections, embedder, cancellationToken).ConfigureAwait(false);
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Store");
-            var store = new PostgresStore(options, identity, connections, embedder, limits ?? JsonLimits.Default, clock, logger);
+            var store = new PostgresStore(options, identity, connections, writing, embedder, limits ?? JsonLimits.Default, clock, logger);
             store._derivation.Start();
             store._maintenance.Start();
+            store._words.Start();
             return store;
         }
         catch
         {
             await connections.DisposeAsync().ConfigureAwait(false);
+            await writing.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -109,7 +116,9 @@ public sealed class PostgresStore : IAsyncDisposable
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _derivation.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        await _words.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
+        await _writing.DisposeAsync().ConfigureAwait(false);
     }
 }
 

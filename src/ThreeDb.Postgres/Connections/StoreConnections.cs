@@ -13,14 +13,19 @@ internal sealed class StoreConnections : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
 
-    public StoreConnections(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers = null)
+    /// <param name="options">Where PostgreSQL is.</param>
+    /// <param name="largest">The largest number of connections.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where Npgsql logs.</param>
+    /// <param name="settings">Settings of PostgreSQL for these connections, as <c>name=value</c>.</param>
+    public StoreConnections(PostgresOptions options, int largest, TimeProvider time, ILoggerFactory? loggers, params ReadOnlySpan<string> settings)
     {
         Options = options;
         _time = time;
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             ApplicationName = "3db",
-            MaxPoolSize = options.MaxConnections,
+            MaxPoolSize = largest,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
@@ -28,12 +33,17 @@ internal sealed class StoreConnections : IAsyncDisposable
             WriteBufferSize = 64 * 1024,
             ReadBufferSize = 32 * 1024,
         };
-        settings.Options = Join(settings.Options,
-            $"-c role={PostgresOptions.AppRole}",
-            $"-c statement_timeout={(long)options.StatementTimeout.TotalMilliseconds}",
-            "-c idle_in_transaction_session_timeout=60000",
-            "-c search_path=pg_catalog,public");
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        string[] all =
+        [
+            $"role={PostgresOptions.AppRole}",
+            $"statement_timeout={(long)options.StatementTimeout.TotalMilliseconds}",
+            "idle_in_transaction_session_timeout=60000",
+            "search_path=pg_catalog,public",
+            "jit=off",
+            .. settings,
+        ];
+        connection.Options = string.Join(" -c ", [connection.Options ?? "", .. all]).Trim();
+        var builder = new NpgsqlDataSourceBuilder(connection.ConnectionString);
         if (loggers is not null)
         {
             builder.UseLoggerFactory(loggers);
@@ -46,6 +56,19 @@ internal sealed class StoreConnections : IAsyncDisposable
     }
 
     public PostgresOptions Options { get; }
+
+    /// <summary>The pool for everything but writes.</summary>
+    public static StoreConnections ForReading(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
+        new(options, options.MaxConnections - Writers(options), time, loggers);
+
+    /// <summary>The pool for writes.</summary>
+    /// <remarks>
+    /// A writer reaches every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
+    /// it would scan, and go on doing so while a bulk load fills the table.
+    /// </remarks>
+    public static StoreConnections ForWriting(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
+        new(options, Writers(options), time, loggers,
+            "gin_pending_list_limit=65536", "plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off");
 
     /// <summary>Opens a connection. While PostgreSQL is away (a restart), this waits for it up to <see cref="PostgresOptions.Patience"/>.</summary>
     /// <exception cref="ThreeDbException"><c>TDB4001</c>, <c>TDB4002</c>.</exception>
@@ -75,6 +98,6 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static string Join(string? given, params ReadOnlySpan<string> added) =>
-        string.Join(' ', [given ?? "", .. added]).Trim();
+    // The lanes, and beside them atomic bulk loads.
+    private static int Writers(PostgresOptions options) => Math.Min(options.WriteLanes + 4, options.MaxConnections / 2);
 }

@@ -13,53 +13,53 @@ internal sealed class LexemeCache(int capacity = LexemeCache.DefaultCapacity)
 {
     private const int DefaultCapacity = 60_000;
 
+    private readonly ConcurrentDictionary<string, LexemesOfLanguage> _languages = new(StringComparer.Ordinal);
+
+    /// <summary>What is known of a language.</summary>
+    public LexemesOfLanguage Of(string language) => _languages.GetOrAdd(language, _ => new LexemesOfLanguage(capacity));
+}
+
+/// <summary>What is known of the pieces of one language.</summary>
+/// <param name="capacity">How many pieces a generation holds.</param>
+internal sealed class LexemesOfLanguage(int capacity)
+{
     private readonly Lock _turn = new();
-    private volatile Generation _current = new();
-    private volatile Generation _old = new();
+    private volatile LexemeTable _current = new();
+    private volatile LexemeTable _old = new();
 
     /// <summary>What is known of a piece; null when nothing is.</summary>
-    public ChunkLexemes? Find(string language, ReadOnlySpan<char> chunk)
+    public ChunkLexemes? Find(ReadOnlySpan<char> piece)
     {
-        if (_current.Of(language).TryGetValue(chunk, out var known))
+        if (_current.Find(piece) is { } known)
         {
             return known;
         }
 
-        if (_old.Of(language).TryGetValue(chunk, out known))
+        if (_old.Find(piece) is { } older)
         {
-            Add(language, chunk.ToString(), known);
-            return known;
+            Add(older);
+            return older;
         }
 
         return null;
     }
 
-    public void Add(string language, string chunk, ChunkLexemes lexemes)
+    public void Add(ChunkLexemes lexemes)
     {
-        var generation = _current;
-        generation.Of(language).TryAdd(chunk, lexemes);
-        if (Interlocked.Increment(ref generation.Count) <= capacity)
+        var table = _current;
+        table.Add(lexemes);
+        if (table.Count <= capacity)
         {
             return;
         }
 
         lock (_turn)
         {
-            if (ReferenceEquals(generation, _current))
+            if (ReferenceEquals(table, _current))
             {
-                _old = generation;
-                _current = new Generation();
+                _old = table;
+                _current = new LexemeTable();
             }
         }
-    }
-
-    private sealed class Generation
-    {
-        public int Count;
-
-        private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ChunkLexemes>> _languages = new(StringComparer.Ordinal);
-
-        public ConcurrentDictionary<string, ChunkLexemes>.AlternateLookup<ReadOnlySpan<char>> Of(string language) =>
-            _languages.GetOrAdd(language, static _ => new(StringComparer.Ordinal)).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }

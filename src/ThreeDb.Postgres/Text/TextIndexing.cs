@@ -88,9 +88,9 @@ internal sealed class TextIndexing(LexemeCache cache)
             while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
             {
                 var piece = reader.Get<string>(0);
-                var lexemes = Parse(reader.Get<PgBinary>(1).Bytes.Span);
+                var lexemes = Parse(piece, reader.Get<PgBinary>(1).Bytes.Span);
                 pieces[piece] = lexemes;
-                cache.Add(language, piece, lexemes);
+                cache.Of(language).Add(lexemes);
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed class TextIndexing(LexemeCache cache)
         _missing.Where(pair => pair.Value.Count > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value.ToArray()));
 
     // The binary tsvector: count, then for each word its text with a zero byte, the number of positions, the positions.
-    private static ChunkLexemes Parse(ReadOnlySpan<byte> vector)
+    private static ChunkLexemes Parse(string piece, ReadOnlySpan<byte> vector)
     {
         var count = BinaryPrimitives.ReadInt32BigEndian(vector);
         vector = vector[4..];
@@ -138,6 +138,6 @@ internal sealed class TextIndexing(LexemeCache cache)
         // The sentinel stands last and tells how many positions the piece took, stop words included.
         var sentinel = lexemes.MaxBy(lexeme => lexeme.Offset);
         lexemes.Remove(sentinel);
-        return new ChunkLexemes([.. lexemes.OrderBy(lexeme => lexeme.Offset)], sentinel.Offset);
+        return new ChunkLexemes(piece, [.. lexemes.OrderBy(lexeme => lexeme.Offset)], sentinel.Offset);
     }
 }

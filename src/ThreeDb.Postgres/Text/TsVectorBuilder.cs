@@ -15,7 +15,9 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
     private const int WeightA = 3 << 14;
     private const int WeightB = 2 << 14;
 
-    private readonly List<Occurrence> _occurrences = [];
+    private Occurrence[] _occurrences = new Occurrence[256];
+    private ulong[] _prefixes = new ulong[256];
+    private int _count;
     private readonly ArrayBufferWriter<byte> _output = new(1024);
 
     /// <summary>Builds the vector, or returns null and adds the unknown pieces to <paramref name="missing"/>.</summary>
@@ -25,22 +27,23 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
     /// <param name="missing">Receives the pieces that PostgreSQL has to be asked about.</param>
     public byte[]? Build(DocumentText text, string language, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
     {
-        _occurrences.Clear();
-        var complete = Collect(text.Title, language, WeightA, start: 0, learned, missing);
+        _count = 0;
+        var known = cache.Of(language);
+        var complete = Collect(text.Title, known, WeightA, start: 0, learned, missing);
 
         // Concatenation moves the body behind the last word of the title that is in the vector; stop words after it do not count.
         var last = 0;
-        foreach (var occurrence in _occurrences)
+        foreach (var occurrence in _occurrences.AsSpan(0, _count))
         {
             last = Math.Max(last, occurrence.Position);
         }
 
-        complete &= Collect(text.Body, language, WeightB, last, learned, missing);
+        complete &= Collect(text.Body, known, WeightB, last, learned, missing);
         return complete ? Write() : null;
     }
 
     private bool Collect(
-        ReadOnlySpan<char> text, string language, int weight, int start, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
+        ReadOnlySpan<char> text, LexemesOfLanguage language, int weight, int start, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
     {
         var complete = true;
         var position = 0;
@@ -48,7 +51,7 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
         var chunks = new TextChunks(text);
         while (chunks.MoveNext())
         {
-            var known = cache.Find(language, chunks.Current);
+            var known = language.Find(chunks.Current);
             if (known is null && !more.TryGetValue(chunks.Current, out known))
             {
                 missing.GetAlternateLookup<ReadOnlySpan<char>>().Add(chunks.Current);
@@ -56,10 +59,10 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
                 continue;
             }
 
-            foreach (var lexeme in known.Lexemes)
+            foreach (ref readonly var lexeme in known.Lexemes)
             {
                 var here = Math.Min(position + lexeme.Offset + 1, MaxPosition);
-                _occurrences.Add(new Occurrence(lexeme.Utf8, Math.Min(start + here, MaxPosition), weight, _occurrences.Count));
+                Add(lexeme, Math.Min(start + here, MaxPosition), weight);
             }
 
             position += known.Span;
@@ -68,19 +71,50 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
         return complete;
     }
 
+    private void Add(in Lexeme lexeme, int position, int weight)
+    {
+        if (_count == _occurrences.Length)
+        {
+            Array.Resize(ref _occurrences, 2 * _count);
+            Array.Resize(ref _prefixes, 2 * _count);
+        }
+
+        _prefixes[_count] = lexeme.Prefix;
+        _occurrences[_count] = new Occurrence(lexeme.Utf8, position, weight, _count);
+        _count++;
+    }
+
+    // By word, then as they stood. Eight bytes tell most words apart, and numbers sort fast; what they do not tell apart is sorted after.
+    private void Sort()
+    {
+        var prefixes = _prefixes.AsSpan(0, _count);
+        var occurrences = _occurrences.AsSpan(0, _count);
+        prefixes.Sort(occurrences);
+        for (var start = 0; start < prefixes.Length;)
+        {
+            var same = prefixes[start..].IndexOfAnyExcept(prefixes[start]);
+            var end = same < 0 ? prefixes.Length : start + same;
+            if (end - start > 1)
+            {
+                occurrences[start..end].Sort(static (a, b) =>
+                {
+                    var order = ReferenceEquals(a.Utf8, b.Utf8) ? 0 : a.Utf8.AsSpan().SequenceCompareTo(b.Utf8);
+                    return order != 0 ? order : a.Order.CompareTo(b.Order);
+                });
+            }
+
+            start = end;
+        }
+    }
+
     private byte[] Write()
     {
-        _occurrences.Sort(static (a, b) =>
-        {
-            var order = ReferenceEquals(a.Utf8, b.Utf8) ? 0 : a.Utf8.AsSpan().SequenceCompareTo(b.Utf8);
-            return order != 0 ? order : a.Order.CompareTo(b.Order);
-        });
-
+        Sort();
         _output.ResetWrittenCount();
         var words = 0;
         _output.GetSpan(4);
         _output.Advance(4);
-        for (var i = 0; i < _occurrences.Count; words++)
+        for (var i = 0; i < _count; words++)
         {
             i = WriteWord(i);
         }
@@ -99,7 +133,7 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
         room[0] = 0;
         int count = 0, last = -1, ofWeight = 0, weight = -1;
         var i = first;
-        for (; i < _occurrences.Count && (ReferenceEquals(_occurrences[i].Utf8, word) || _occurrences[i].Utf8.AsSpan().SequenceEqual(word)); i++)
+        for (; i < _count && (ReferenceEquals(_occurrences[i].Utf8, word) || _occurrences[i].Utf8.AsSpan().SequenceEqual(word)); i++)
         {
             var occurrence = _occurrences[i];
             if (occurrence.Weight != weight)

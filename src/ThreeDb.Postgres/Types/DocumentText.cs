@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,8 +23,13 @@ internal readonly record struct DocumentText(string Title, string Body)
     /// <summary>The first 16 bytes of the SHA-256 of title and body.</summary>
     public Guid Hash()
     {
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Title.Length + Body.Length) + 1);
+        var length = Encoding.UTF8.GetBytes(Title, utf8);
+        utf8[length++] = 0;
+        length += Encoding.UTF8.GetBytes(Body, utf8.AsSpan(length));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(Title + "\0" + Body), hash);
+        SHA256.HashData(utf8.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(utf8);
         return new Guid(hash[..16], bigEndian: true);
     }
 

@@ -6,10 +6,19 @@ namespace ThreeDb.Postgres;
 /// <remarks>Every statement expects the rows as they were read. Where another transaction came first, the database refuses the whole batch, which is then read and planned again.</remarks>
 internal sealed class BatchWriter(VectorColumn vectors)
 {
-    /// <summary>Adds the statements. The first one gives the transaction id.</summary>
-    public void Ask(TenantBatch batch, WritePlan plan)
+    /// <summary>Adds the statements. The first one gives the transaction id and the time.</summary>
+    /// <param name="batch">Where they go.</param>
+    /// <param name="plan">What is written.</param>
+    /// <param name="presumedLive">Entities that the plan presumes to be live.</param>
+    public void Ask(TenantBatch batch, WritePlan plan, List<long> presumedLive)
     {
-        batch.Add("select threedb.begin_write($1, $2)").Int(batch.Tenant).Long(plan.Generation);
+        batch.Add("select threedb.begin_write($1, $2), clock_timestamp()").Int(batch.Tenant).Long(plan.Generation);
+        if (presumedLive.Count > 0)
+        {
+            batch.Add("select threedb.expect_rows((select count(*) from threedb.entity where tenant_id = $1 and seq = any ($2) and state = 1), $3)")
+                .Int(batch.Tenant).Array([.. presumedLive], NpgsqlDbType.Bigint).Long(presumedLive.Count);
+        }
+
         InsertEntities(batch, plan.NewEntities);
         UpdateEntities(batch, plan.ChangedEntities);
         DeleteRelations(batch, plan.RelationsGone);
@@ -131,9 +140,9 @@ internal sealed class BatchWriter(VectorColumn vectors)
 
         if (sides.Texts.Count > 0)
         {
-            batch.Add("""
+            batch.Add($"""
                 insert into threedb.entity_text (tenant_id, seq, type, tsv) select $1, u.* from unnest($2, $3, $4) u
-                on conflict (tenant_id, seq) do update set type = excluded.type, tsv = excluded.tsv
+                {(sides.TextsAreNew ? "" : "on conflict (tenant_id, seq) do update set type = excluded.type, tsv = excluded.tsv")}
                 """).Int(batch.Tenant)
                 .Array(Map(sides.Texts, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(sides.Texts, row => row.Type), NpgsqlDbType.Text)
@@ -153,7 +162,7 @@ internal sealed class BatchWriter(VectorColumn vectors)
             var rows = vectors.IsNative ? "unnest($2, $3, $4, $5) u(seq, type, text_hash, embedding)" : "unnest($2, $3, $4) with ordinality u(seq, type, text_hash, i)";
             var statement = batch.Add($"""
                 insert into {vectors.Table} (tenant_id, seq, type, text_hash, embedding) select $1, u.seq, u.type, u.text_hash, {embedding} from {rows}
-                on conflict (tenant_id, seq) do update set type = excluded.type, text_hash = excluded.text_hash, embedding = excluded.embedding
+                {(sides.VectorsAreNew ? "" : "on conflict (tenant_id, seq) do update set type = excluded.type, text_hash = excluded.text_hash, embedding = excluded.embedding")}
                 """).Int(batch.Tenant)
                 .Array(Map(sides.Vectors, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(sides.Vectors, row => row.Type), NpgsqlDbType.Text)

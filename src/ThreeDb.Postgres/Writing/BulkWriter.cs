@@ -1,47 +1,55 @@
-using Npgsql;
-
 namespace ThreeDb.Postgres;
 
 /// <summary>Writes a stream of mutations with bounded memory.</summary>
 internal sealed class BulkWriter(WriteServices services, StoreWriter writer, MutationPreparer preparer, TimeProvider time)
 {
-    private const int MaxOutstanding = 2048;
-    private const long MaxOutstandingBytes = 32 << 20;
+    private const int ChunkItems = 512;
+    private const long ChunkBytes = 4 << 20;
+    private const int MaxChunks = 3;
     private const int AtomicBatch = 500;
-    private const int WorthMerging = 5000;
 
     /// <summary>Each item for itself: they share transactions, and what fails is reported.</summary>
     public async Task<BulkSummary> WriteAsync(
         int tenant, string actor, IAsyncEnumerable<BulkItem> items, BulkOptions options, bool guarded, CancellationToken cancellationToken)
     {
         var tally = new BulkTally(options.Progress, time);
-        var outstanding = new Queue<(long Line, WriteUnit Unit)>();
+        var chunk = new List<(long Line, WriteUnit Unit)>(ChunkItems);
+        var sent = new Queue<List<(long Line, WriteUnit Unit)>>();
         var bytes = 0L;
-        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var source = items.GetAsyncEnumerator(cancellationToken);
+        await using var ownSource = source.ConfigureAwait(false);
+        while (true)
         {
+            var next = source.MoveNextAsync();
+            if (!next.IsCompleted && chunk.Count > 0)
+            {
+                // A sender that pauses does not hold back what it has sent, as long as there is nothing else to write.
+                await SettleAsync(sent, left: 0, onlyDone: true, tally).ConfigureAwait(false);
+                (chunk, bytes) = sent.Count == 0 ? (Send(chunk, sent), 0) : (chunk, bytes);
+            }
+
+            if (!await next.ConfigureAwait(false))
+            {
+                break;
+            }
+
             tally.Read();
-            if (await PrepareAsync(tenant, actor, item, guarded, tally, cancellationToken).ConfigureAwait(false) is not { } unit)
+            if (await PrepareAsync(tenant, actor, source.Current, guarded, tally, cancellationToken).ConfigureAwait(false) is { } unit)
             {
-                continue;
+                chunk.Add((source.Current.Line, unit));
+                bytes += unit.Size;
             }
 
-            while (outstanding.Count >= MaxOutstanding || (bytes + unit.Size > MaxOutstandingBytes && outstanding.Count > 0))
+            if (chunk.Count >= ChunkItems || bytes >= ChunkBytes)
             {
-                bytes -= await SettleAsync(outstanding.Dequeue(), tally).ConfigureAwait(false);
+                await SettleAsync(sent, MaxChunks - 1, onlyDone: false, tally).ConfigureAwait(false);
+                (chunk, bytes) = (Send(chunk, sent), 0);
             }
-
-            _ = writer.WriteAsync(unit);
-            outstanding.Enqueue((item.Line, unit));
-            bytes += unit.Size;
         }
 
-        while (outstanding.TryDequeue(out var next))
-        {
-            await SettleAsync(next, tally).ConfigureAwait(false);
-        }
-
+        Send(chunk, sent);
+        await SettleAsync(sent, left: 0, onlyDone: false, tally).ConfigureAwait(false);
         tally.Report();
-        await MergeNewWordsAsync(tally, cancellationToken).ConfigureAwait(false);
         return tally.Summary();
     }
 
@@ -96,7 +104,6 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         }
 
         tally.Report();
-        await MergeNewWordsAsync(tally, cancellationToken).ConfigureAwait(false);
         return tally.Summary();
     }
 
@@ -121,7 +128,31 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         }
     }
 
-    private static async Task<long> SettleAsync((long Line, WriteUnit Unit) item, BulkTally tally)
+    // Queues a chunk and gives the next one.
+    private List<(long Line, WriteUnit Unit)> Send(List<(long Line, WriteUnit Unit)> chunk, Queue<List<(long Line, WriteUnit Unit)>> sent)
+    {
+        if (chunk.Count == 0)
+        {
+            return chunk;
+        }
+
+        writer.Write([.. chunk.Select(item => item.Unit)]);
+        sent.Enqueue(chunk);
+        return new List<(long Line, WriteUnit Unit)>(ChunkItems);
+    }
+
+    private static async Task SettleAsync(Queue<List<(long Line, WriteUnit Unit)>> sent, int left, bool onlyDone, BulkTally tally)
+    {
+        while (sent.Count > left && (!onlyDone || sent.Peek()[^1].Unit.Result.IsCompleted))
+        {
+            foreach (var item in sent.Dequeue())
+            {
+                await SettleAsync(item, tally).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task SettleAsync((long Line, WriteUnit Unit) item, BulkTally tally)
     {
         try
         {
@@ -131,8 +162,6 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         {
             tally.Fail(item.Line, e);
         }
-
-        return item.Unit.Size;
     }
 
     private async Task RunAsync(int tenant, List<(long Line, WriteUnit Unit)> batch, WriteTransaction shared, BulkTally tally, CancellationToken cancellationToken)
@@ -144,7 +173,7 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
 
         try
         {
-            await new WriteBatch(services, tenant, [.. batch.Select(item => item.Unit)], shared).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new WriteBatch(services, tenant, [.. batch.Select(item => item.Unit)], shared).RunAsync(presume: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ThreeDbException e) when (!e.IsTransient || PostgresErrors.IsWriteRace(e))
         {
@@ -160,20 +189,5 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         }
 
         batch.Clear();
-    }
-
-    // New words wait unsorted in the text index, where every search reads all of them. After many of them it is time to sort them in.
-    private async Task MergeNewWordsAsync(BulkTally tally, CancellationToken cancellationToken)
-    {
-        if (tally.Written < WorthMerging)
-        {
-            return;
-        }
-
-        var connection = await services.Connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownConnection = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand("select threedb.merge_new_words()", connection) { CommandTimeout = 0 };
-        await using var ownCommand = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -2,20 +2,41 @@ using System.Collections.Concurrent;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Ids that are known to have a row, so that using them as an end of a relation makes none. Only a hint: a wrong one costs a repetition, never a result.</summary>
+/// <summary>Rows of entities that this process has met as ends of relations. Only hints: a wrong one costs a repetition, never a result.</summary>
 internal sealed class KnownIds
 {
-    private const int Capacity = 50_000;
+    private const int Capacity = 100_000;
 
-    private volatile ConcurrentDictionary<(int, string), bool> _current = new();
-    private volatile ConcurrentDictionary<(int, string), bool> _old = new();
+    private volatile ConcurrentDictionary<(int, string), KnownId> _current = new();
+    private volatile ConcurrentDictionary<(int, string), KnownId> _old = new();
     private int _count;
 
-    public bool Contains(int tenant, string id) => _current.ContainsKey((tenant, id)) || _old.ContainsKey((tenant, id));
+    /// <summary>Whether the id has a row, so that using it as an end of a relation makes none.</summary>
+    public bool Contains(int tenant, string id) => Find(tenant, id) is not null;
 
-    public void Add(int tenant, string id)
+    public KnownId? Find(int tenant, string id)
     {
-        if (_current.TryAdd((tenant, id), true) && Interlocked.Increment(ref _count) > Capacity)
+        if (_current.TryGetValue((tenant, id), out var known))
+        {
+            return known;
+        }
+
+        if (_old.TryGetValue((tenant, id), out known))
+        {
+            Set(tenant, id, known);
+            return known;
+        }
+
+        return null;
+    }
+
+    public void Set(int tenant, string id, KnownId known)
+    {
+        if (!_current.TryAdd((tenant, id), known))
+        {
+            _current[(tenant, id)] = known;
+        }
+        else if (Interlocked.Increment(ref _count) > Capacity)
         {
             _old = _current;
             _current = new();
@@ -23,3 +44,8 @@ internal sealed class KnownIds
         }
     }
 }
+
+/// <summary>What is known of an id.</summary>
+/// <param name="Seq">The number of its row, which never changes.</param>
+/// <param name="IsLive">Whether it was a live entity when it was last met.</param>
+internal readonly record struct KnownId(long Seq, bool IsLive);

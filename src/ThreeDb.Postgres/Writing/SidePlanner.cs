@@ -45,6 +45,7 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
             if (!TextIndexing.IsEmpty(vector))
             {
                 _rows.Texts.Add(new TextRow(row.Seq, row.Now.Type!, vector));
+                _rows.TextsAreNew &= row.Stored?.State != EntityState.Live;
             }
             else if (row.Stored?.State == EntityState.Live)
             {
@@ -59,6 +60,7 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
             {
                 var (row, hash) = _toEmbed[i];
                 _rows.Vectors.Add(new VectorRow(row.Seq, row.Now.Type!, hash, vectors[i]));
+                _rows.VectorsAreNew &= row.Stored?.State != EntityState.Live;
             }
         }
 

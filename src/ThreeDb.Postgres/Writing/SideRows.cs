@@ -11,9 +11,15 @@ internal sealed class SideRows
 {
     public List<TextRow> Texts { get; } = [];
 
+    /// <summary>Whether none of the texts replaces one.</summary>
+    public bool TextsAreNew { get; set; } = true;
+
     public List<long> TextsGone { get; } = [];
 
     public List<VectorRow> Vectors { get; } = [];
+
+    /// <summary>Whether none of the vectors replaces one.</summary>
+    public bool VectorsAreNew { get; set; } = true;
 
     public List<long> VectorsGone { get; } = [];
 }

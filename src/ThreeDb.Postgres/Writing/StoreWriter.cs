@@ -69,9 +69,12 @@ internal sealed class StoreWriter : IAsyncDisposable
     /// <summary>Queues a unit and waits for its result.</summary>
     public Task<TransactionResult> WriteAsync(WriteUnit unit)
     {
-        _queue.Enqueue(unit);
+        _queue.Enqueue([unit]);
         return unit.Result;
     }
+
+    /// <summary>Queues units that should share transactions. Each tells its own result.</summary>
+    public void Write(IReadOnlyList<WriteUnit> units) => _queue.Enqueue(units);
 
     /// <summary>Writes what is queued, then stops.</summary>
     public async ValueTask DisposeAsync()

@@ -5,7 +5,7 @@ namespace ThreeDb.Postgres;
 
 /// <summary>Runs the units of one batch in one transaction.</summary>
 /// <remarks>
-/// 1 reads what the units need; 2 applies them, one after the other, in memory; 3 derives relations and makes missing targets;
+/// 1 reads what the units need, or presumes it; 2 applies them, one after the other, in memory; 3 derives relations and makes missing targets;
 /// 4 makes text vectors and embeddings; 5 writes everything in one round trip, guarded by the versions that were read; 6 answers.
 /// No lock is held and no transaction is open while 2 to 4 run. When another process was faster, 5 is refused as a whole and the
 /// caller runs a new batch with the same units.
@@ -14,7 +14,7 @@ namespace ThreeDb.Postgres;
 /// <param name="tenant">The tenant of all units.</param>
 /// <param name="units">The units, in order.</param>
 /// <param name="transaction">An open transaction to work in, for atomic bulk loads; null otherwise.</param>
-internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyList<WriteUnit> units, WriteTransaction? transaction = null)
+internal sealed partial class WriteBatch(WriteServices services, int tenant, IReadOnlyList<WriteUnit> units, WriteTransaction? transaction = null)
 {
     private readonly WorkingSet _set = new();
     private readonly TextIndexing _texts = new(services.Lexemes);
@@ -25,12 +25,20 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
     private DateTimeOffset _now;
     private ulong _horizon;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs the batch.</summary>
+    /// <param name="presume">Whether it may go without reading.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public async Task RunAsync(bool presume, CancellationToken cancellationToken)
     {
         _types = await services.Types.GetAsync(tenant, cancellationToken).ConfigureAwait(false);
 
         // 1
-        await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var needs = BatchNeeds.Of(units);
+        PlanTexts();
+        if (!presume || !await PresumeAsync(needs, cancellationToken).ConfigureAwait(false))
+        {
+            await ReadAsync(needs, cancellationToken).ConfigureAwait(false);
+        }
 
         // 2
         var applier = new EntityApplier(_set, _types, _now);
@@ -55,18 +63,20 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
         Answer(position);
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    // The documents are most likely written as they are; what their words are can be asked along with everything else.
+    private void PlanTexts()
     {
-        var needs = BatchNeeds.Of(units);
         foreach (var create in units.SelectMany(unit => unit.Mutations).OfType<PreparedCreate>())
         {
-            // The document is most likely written as it is; what its words are can be asked along with everything else.
             if (create.Document.Generation == _types.Generation)
             {
                 _texts.Plan(create.Document);
             }
         }
+    }
 
+    private async Task ReadAsync(BatchNeeds needs, CancellationToken cancellationToken)
+    {
         var batch = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         services.Reader.Ask(batch, needs);
@@ -80,6 +90,7 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
             await reader.NextAsync(cancellationToken).ConfigureAwait(false);
             await reader.RowAsync(cancellationToken).ConfigureAwait(false);
             _now = reader.Time(0);
+            services.Clock.Observe(_now);
             _horizon = reader.Horizon;
         }
 
@@ -225,14 +236,16 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
         var batch = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Writes = true;
-        services.Writer.Ask(batch, plan);
+        services.Writer.Ask(batch, plan, _presumedEnds);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         await reader.RowAsync(cancellationToken).ConfigureAwait(false);
         var xid = reader.Get<ulong>(0);
+        services.Clock.Observe(reader.Time(1));
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         transaction?.Advance(plan.LastOrdinal);
+        services.Words.Written(plan.Sides.Texts.Count);
         return services.Positions.Encode(xid, plan.LastOrdinal);
     }
 
@@ -243,7 +256,13 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
     {
         foreach (var id in _ends)
         {
-            services.Known.Add(tenant, id);
+            var row = _set.Find(id)!;
+            services.Known.Set(tenant, id, new KnownId(row.Seq, row.IsLive));
+        }
+
+        foreach (var row in _set.Entities.Where(row => row.IsChanged && services.Known.Contains(tenant, row.Id)))
+        {
+            services.Known.Set(tenant, row.Id, new KnownId(row.Seq, row.IsLive));
         }
 
         foreach (var (unit, results, error) in _outcomes)
@@ -263,15 +282,4 @@ internal sealed class WriteBatch(WriteServices services, int tenant, IReadOnlyLi
     private async ValueTask<TenantBatch> OpenAsync(CancellationToken cancellationToken) => transaction is null
         ? await TenantBatch.OpenAsync(services.Connections, tenant, cancellationToken).ConfigureAwait(false)
         : TenantBatch.Within(transaction.Connection, tenant);
-}
-
-/// <summary>A transaction that several batches share.</summary>
-internal sealed class WriteTransaction(NpgsqlConnection connection)
-{
-    public NpgsqlConnection Connection { get; } = connection;
-
-    /// <summary>The number of the last change so far.</summary>
-    public int Ordinal { get; private set; }
-
-    public void Advance(int ordinal) => Ordinal = ordinal;
 }

@@ -53,14 +53,23 @@ internal sealed partial class WriteLane(WriteServices services, WriteQueue queue
     {
         for (var attempt = 1; ; attempt++)
         {
+            var batch = new WriteBatch(services, tenant, units);
             try
             {
-                await new WriteBatch(services, tenant, units).RunAsync(cancellationToken).ConfigureAwait(false);
+                await batch.RunAsync(presume: attempt == 1, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ThreeDbException e) when (PostgresErrors.IsWriteRace(e) && attempt < MaxRaces)
             {
-                StoreMetrics.WriteRace();
+                if (batch.Presumed)
+                {
+                    services.Presumption.Failed(tenant);
+                }
+                else
+                {
+                    StoreMetrics.WriteRace();
+                }
+
                 if (PostgresErrors.IsTypesChanged(e))
                 {
                     await services.Types.RefreshAsync(tenant, cancellationToken).ConfigureAwait(false);

@@ -16,18 +16,23 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
     private readonly SemaphoreSlim _work = new(0);
     private bool _closed;
 
-    public void Enqueue(WriteUnit unit)
+    /// <summary>Adds units of one tenant. A lane that is free takes all of them at once.</summary>
+    public void Enqueue(IReadOnlyList<WriteUnit> units)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (!_tenants.TryGetValue(unit.Tenant, out var queue))
+            var tenant = units[0].Tenant;
+            if (!_tenants.TryGetValue(tenant, out var queue))
             {
-                _tenants.Add(unit.Tenant, queue = new TenantQueue(unit.Tenant));
+                _tenants.Add(tenant, queue = new TenantQueue(tenant));
                 _turns.AddLast(queue);
             }
 
-            queue.Pending.AddLast(unit);
+            foreach (var unit in units)
+            {
+                queue.Pending.AddLast(unit);
+            }
         }
 
         _work.Release();

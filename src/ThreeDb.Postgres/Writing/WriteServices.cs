@@ -6,8 +6,11 @@ internal sealed record WriteServices(
     TypeCatalogue Types,
     LexemeCache Lexemes,
     KnownIds Known,
+    Presumption Presumption,
+    DatabaseClock Clock,
     SeqAllocator Seqs,
     BatchReader Reader,
     BatchWriter Writer,
+    WordMerger Words,
     ITextEmbedder Embedder,
     PositionCodec Positions);
