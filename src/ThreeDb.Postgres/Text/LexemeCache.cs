@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace ThreeDb.Postgres;
 
@@ -13,15 +14,24 @@ internal sealed class LexemeCache(int capacity = LexemeCache.DefaultCapacity)
 {
     private const int DefaultCapacity = 60_000;
 
+    // The configurations that come with PostgreSQL 16 and 17 (pg_ts_config).
+    private static readonly HashSet<string> BuiltIn = new(StringComparer.Ordinal)
+    {
+        "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "finnish", "french", "german", "greek", "hindi", "hungarian",
+        "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian", "portuguese", "romanian", "russian", "serbian", "simple",
+        "spanish", "swedish", "tamil", "turkish", "yiddish",
+    };
+
     private readonly ConcurrentDictionary<string, LexemesOfLanguage> _languages = new(StringComparer.Ordinal);
 
     /// <summary>What is known of a language.</summary>
-    public LexemesOfLanguage Of(string language) => _languages.GetOrAdd(language, _ => new LexemesOfLanguage(capacity));
+    public LexemesOfLanguage Of(string language) => _languages.GetOrAdd(language, name => new LexemesOfLanguage(capacity, BuiltIn.Contains(name)));
 }
 
 /// <summary>What is known of the pieces of one language.</summary>
 /// <param name="capacity">How many pieces a generation holds.</param>
-internal sealed class LexemesOfLanguage(int capacity)
+/// <param name="keepsNumbers">Whether the configuration is one of PostgreSQL's own: all of them keep a number as it is.</param>
+internal sealed class LexemesOfLanguage(int capacity, bool keepsNumbers)
 {
     private readonly Lock _turn = new();
     private volatile LexemeTable _current = new();
@@ -41,7 +51,14 @@ internal sealed class LexemesOfLanguage(int capacity)
             return older;
         }
 
-        return null;
+        return keepsNumbers && !piece.ContainsAnyExceptInRange('0', '9') ? Number(piece) : null;
+    }
+
+    // Numbers are too many to remember: every document may have its own.
+    private static ChunkLexemes Number(ReadOnlySpan<char> piece)
+    {
+        var text = piece.ToString();
+        return new ChunkLexemes(text, [new Lexeme(Encoding.ASCII.GetBytes(text), 0)], span: 1);
     }
 
     public void Add(ChunkLexemes lexemes)
