@@ -68,8 +68,6 @@ public static class ErrorCodes
         "List the history of the entity to see its versions.");
     public static readonly ErrorCode TypeNotFound = new("TDB2008", ErrorKind.NotFound, "The entity type is not declared",
         "Undeclared types work with defaults; PUT /v1/types/{name} declares one.");
-    public static readonly ErrorCode RelationNotFound = new("TDB2009", ErrorKind.NotFound, "There is no such relation",
-        "Check source, type, target and key.");
     public static readonly ErrorCode DerivedRelation = new("TDB2010", ErrorKind.Conflict, "The relation is derived from a field",
         "Change the field, or the definition of the type; keys that begin with '@' belong to derived relations.");
     public static readonly ErrorCode UnknownEpoch = new("TDB2011", ErrorKind.Conflict, "The position belongs to another database",
