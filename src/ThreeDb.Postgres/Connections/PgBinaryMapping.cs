@@ -25,7 +25,8 @@ internal sealed class PgBinaryMapping : PgTypeInfoResolverFactory
         {
             foreach (var name in BinaryTypes)
             {
-                mappings.AddStructType<PgBinary>(name, static (options, mapping, _) => mapping.CreateInfo(options, new PgBinaryConverter()));
+                // Reading needs a form that is taken when none is asked for; Npgsql has one for tsvector and none for vector.
+                mappings.AddStructType<PgBinary>(name, static (options, mapping, _) => mapping.CreateInfo(options, new PgBinaryConverter()), isDefault: name == "vector");
             }
 
             mappings.AddStructType<PgJson>("jsonb", static (options, mapping, _) => mapping.CreateInfo(options, new PgJsonConverter()));
