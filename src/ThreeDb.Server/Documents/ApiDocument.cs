@@ -205,6 +205,12 @@ internal static class ApiDocument
             schema.Description ??= "Any JSON value.";
         }
 
+        // What is null is absent from answers, so it cannot be required.
+        foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+        {
+            schema.Required?.Remove(property.Name);
+        }
+
         return Task.CompletedTask;
     }
 }
