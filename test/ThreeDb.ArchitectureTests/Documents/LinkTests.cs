@@ -5,7 +5,7 @@ public sealed class LinkTests
     private static readonly string[] Files = ["README.md", "docs/guide/query.md", "src/A/A.cs"];
 
     [Fact]
-    public void Links_lead_somewhere() => Assert.Equal([], LinkRules.Faults(MarkdownFile.All, [.. Repository.Files]));
+    public void Links_lead_somewhere() => Expect.None(LinkRules.Faults(MarkdownFile.All, [.. Repository.Files]));
 
     [Theory]
     [InlineData("[a](docs/guide/query.md)")]

@@ -18,7 +18,7 @@ public sealed class SourceTests
     private static readonly IReadOnlyList<SourceFile> Product = [.. Repository.Sources(".cs", "src", "connectors")];
 
     [Fact]
-    public void Files_keep_the_habits() => Assert.Equal([], SourceRules.Faults(Code));
+    public void Files_keep_the_habits() => Expect.None(SourceRules.Faults(Code));
 
     [Fact]
     public void Files_are_small() => Assert.Null(SourceRules.MedianFault(Product));
@@ -30,7 +30,7 @@ public sealed class SourceTests
         var hasCli = ProjectFile.All.Any(project => project.Name == "ThreeDb.Cli");
         var members = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => hasCli || !((ErrorCode)field.GetValue(null)!).Code.StartsWith("TDB6", StringComparison.Ordinal)).Select(field => field.Name);
-        Assert.Equal([], SourceRules.Unused(nameof(ErrorCodes), members, Product));
+        Expect.None(SourceRules.Unused(nameof(ErrorCodes), members, Product));
     }
 
     [Fact]

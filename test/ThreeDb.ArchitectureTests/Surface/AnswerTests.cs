@@ -35,7 +35,7 @@ public sealed class AnswerTests(ServerFixture fixture) : IClassFixture<ServerFix
             .GetProperty("content").GetProperty("application/json").GetProperty("schema");
         var address = path.Replace("{id}", "a", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{name}", "page", StringComparison.Ordinal) + query;
         var answer = await fixture.Http.GetFromJsonAsync<JsonElement>(address);
-        Assert.Equal([], new AnswerRules(document).Faults(schema, answer));
+        Expect.None(new AnswerRules(document).Faults(schema, answer));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class AnswerTests(ServerFixture fixture) : IClassFixture<ServerFix
         var document = await fixture.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         using var answer = await fixture.Http.GetAsync("/v1/entities?limit=0");
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal([], new AnswerRules(document).Faults(document.GetProperty("components").GetProperty("schemas").GetProperty("Problem"), problem));
+        Expect.None(new AnswerRules(document).Faults(document.GetProperty("components").GetProperty("schemas").GetProperty("Problem"), problem));
     }
 
     [Fact]

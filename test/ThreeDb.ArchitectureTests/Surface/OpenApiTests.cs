@@ -26,7 +26,7 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task The_document_is_sound_and_describes_every_operation() => Assert.Equal([], OpenApiRules.Faults(await DocumentAsync(), Routes));
+    public async Task The_document_is_sound_and_describes_every_operation() => Expect.None(OpenApiRules.Faults(await DocumentAsync(), Routes));
 
     [Fact]
     public async Task An_operation_without_description_is_a_fault() =>
