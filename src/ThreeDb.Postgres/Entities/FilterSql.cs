@@ -41,7 +41,7 @@ internal sealed class FilterSql(SqlBuilder sql)
         }
 
         var names = segments.Skip(start).Take(each - start + 1).Select(segment => segment.Name).ToArray();
-        var value = names.Length == 0 ? from : $"({from} #> {sql.Texts(names)})";
+        var value = JsonPathSql.At(from, names, sql);
         if (each == segments.Count)
         {
             return compare(value);

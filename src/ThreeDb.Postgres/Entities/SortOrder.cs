@@ -81,7 +81,7 @@ internal sealed class SortOrder
             return;
         }
 
-        var value = $"(e.data #> {sql.Texts([.. path.Segments.Select(segment => segment.Name)])})";
+        var value = JsonPathSql.At("e.data", [.. path.Segments.Select(segment => segment.Name)], sql);
         var kind = $"coalesce(jsonb_typeof({value}), '')";
         _keys.Add(new Key($"(({value} is null)::int)", "int", Descending: false));
         _keys.Add(new Key($"coalesce(array_position('{{null,boolean,number,string,array,object}}'::text[], {kind}), 0)", "int", key.Descending));
