@@ -47,9 +47,12 @@ public enum CountMode
 /// <summary>One key of an order.</summary>
 /// <param name="Field">A field path into the data, or a system field: <c>$id</c>, <c>$type</c>, <c>$project</c>, <c>$version</c>, <c>$createdAt</c>, <c>$updatedAt</c>.</param>
 /// <param name="Descending">Largest first.</param>
-/// <remarks>Values of different JSON types sort as null, boolean, number, string, array, object; entities without the field come last.</remarks>
+/// <remarks>Values of different JSON types sort as null, boolean, number, string, array, object; entities without the field come last. Strings sort by code point.</remarks>
 public sealed record SortKey(string Field, bool Descending = false)
 {
+    /// <summary>How many characters of a string count for the order.</summary>
+    public const int MaxText = 200;
+
     /// <summary>Reads <c>price</c> (ascending) or <c>-price</c> (descending).</summary>
     public static SortKey Parse(string text)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ThreeDb.Postgres;
@@ -9,14 +10,15 @@ namespace ThreeDb.Postgres;
 internal static class Cursor
 {
     private const int MarkLength = 6;
-    private const int MaxLength = 8192;
+    private const int MaxLength = 64 * 1024;
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes a cursor.</summary>
     /// <param name="request">Everything that the pages of one listing have in common.</param>
     /// <param name="values">The values of the last row.</param>
     public static string Encode(string request, IReadOnlyList<string> values)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(values);
+        var json = JsonSerializer.SerializeToUtf8Bytes(values, Short);
         return Base64Url.EncodeToString([.. Mark(request), .. json]);
     }
 

@@ -5,7 +5,7 @@ namespace ThreeDb.Postgres;
 /// <summary>An order as a list of expressions that are never null, so that a page can begin behind any row.</summary>
 /// <remarks>
 /// A field gives four of them: whether it is missing (such entities come last, either way), the rank of its JSON type, its value as a
-/// number, its value as a text. The last expression of every order is <c>seq</c>.
+/// number, its value as a text (the beginning of it: the cursor carries it). The last expression of every order is <c>seq</c>.
 /// </remarks>
 internal sealed class SortOrder
 {
@@ -86,7 +86,7 @@ internal sealed class SortOrder
         _keys.Add(new Key($"(({value} is null)::int)", "int", Descending: false));
         _keys.Add(new Key($"coalesce(array_position('{{null,boolean,number,string,array,object}}'::text[], {kind}), 0)", "int", key.Descending));
         _keys.Add(new Key($"(case {kind} when 'number' then ({value})::numeric when 'boolean' then ({value})::boolean::int::numeric else 0 end)", "numeric", key.Descending));
-        _keys.Add(new Key($"(case {kind} when 'string' then {value} #>> '{{}}' when 'array' then ({value})::text when 'object' then ({value})::text else '' end) collate \"C\"", "text", key.Descending));
+        _keys.Add(new Key($"left(case {kind} when 'string' then {value} #>> '{{}}' when 'array' then ({value})::text when 'object' then ({value})::text else '' end, {SortKey.MaxText}) collate \"C\"", "text", key.Descending));
     }
 
     private static ThreeDbException Fault(int index, string detail) =>
