@@ -5,8 +5,8 @@ namespace ThreeDb.Postgres;
 
 /// <summary>Remembers, per language, what PostgreSQL's parser and dictionaries made of pieces of text.</summary>
 /// <remarks>
-/// PostgreSQL's default parser never looks across white space, except inside markup that begins with '&lt;' (such texts are left to it as
-/// a whole). So a text's words follow from its pieces, and a piece that was seen before need not be parsed again: 12 µs instead of
+/// PostgreSQL's default parser never looks across white space, except inside markup that begins with '&lt;', and takes the first
+/// character of a text differently where it is '.' or '~' (such texts are left to it as a whole). So a text's words follow from its pieces, and a piece that was seen before need not be parsed again: 12 µs instead of
 /// 41 µs for a text of 400 characters. Nothing is decided here; every entry is PostgreSQL's own answer.
 /// Bounded: when a generation is full it becomes the old one, and the old one is dropped.
 /// </remarks>

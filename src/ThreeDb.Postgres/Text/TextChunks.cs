@@ -19,7 +19,8 @@ internal ref struct TextChunks(ReadOnlySpan<char> text)
     /// <summary>Whether PostgreSQL has to read the text as a whole.</summary>
     public static bool NeedsWhole(ReadOnlySpan<char> text)
     {
-        if (text.Contains('<'))
+        // Only at the very beginning of a text are "." and "~" part of a path; behind white space the parser passes over them.
+        if (text is ['.' or '~', ..] || text.Contains('<'))
         {
             return true;
         }

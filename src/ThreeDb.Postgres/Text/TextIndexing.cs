@@ -17,6 +17,7 @@ internal sealed class TextIndexing(LexemeCache cache)
     private readonly List<Document> _waiting = [];
     private readonly List<Document> _whole = [];
     private readonly Dictionary<string, HashSet<string>> _missing = [];
+    private readonly Dictionary<string, Dictionary<string, ChunkLexemes>> _kept = [];
 
     /// <summary>The vector of a document that was planned; empty when it has no words.</summary>
     public byte[] VectorOf(Document document) => _vectors[document];
@@ -34,19 +35,21 @@ internal sealed class TextIndexing(LexemeCache cache)
         }
 
         var language = document.Plan.Language;
+        if (_builder.Build(document.Text, language, None) is { } vector)
+        {
+            _vectors[document] = vector;
+            return;
+        }
+
         if (!_missing.TryGetValue(language, out var missing))
         {
             _missing.Add(language, missing = new HashSet<string>(StringComparer.Ordinal));
+            _kept.Add(language, new Dictionary<string, ChunkLexemes>(StringComparer.Ordinal));
         }
 
-        if (_builder.Build(document.Text, language, None, missing) is { } vector)
-        {
-            _vectors[document] = vector;
-        }
-        else
-        {
-            _waiting.Add(document);
-        }
+        Keep(document.Text.Title, language, missing);
+        Keep(document.Text.Body, language, missing);
+        _waiting.Add(document);
     }
 
     /// <summary>Plans a document unless it was planned before.</summary>
@@ -66,7 +69,7 @@ internal sealed class TextIndexing(LexemeCache cache)
     {
         foreach (var (language, pieces) in Questions())
         {
-            batch.Add("select u.piece, to_tsvector($1::regconfig, u.piece || $2) from unnest($3) u(piece)")
+            batch.Add("select u.piece, to_tsvector($1::regconfig, ' ' || u.piece || $2) from unnest($3) u(piece)")
                 .Text(language).Text(Sentinel).Array(pieces, NpgsqlDbType.Text);
         }
 
@@ -80,10 +83,9 @@ internal sealed class TextIndexing(LexemeCache cache)
     /// <summary>Takes the answers, in the order of the questions, and builds the rest.</summary>
     public async Task LearnAsync(TenantReader reader, CancellationToken cancellationToken)
     {
-        var learned = new Dictionary<string, Dictionary<string, ChunkLexemes>>();
         foreach (var (language, _) in Questions())
         {
-            var pieces = learned[language] = new Dictionary<string, ChunkLexemes>(StringComparer.Ordinal);
+            var pieces = _kept[language];
             await reader.NextAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -101,16 +103,33 @@ internal sealed class TextIndexing(LexemeCache cache)
             _vectors[document] = reader.Get<PgBinary>(0).Bytes.ToArray();
         }
 
-        var none = new HashSet<string>();
         foreach (var document in _waiting)
         {
-            _vectors[document] = _builder.Build(document.Text, document.Plan.Language, learned.GetValueOrDefault(document.Plan.Language) ?? [], none)
+            _vectors[document] = _builder.Build(document.Text, document.Plan.Language, _kept[document.Plan.Language])
                 ?? throw new InvalidOperationException("PostgreSQL did not answer for every piece of a text.");
         }
 
         _waiting.Clear();
         _whole.Clear();
         _missing.Clear();
+        _kept.Clear();
+    }
+
+    // What the cache knows now it may have forgotten by the time of the answers.
+    private void Keep(ReadOnlySpan<char> text, string language, HashSet<string> missing)
+    {
+        var chunks = new TextChunks(text);
+        while (chunks.MoveNext())
+        {
+            if (cache.Of(language).Find(chunks.Current) is { } known)
+            {
+                _kept[language].GetAlternateLookup<ReadOnlySpan<char>>().TryAdd(chunks.Current, known);
+            }
+            else
+            {
+                missing.GetAlternateLookup<ReadOnlySpan<char>>().Add(chunks.Current);
+            }
+        }
     }
 
     private IEnumerable<(string Language, string[] Pieces)> Questions() =>

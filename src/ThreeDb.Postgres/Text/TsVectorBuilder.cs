@@ -20,32 +20,45 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
     private int _count;
     private readonly ArrayBufferWriter<byte> _output = new(1024);
 
-    /// <summary>Builds the vector, or returns null and adds the unknown pieces to <paramref name="missing"/>.</summary>
+    /// <summary>Builds the vector, or returns null when a piece is unknown.</summary>
     /// <param name="text">Title and body; none of them <see cref="TextChunks.NeedsWhole"/>.</param>
     /// <param name="language">The text search configuration.</param>
     /// <param name="learned">Pieces learned for this batch, in addition to the cache.</param>
-    /// <param name="missing">Receives the pieces that PostgreSQL has to be asked about.</param>
-    public byte[]? Build(DocumentText text, string language, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
+    public byte[]? Build(DocumentText text, string language, Dictionary<string, ChunkLexemes> learned)
     {
         _count = 0;
         var known = cache.Of(language);
-        var complete = Collect(text.Title, known, WeightA, start: 0, learned, missing);
-
-        // Concatenation moves the body behind the last word of the title that is in the vector; stop words after it do not count.
-        var last = 0;
-        foreach (var occurrence in _occurrences.AsSpan(0, _count))
-        {
-            last = Math.Max(last, occurrence.Position);
-        }
-
-        complete &= Collect(text.Body, known, WeightB, last, learned, missing);
-        return complete ? Write() : null;
+        return Collect(text.Title, known, WeightA, start: 0, learned) && Collect(text.Body, known, WeightB, LastPosition(), learned) ? Write() : null;
     }
 
-    private bool Collect(
-        ReadOnlySpan<char> text, LexemesOfLanguage language, int weight, int start, Dictionary<string, ChunkLexemes> learned, HashSet<string> missing)
+    // Concatenation moves the body behind the last position of the title's vector: stop words after it do not count, nor do the
+    // positions that a frequent word does not keep.
+    private int LastPosition()
     {
-        var complete = true;
+        var frequent = _count > MaxPositionsOfWord;
+        if (frequent)
+        {
+            Sort();
+        }
+
+        int last = 0, count = 0;
+        ReadOnlySpan<byte> word = [];
+        foreach (var occurrence in _occurrences.AsSpan(0, _count))
+        {
+            if (frequent)
+            {
+                count = occurrence.Utf8.AsSpan().SequenceEqual(word) ? count + 1 : 1;
+                word = occurrence.Utf8;
+            }
+
+            last = count <= MaxPositionsOfWord ? Math.Max(last, occurrence.Position) : last;
+        }
+
+        return last;
+    }
+
+    private bool Collect(ReadOnlySpan<char> text, LexemesOfLanguage language, int weight, int start, Dictionary<string, ChunkLexemes> learned)
+    {
         var position = 0;
         var more = learned.GetAlternateLookup<ReadOnlySpan<char>>();
         var chunks = new TextChunks(text);
@@ -54,9 +67,7 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
             var known = language.Find(chunks.Current);
             if (known is null && !more.TryGetValue(chunks.Current, out known))
             {
-                missing.GetAlternateLookup<ReadOnlySpan<char>>().Add(chunks.Current);
-                complete = false;
-                continue;
+                return false;
             }
 
             foreach (ref readonly var lexeme in known.Lexemes)
@@ -68,7 +79,7 @@ internal sealed class TsVectorBuilder(LexemeCache cache)
             position += known.Span;
         }
 
-        return complete;
+        return true;
     }
 
     private void Add(in Lexeme lexeme, int position, int weight)
