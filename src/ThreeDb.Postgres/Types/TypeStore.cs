@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ThreeDb.Postgres;
 
@@ -26,7 +28,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
             throw new ThreeDbException(ErrorCodes.InvalidTypeDefinition, $"A tenant declares at most {MaxTypes:N0} types.");
         }
 
-        await WriteAsync(tenant, actor, name, definition, DerivesOtherwise(before?.Definition, definition), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(tenant, actor, name, definition, cancellationToken).ConfigureAwait(false);
         return await FindAsync(tenant, name, cancellationToken).ConfigureAwait(false) ?? throw new ThreeDbException(ErrorCodes.TypeNotFound);
     }
 
@@ -38,7 +40,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
             return false;
         }
 
-        await WriteAsync(tenant, actor, name, definition: null, derive: true, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(tenant, actor, name, definition: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -84,7 +86,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
     }
 
     private async Task WriteAsync(
-        int tenant, string actor, string name, EntityTypeDefinition? definition, bool derive, CancellationToken cancellationToken)
+        int tenant, string actor, string name, EntityTypeDefinition? definition, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
@@ -92,7 +94,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var ownTransaction = transaction.ConfigureAwait(false);
-            await RunAsync(connection, tenant, actor, name, definition, derive, cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, tenant, actor, name, definition, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgresErrors.Translate(e, sent: true) is { } translated)
@@ -105,7 +107,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
     }
 
     private static async Task RunAsync(
-        NpgsqlConnection connection, int tenant, string actor, string name, EntityTypeDefinition? definition, bool derive, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int tenant, string actor, string name, EntityTypeDefinition? definition, CancellationToken cancellationToken)
     {
         // The lock comes first: a statement sees what committed before the statement, not before the lock.
         var locked = TenantBatch.Within(connection, tenant);
@@ -118,19 +120,24 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Writes = true;
         batch.Add("update threedb.tenant set types_generation = types_generation + 1 where tenant_id = $1").Int(tenant);
-        var statement = batch.Add("""
-            with have as (select coalesce(max(seq), 0) as upto, count(*) as total from threedb.entity where tenant_id = $1 and type = $2 and state = 1)
+        // A schema binds writes only; everything else changes what is derived from what exists. Compared here, with what is stored
+        // now: since the caller looked, another process may have declared the type.
+        batch.Add("""
+            with have as (select coalesce(max(seq), 0) as upto, count(*) as total from threedb.entity where tenant_id = $1 and type = $2 and state = 1),
+            before as (select coalesce((select s.definition from threedb.entity_type s where s.tenant_id = $1 and s.name = $2), $5) as definition),
+            now as (select $3 is null or (b.definition - 'schema') <> ($3 - 'schema') as derives from before b)
             insert into threedb.entity_type as t (tenant_id, name, definition, updated_by, derive_after, derive_upto, derive_total)
-            select $1, $2, $3, $4, case when $5 and (h.total > 0 or $3 is null) then 0 end, h.upto, h.total from have h
+            select $1, $2, $3, $4, case when n.derives and (h.total > 0 or $3 is null) then 0 end, h.upto, h.total from have h, now n
             on conflict (tenant_id, name) do update
             set definition = excluded.definition, updated_by = excluded.updated_by, updated_at = clock_timestamp(),
-                derive_after = case when $5 then excluded.derive_after else t.derive_after end,
-                derive_upto = case when $5 then excluded.derive_upto else t.derive_upto end,
-                derive_total = case when $5 then excluded.derive_total else t.derive_total end,
-                derive_done = case when $5 then 0 else t.derive_done end
-            """).Int(tenant).Text(name);
-        statement.Typed(definition is null ? null : System.Text.Encoding.UTF8.GetString(Json(definition)), NpgsqlTypes.NpgsqlDbType.Jsonb)
-            .Text(actor).Typed(derive, NpgsqlTypes.NpgsqlDbType.Boolean);
+                derive_after = case when (select derives from now) then excluded.derive_after else t.derive_after end,
+                derive_upto = case when (select derives from now) then excluded.derive_upto else t.derive_upto end,
+                derive_total = case when (select derives from now) then excluded.derive_total else t.derive_total end,
+                derive_done = case when (select derives from now) then 0 else t.derive_done end
+            """).Int(tenant).Text(name)
+            .Typed(definition is null ? null : Encoding.UTF8.GetString(Json(definition)), NpgsqlDbType.Jsonb)
+            .Text(actor)
+            .Typed(Encoding.UTF8.GetString(Json(new EntityTypeDefinition())), NpgsqlDbType.Jsonb);
         await RunAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
@@ -140,10 +147,6 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    // A schema binds writes only; everything else changes what is derived from what exists.
-    private static bool DerivesOtherwise(EntityTypeDefinition? before, EntityTypeDefinition now) =>
-        !Json((before ?? new()) with { Schema = null }).AsSpan().SequenceEqual(Json(now with { Schema = null }));
 
     private static byte[] Json(EntityTypeDefinition definition) => JsonSerializer.SerializeToUtf8Bytes(definition, ThreeDbJson.Options);
 }
