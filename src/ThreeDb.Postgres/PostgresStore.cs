@@ -15,6 +15,7 @@ public sealed class PostgresStore : IAsyncDisposable
     private readonly WordMerger _words;
     private readonly TenantDirectory _tenants;
     private readonly KeyStore _keys;
+    private int _closed;
 
     private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
     {
@@ -110,9 +111,14 @@ public sealed class PostgresStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is queued, then closes.</summary>
+    /// <summary>Writes what is queued, then closes. Closing again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
+        {
+            return;
+        }
+
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _derivation.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
