@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace ThreeDb.Server.Tests;
+
+/// <summary>This program once more, as a server in a process of its own, to be killed.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    private static string[] Self => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [Environment.ProcessPath!, typeof(ServerProcess).Assembly.Location]
+        : [Environment.ProcessPath!];
+
+    /// <summary>Starts a server on a database and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(string connectionString)
+    {
+        string[] command = [.. Self, "serve", connectionString];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var process = Process.Start(start)!;
+        var url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        return new ServerProcess(process, new Uri(url ?? throw new InvalidOperationException("The server did not start.")));
+    }
+
+    /// <summary>What the process does: serves until its standard input ends, as it does with the test process.</summary>
+    public static async Task<int> ServeAsync(string connectionString)
+    {
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString, Migrate = false });
+        await using var server = await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
+        Console.WriteLine(server.Urls[0]);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+        }
+
+        return 0;
+    }
+
+    /// <summary>What SIGKILL does: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
