@@ -46,8 +46,9 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
             await _work.WaitAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                for (var turn = _turns.First; turn is not null; turn = turn.Next)
+                for (LinkedListNode<TenantQueue>? turn = _turns.First, next; turn is not null; turn = next)
                 {
+                    next = turn.Next;
                     if (Take(turn.Value, limit) is { } batch)
                     {
                         _turns.Remove(turn);
@@ -59,6 +60,9 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
 
                         return batch;
                     }
+
+                    // All that waited here may have been cancelled.
+                    RemoveIfIdle(turn.Value);
                 }
 
                 if (_closed && _tenants.Count == 0)
@@ -82,11 +86,7 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
             }
 
             queue.Running--;
-            if (queue.Running == 0 && queue.Pending.Count == 0)
-            {
-                _tenants.Remove(batch.Tenant);
-                _turns.Remove(queue);
-            }
+            RemoveIfIdle(queue);
         }
 
         // What waited for these claims, or for the end, can be looked at again.
@@ -105,6 +105,15 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private void RemoveIfIdle(TenantQueue queue)
+    {
+        if (queue.Running == 0 && queue.Pending.Count == 0)
+        {
+            _tenants.Remove(queue.Tenant);
+            _turns.Remove(queue);
+        }
+    }
 
     private Batch? Take(TenantQueue queue, int limit)
     {
