@@ -37,7 +37,7 @@ public enum CountMode
     /// <summary>They are not counted.</summary>
     None,
 
-    /// <summary>The planner of PostgreSQL estimates; costs next to nothing.</summary>
+    /// <summary>Counted in up to 10,000 entities spread over the tenant, and multiplied: exact for fewer, and never costs more.</summary>
     Estimated,
 
     /// <summary>Every match is counted; costs a scan.</summary>
