@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ThreeDb.Client;
 using ThreeDb.Server;
 
@@ -21,11 +22,15 @@ public class ServerFixture : EngineFixture
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Server = await ThreeDbServer.StartAsync(Engine, Options with { Urls = ["http://127.0.0.1:0"] });
+        Server = await StartAsync(Options with { Urls = ["http://127.0.0.1:0"] });
         Url = new Uri(Server.Urls[0]);
         Client = new ThreeDbClient(Url);
         Http = new HttpClient { BaseAddress = Url };
     }
+
+    /// <summary>Another server on the same engine. THREEDB_TEST_LOG=1 prints what the servers log.</summary>
+    public Task<ThreeDbServer> StartAsync(ServerOptions options) => ThreeDbServer.StartAsync(Engine, options,
+        Environment.GetEnvironmentVariable("THREEDB_TEST_LOG") is { Length: > 0 } ? logging => logging.AddConsole() : null);
 
     public override async ValueTask DisposeAsync()
     {

@@ -18,6 +18,13 @@ internal static class Many
                 faults.Enqueue(fault);
             }
         });
-        Assert.True(faults.IsEmpty, $"{faults.Count} faults:\n" + string.Join('\n', faults.Take(30)));
+        None(faults);
+    }
+
+    /// <summary>Fails with the first faults, if there are any.</summary>
+    public static void None(IEnumerable<string> faults)
+    {
+        var all = faults.ToList();
+        Assert.True(all.Count == 0, $"{all.Count} faults:\n" + string.Join('\n', all.Take(30)));
     }
 }
