@@ -50,8 +50,8 @@ public sealed class TenantDb : IThreeDb
         var embedded = Stopwatch.GetElapsedTime(started);
         if (query.Near is not null && vector is null)
         {
-            // The entity to be near to has no text, so nothing is near to it.
-            return new QueryResult([], query.Explain ? new QueryExplanation(plan.Description, [], ["near: the entity has no text"]) : null);
+            // What to be near to has no words, so nothing is near to it.
+            return new QueryResult([], query.Explain ? new QueryExplanation(plan.Description, [], ["near: there are no words to compare with"]) : null);
         }
 
         var (hits, steps) = await Session.RankAsync(Request(query, plan, vector), cancellationToken).ConfigureAwait(false);
@@ -97,8 +97,10 @@ public sealed class TenantDb : IThreeDb
         null => null,
         { Entity: { } id } => await Session.VectorOfAsync(id, cancellationToken).ConfigureAwait(false),
         { Vector: { } vector } => Normalised([.. vector]),
-        _ => (await _embedder.EmbedAsync([near.Text!], cancellationToken).ConfigureAwait(false))[0],
+        _ => NonZero((await _embedder.EmbedAsync([near.Text!], cancellationToken).ConfigureAwait(false))[0]),
     };
+
+    private static float[]? NonZero(float[] vector) => vector.AsSpan().ContainsAnyExcept(0f) ? vector : null;
 
     private static float[] Normalised(float[] vector)
     {

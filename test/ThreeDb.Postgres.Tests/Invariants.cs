@@ -54,7 +54,8 @@ internal static class Invariants
         }
         else
         {
-            Assert.Equal((await new HashingEmbedder().EmbedAsync([text.ToEmbed], default))[0], vector);
+            var made = (await new HashingEmbedder().EmbedAsync([text.ToEmbed], default))[0];
+            Assert.Equal(made.Any(value => value != 0) ? made : null, vector);
         }
     }
 

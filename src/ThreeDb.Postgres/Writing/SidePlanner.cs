@@ -59,8 +59,16 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
             for (var i = 0; i < vectors.Count; i++)
             {
                 var (row, hash) = _toEmbed[i];
-                _rows.Vectors.Add(new VectorRow(row.Seq, row.Now.Type!, hash, vectors[i]));
-                _rows.VectorsAreNew &= row.Stored?.State != EntityState.Live;
+                if (vectors[i].AsSpan().ContainsAnyExcept(0f))
+                {
+                    _rows.Vectors.Add(new VectorRow(row.Seq, row.Now.Type!, hash, vectors[i]));
+                    _rows.VectorsAreNew &= row.Stored?.State != EntityState.Live;
+                }
+                else if (row.Stored?.State == EntityState.Live)
+                {
+                    // A text without words: it has no direction, so nothing is near to it.
+                    _rows.VectorsGone.Add(row.Seq);
+                }
             }
         }
 
