@@ -98,13 +98,13 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     public WriteOptions WriteOptions => new() { IdempotencyKey = IdempotencyKey };
 
     /// <summary>Answers with JSON.</summary>
-    public async Task JsonAsync<T>(T value, int status = StatusCodes.Status200OK)
+    public Task JsonAsync<T>(T value, int status = StatusCodes.Status200OK)
     {
         var response = Context.Response;
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
-        await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = ThreeDbJson.Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(writer, value, ThreeDbJson.Options);
+        AnswerBuffer.Write(response, value);
+        return Task.CompletedTask;
     }
 
     /// <summary>A fault of a query parameter.</summary>
