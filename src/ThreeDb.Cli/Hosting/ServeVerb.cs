@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using ThreeDb.Server;
+
+namespace ThreeDb.Cli;
+
+/// <summary><c>3db serve</c>: the server in the foreground.</summary>
+internal static class ServeVerb
+{
+    public static Command Make() => new Command("serve", "Run the server in the foreground, with a local PostgreSQL unless THREEDB_POSTGRES names one")
+    {
+        Listening.PortOption, Listening.AddressOption, DataFolder.Option,
+    }.Runs(RunAsync);
+
+    public static async Task RunAsync(Call call)
+    {
+        var folder = DataFolder.Of(call);
+        var listening = Listening.Of(call);
+        folder.Create();
+        if (ServerState.Running(folder) is { } other)
+        {
+            throw new ThreeDbException(ErrorCodes.LockBusy, $"A server runs in '{folder.Root}' already, at {other.Url} (process {other.ProcessId}).",
+                "Stop it with '3db down', or give this one another folder with --data.");
+        }
+
+        await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
+        var connection = await LocalDatabase.EnsureAsync(folder.Postgres(), progress, call.Token);
+        await progress.DisposeAsync();
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connection }, time: call.Shell.Time, cancellationToken: call.Token);
+        await using var server = await StartAsync(engine, listening, call.Token);
+        var state = ServerState.Of(server.Urls, call.Shell.Time);
+        state.Write(folder);
+        try
+        {
+            call.Screen.Answer(state, screen => screen.Line($"3db {ThreeDbVersion.Text} listens on {string.Join(", ", server.Urls)}; Ctrl+C stops it."));
+            call.Screen.Flush();
+            await Task.Delay(Timeout.Infinite, call.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            state.Remove(folder);
+        }
+    }
+
+    private static async Task<ThreeDbServer> StartAsync(ThreeDbEngine engine, Listening listening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = [listening.Url] }, Logging, cancellationToken);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.PortTaken)
+        {
+            throw listening.Taken(e);
+        }
+    }
+
+    // To stderr, because stdout is for data.
+    private static void Logging(ILoggingBuilder logging) => logging
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+        });
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using ThreeDb.LocalPostgres;
+using ThreeDb.Server;
+
+namespace ThreeDb.Cli;
+
+/// <summary><c>3db up</c>: PostgreSQL, the database and the server, from whatever is there.</summary>
+internal static class UpVerb
+{
+    private static readonly Option<bool> Foreground = new("--foreground") { Description = "Stay in the foreground, as '3db serve' does" };
+
+    public static Command Make() => new Command("up", "Start PostgreSQL and the server, unless they run already")
+    {
+        Listening.PortOption, Listening.AddressOption, DataFolder.Option, Foreground,
+    }.Runs(RunAsync);
+
+    private static async Task RunAsync(Call call)
+    {
+        if (call.Get(Foreground))
+        {
+            await ServeVerb.RunAsync(call);
+            return;
+        }
+
+        var up = await EnsureAsync(call, Listening.Of(call), DataFolder.Of(call));
+        call.Screen.Answer(up.Report, screen => Draw(up.Report, screen));
+        if (call.Has(Listening.PortOption) && !up.Report.WasStarted && call.Get(Listening.PortOption) is > 0 and var port && port != up.State.Url.Port)
+        {
+            call.Screen.Warn($"It runs on port {up.State.Url.Port} already; to move it to {port}, run '3db down' first.");
+        }
+    }
+
+    /// <summary>Makes sure that a server runs, as other verbs need it, too.</summary>
+    /// <exception cref="ThreeDbException">5xxx.</exception>
+    public static async Task<(ServerState State, UpReport Report)> EnsureAsync(Call call, Listening listening, DataFolder folder)
+    {
+        using var held = await folder.LockAsync(call.Shell.Time, call.Token);
+        var postgres = folder.Postgres();
+        var running = ServerState.Running(folder);
+        if (running is null && listening.Port != 0)
+        {
+            listening.CheckFree();
+        }
+
+        LocalPostgresInstance instance;
+        await using (var progress = new ProvisionDisplay(call.Screen, call.Shell))
+        {
+            instance = await postgres.EnsureAsync(progress, call.Token);
+        }
+
+        var state = running ?? await ServerProcess.StartAsync(folder, listening, call.Shell, call.Token);
+        var health = await ServerProcess.ReadyAsync(state, call.Token);
+        return (state, new UpReport(
+            state.Url, new Uri(state.Url, "/docs"), state.ProcessId, state.Version, ThreeDbVersion.Text, running is null, state.StartedAt,
+            PostgresReport.Of(instance, health.Postgres, health.Pgvector), folder.Root, folder.IsDefault, folder.LogFile));
+    }
+
+    private static void Draw(UpReport report, Screen screen)
+    {
+        var ink = screen.Ink;
+        screen.Line(report.WasStarted ? $"{ink.Green("3db is up.")}" : $"{ink.Green("3db is up already")}, since {Quantity.At(report.StartedAt)}.");
+        screen.Line();
+        screen.Pairs(
+            ("Server", $"{report.Url.ToString().TrimEnd('/')}  (version {report.Version}, process {report.ProcessId})"),
+            ("Docs", report.Docs.ToString()),
+            ("PostgreSQL", report.Postgres.Describe()),
+            ("Data", report.DataFolder));
+        if (report.Version != report.CommandVersion)
+        {
+            screen.Warn($"The server that runs is version {report.Version}, this command is {report.CommandVersion}: '3db down' and '3db up' change it.");
+        }
+
+        if (report.Postgres.Pgvector == false)
+        {
+            screen.Warn("PostgreSQL has no 'vector' extension: searches by meaning compare vectors in the server, which is slower. '3db doctor' says more.");
+        }
+
+        screen.Note("");
+        screen.Note("Next:");
+        var url = report.IsDefaultFolder ? "" : $"THREEDB_URL={report.Url.ToString().TrimEnd('/')} ";
+        screen.Next(
+            ($"{url}3db put book/1 --type book --data '{{\"title\": \"Dune\"}}'", "store a record"),
+            ($"{url}3db search dune", "find it by its words"),
+            ("3db demo", "see it work on 68,820 packages of Debian"));
+    }
+}
+
+/// <summary>What runs where.</summary>
+internal sealed record UpReport(
+    Uri Url, Uri Docs, int ProcessId, string Version, string CommandVersion, bool WasStarted, DateTimeOffset StartedAt, PostgresReport Postgres,
+    string DataFolder, bool IsDefaultFolder, string LogFile);
+
+/// <summary>Which PostgreSQL is used.</summary>
+/// <param name="Source">external, installed, private or container.</param>
+/// <param name="Version">Its version, when it is known.</param>
+/// <param name="Port">Its port on 127.0.0.1; null for an external one.</param>
+/// <param name="ProcessId">Its process; null when it is not known.</param>
+/// <param name="Pgvector">Whether it compares vectors itself.</param>
+internal sealed record PostgresReport(PostgresSource Source, string? Version, int? Port, int? ProcessId, bool? Pgvector)
+{
+    public static PostgresReport Of(LocalPostgresInstance instance, string? version, bool? pgvector) =>
+        new(instance.Source, version ?? instance.Version, instance.Port == 0 ? null : instance.Port, instance.ProcessId, pgvector);
+
+    public string Describe() => string.Concat(
+        Version ?? "version " + Quantity.Unknown,
+        Port is { } port ? $" on 127.0.0.1:{port}" : "",
+        Source switch
+        {
+            PostgresSource.External => "  (from THREEDB_POSTGRES)",
+            PostgresSource.Installed => "  (installed on this machine)",
+            PostgresSource.Private => "  (3db's own, from Debian's packages)",
+            PostgresSource.Container => "  (in a container)",
+            _ => "",
+        });
+}
