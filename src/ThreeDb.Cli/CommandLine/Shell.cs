@@ -29,6 +29,9 @@ internal sealed record Shell
     /// <summary>The folder that the command was called in.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>How the user calls 3db: the launcher says what it was called.</summary>
+    public string Command => Setting("THREEDB_COMMAND") ?? "3db";
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace ThreeDb.Cli;
 
 /// <summary>Says what is wrong with a command line.</summary>
-internal static class Usage
+internal static partial class Usage
 {
     /// <summary>The fault of words that could not be understood.</summary>
     public static ThreeDbException FaultOf(ParseResult parsed)
@@ -15,11 +16,11 @@ internal static class Usage
             var command = parsed.CommandResult.Command;
             var isOption = word.StartsWith('-') && word.Length > 1;
             var known = isOption ? Options(parsed.CommandResult) : command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name);
-            var what = isOption ? "an option" : command.Subcommands.Count > 0 ? "a command" : "expected here";
-            return Fault($"'{Printable.Short(word)}' is not {what} of '{path}'{Nearest.Hint(word, known)}.".Replace("expected here of", "expected after", StringComparison.Ordinal), path);
+            var what = isOption ? "an option of" : command.Subcommands.Count > 0 ? "a command of" : "expected after";
+            return Fault($"'{Printable.Short(word)}' is not {what} '{path}'{Nearest.Hint(word, known)}.", path);
         }
 
-        return Fault(string.Join(" ", parsed.Errors.Select(error => Sentence(error.Message)).Distinct()), path);
+        return Fault(string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message))).Distinct()), path);
     }
 
     /// <summary>A fault that a verb finds in its own words.</summary>
@@ -47,6 +48,22 @@ internal static class Usage
 
         return string.Join(' ', names);
     }
+
+    // The parser speaks of types of .NET.
+    private static string Plain(string message) => NotParsed().Match(message) is { Success: true } match
+        ? $"{match.Groups["where"].Value}: '{Printable.Short(match.Groups["word"].Value)}' is not {Kind(match.Groups["type"].Value)}"
+        : Printable.Of(message);
+
+    private static string Kind(string type) => type switch
+    {
+        _ when type.Contains("Int", StringComparison.Ordinal) => "a whole number",
+        _ when type.Contains("Double", StringComparison.Ordinal) => "a number",
+        _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
+        _ => "of the right kind",
+    };
+
+    [GeneratedRegex("^Cannot parse argument '(?<word>.*)' for (option|command) '(?<where>[^']*)' as expected type '(?<type>[^']*)'", RegexOptions.Singleline)]
+    private static partial Regex NotParsed();
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 }

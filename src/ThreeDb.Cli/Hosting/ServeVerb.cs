@@ -56,6 +56,7 @@ internal static class ServeVerb
 
     // To stderr, because stdout is for data.
     private static void Logging(ILoggingBuilder logging) => logging
+        .AddFilter("Microsoft", LogLevel.Warning)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(console =>
         {

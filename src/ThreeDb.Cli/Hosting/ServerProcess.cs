@@ -71,12 +71,12 @@ internal static class ServerProcess
     /// <exception cref="ThreeDbException"><c>TDB5009</c> when it belongs to another user.</exception>
     public static async Task StopAsync(ServerState state, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!ProcessIdentity.Signal(state.ProcessId, ProcessIdentity.Terminate) && state.IsAlive)
+        if (!ProcessIdentity.Signal(state.ProcessId, ProcessIdentity.Terminate) && state.Runs())
         {
             throw new ThreeDbException(ErrorCodes.FolderNotUsable, $"The server (process {state.ProcessId}) belongs to another user.", "Run '3db down' as the user who started it.");
         }
 
-        for (var began = time.GetTimestamp(); state.IsAlive;)
+        for (var began = time.GetTimestamp(); state.Runs();)
         {
             if (time.GetElapsedTime(began) > StopTimeout)
             {

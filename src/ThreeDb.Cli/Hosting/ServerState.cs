@@ -17,10 +17,10 @@ internal sealed record ServerState(int ProcessId, string ProcessStart, Uri Url, 
 
     /// <summary>The state of the server that runs in a folder; null when none does, whatever a file left behind says.</summary>
     public static ServerState? Running(DataFolder folder) =>
-        Read(folder) is { } state && ProcessIdentity.Of(state.ProcessId) == state.ProcessStart ? state : null;
+        Read(folder) is { } state && state.Runs() ? state : null;
 
     /// <summary>Whether the process still runs.</summary>
-    public bool IsAlive => ProcessIdentity.Of(ProcessId) == ProcessStart;
+    public bool Runs() => ProcessIdentity.Of(ProcessId) == ProcessStart;
 
     public void Write(DataFolder folder)
     {

@@ -85,7 +85,7 @@ internal static class StatusVerb
             ("Data", report.DataFolder));
         if (!runs)
         {
-            screen.Next(("3db up", "Start it"));
+            screen.Next(("up", "Start it"));
         }
     }
 

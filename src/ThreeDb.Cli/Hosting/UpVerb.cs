@@ -77,11 +77,11 @@ internal static class UpVerb
 
         screen.Note("");
         screen.Note("Next:");
-        var url = report.IsDefaultFolder ? "" : $"THREEDB_URL={report.Url.ToString().TrimEnd('/')} ";
+        var url = report.IsDefaultFolder ? "" : $" --url {report.Url.ToString().TrimEnd('/')}";
         screen.Next(
-            ($"{url}3db put book/1 --type book --data '{{\"title\": \"Dune\"}}'", "store a record"),
-            ($"{url}3db search dune", "find it by its words"),
-            ("3db demo", "see it work on 68,820 packages of Debian"));
+            ($"put book/1 --type book --data '{{\"title\": \"Dune\"}}'{url}", "store a record"),
+            ($"search dune{url}", "find it by its words"),
+            ("demo", "see it work on 68,820 packages of Debian"));
     }
 }
 

@@ -106,18 +106,19 @@ internal sealed class Screen(Shell shell, bool isJson, bool withColour)
         }
     }
 
-    /// <summary>Proposes what to do next, on stderr.</summary>
-    public void Next(params ReadOnlySpan<(string Command, string Purpose)> commands)
+    /// <summary>Proposes what to do next, on stderr, after the data.</summary>
+    /// <param name="commands">Words after <c>3db</c>, and what they do.</param>
+    public void Next(params ReadOnlySpan<(string Words, string Purpose)> commands)
     {
         var width = 0;
-        foreach (var (command, _) in commands)
+        foreach (var (words, _) in commands)
         {
-            width = Math.Max(width, command.Length);
+            width = Math.Max(width, words.Length);
         }
 
-        foreach (var (command, purpose) in commands)
+        foreach (var (words, purpose) in commands)
         {
-            Note(commands.Length == 1 ? $"{purpose}: {command}" : $"  {command.PadRight(width)}  {purpose}");
+            Note(commands.Length == 1 ? $"{purpose}: {shell.Command} {words}" : $"  {shell.Command} {words.PadRight(width)}  {purpose}");
         }
     }
 
