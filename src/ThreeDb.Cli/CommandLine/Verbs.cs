@@ -22,6 +22,6 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
     [
-        UpVerb.Make(), DownVerb.Make(), StatusVerb.Make(), ServeVerb.Make(),
+        UpVerb.Make(), DownVerb.Make(), StatusVerb.Make(), DoctorVerb.Make(), ServeVerb.Make(),
     ];
 }
