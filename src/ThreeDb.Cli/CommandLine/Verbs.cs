@@ -23,5 +23,9 @@ internal static class Verbs
     private static IEnumerable<Command> All() =>
     [
         UpVerb.Make(), DownVerb.Make(), StatusVerb.Make(), DoctorVerb.Make(), ServeVerb.Make(),
+        GetVerb.Make(), PutVerb.Make(), DeleteVerb.Make(), ListVerb.Make(), HistoryVerb.Make(),
+        RelateVerb.Make(), RelateVerb.MakeUnrelate(), RelationsVerb.Make(), GraphVerbs.Make(),
+        SearchVerbs.MakeSearch(), SearchVerbs.MakeSimilar(), SearchVerbs.MakeQuery(),
+        TypeVerbs.Make(), TenantVerbs.Make(), KeyVerbs.Make(), MigrateVerb.Make(), ImportVerb.Make(), ExportVerb.Make(), CompletionVerb.Make(),
     ];
 }

@@ -28,6 +28,10 @@ internal static class UpVerb
         {
             call.Screen.Warn($"It runs on port {up.State.Url.Port} already; to move it to {port}, run '3db down' first.");
         }
+        else if (call.Has(Listening.AddressOption) && !up.Report.WasStarted)
+        {
+            call.Screen.Warn($"It listens on {string.Join(", ", up.State.Listen)} already; to change that, run '3db down' first.");
+        }
     }
 
     /// <summary>Makes sure that a server runs, as other verbs need it, too.</summary>

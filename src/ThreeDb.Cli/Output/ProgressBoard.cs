@@ -6,6 +6,8 @@ namespace ThreeDb.Cli;
 /// <summary>Shows long work: bars with a time to go on a terminal, a line for each finished part elsewhere, nothing with --json. Always on stderr.</summary>
 internal sealed class ProgressBoard
 {
+    private const string Bytes = "bytes";
+
     private readonly Screen _screen;
     private readonly TimeProvider _time;
     private readonly ProgressContext? _context;
@@ -41,28 +43,35 @@ internal sealed class ProgressBoard
     /// <summary>Begins a part of the work.</summary>
     /// <param name="name">What is done, for example <c>packages</c>.</param>
     /// <param name="total">How much there is to do; null when nobody knows yet.</param>
-    public ProgressPart Begin(string name, double? total = null)
+    /// <param name="isBytes">Whether it is counted in bytes.</param>
+    public ProgressPart Begin(string name, double? total = null, bool isBytes = false)
     {
         var task = _context?.AddTask(Markup.Escape(Printable.Of(name)), maxValue: total ?? double.MaxValue);
         if (task is not null)
         {
             task.IsIndeterminate = total is null;
+            task.State.Update<bool>(Bytes, _ => isBytes);
         }
 
-        return new ProgressPart(name, task, _screen, _time);
+        return new ProgressPart(name, task, _screen, _time, isBytes);
     }
+
+    internal static string Amount(double value, bool isBytes) => isBytes ? Quantity.Bytes((long)value) : Quantity.Count((long)value);
 
     private sealed class DoneColumn : ProgressColumn
     {
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.IsIndeterminate ? Quantity.Count((long)task.Value) : $"{Quantity.Count((long)task.Value)} of {Quantity.Count((long)task.MaxValue)}").RightJustified();
+            new Text(Of(task, task.State.Get<bool>(Bytes))).RightJustified();
+
+        private static string Of(ProgressTask task, bool isBytes) =>
+            task.IsIndeterminate ? Amount(task.Value, isBytes) : $"{Amount(task.Value, isBytes)} of {Amount(task.MaxValue, isBytes)}";
     }
 }
 
 /// <summary>A part of long work. Reports may come from any thread.</summary>
-internal sealed class ProgressPart(string name, ProgressTask? task, Screen screen, TimeProvider time)
+internal sealed class ProgressPart(string name, ProgressTask? task, Screen screen, TimeProvider time, bool isBytes)
 {
     private readonly long _began = time.GetTimestamp();
     private double _value;
@@ -99,7 +108,7 @@ internal sealed class ProgressPart(string name, ProgressTask? task, Screen scree
         }
         else if (!screen.IsJson)
         {
-            screen.ErrorLine($"{Printable.Of(name)}: {Quantity.Count((long)_value)} in {Quantity.Time(time.GetElapsedTime(_began))}");
+            screen.ErrorLine($"{Printable.Of(name)}: {ProgressBoard.Amount(_value, isBytes)} in {Quantity.Time(time.GetElapsedTime(_began))}");
         }
     }
 }

@@ -1,0 +1,85 @@
+namespace ThreeDb.Cli;
+
+/// <summary>Draws answers about the graph.</summary>
+internal static class GraphView
+{
+    public static void Draw(IReadOnlyList<Neighbor> neighbors, string id, int limit, Screen screen)
+    {
+        if (neighbors.Count == 0)
+        {
+            screen.Note("No neighbours.");
+            return;
+        }
+
+        var table = new Table("ID", "TYPE", ">DEGREE", "RELATIONS", "ABOUT");
+        foreach (var (node, relations) in neighbors)
+        {
+            var ways = relations.Select(relation => relation.From == id ? $"{relation.Type} →" : $"← {relation.Type}").Distinct();
+            table.Row(node.Id, node.Type, Quantity.Count(node.Degree), string.Join(", ", ways), node.Title);
+        }
+
+        screen.Print(table);
+        if (neighbors.Count == limit)
+        {
+            screen.Note($"The {Quantity.Count(limit)} most connected; --limit shows more.");
+        }
+    }
+
+    public static void Draw(Network network, Screen screen)
+    {
+        var table = new Table(">STEPS", "ID", "TYPE", ">DEGREE", "ABOUT");
+        foreach (var node in network.Nodes)
+        {
+            table.Row(Quantity.Count(node.Depth), node.Id, node.Type, Quantity.Count(node.Degree), node.Title);
+        }
+
+        screen.Print(table);
+        screen.Note($"{Quantity.Count(network.Nodes.Count, "entity", "entities")} and {Quantity.Count(network.Edges.Count, "relation", "relations")} among them"
+            + (network.Truncated ? "; there are more: --limit shows them." : "."));
+    }
+
+    public static void Draw(GraphPath? path, Screen screen)
+    {
+        if (path is null)
+        {
+            screen.Note("There is no path within this depth.");
+            return;
+        }
+
+        var table = new Table(">STEP", "ID", "TYPE", "BY", "ABOUT");
+        for (var i = 0; i < path.Nodes.Count; i++)
+        {
+            var node = path.Nodes[i];
+            table.Row(Quantity.Count(i), node.Id, node.Type, i == 0 ? "" : By(path.Edges[i - 1], node.Id), node.Title);
+        }
+
+        screen.Print(table);
+        screen.Note(Quantity.Count(path.Length, "step", "steps") + ".");
+    }
+
+    public static void Draw(Impact impact, Screen screen)
+    {
+        screen.Line(impact.Total == 0 ? "Nothing depends on it."
+            : $"{(impact.Truncated ? "At least " : "")}{Quantity.Count(impact.Total, "entity depends", "entities depend")} on it: "
+                + string.Join(", ", impact.ByDepth.Take(10).Select((count, i) => $"{Quantity.Count(count)} at {Quantity.Count(i + 1, "step", "steps")}"))
+                + (impact.ByDepth.Count > 10 ? ", …" : "") + ".");
+        if (impact.Items.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table("ID", "TYPE", ">STEPS", ">DEPENDENTS", "ABOUT");
+        foreach (var (node, dependents) in impact.Items)
+        {
+            table.Row(node.Id, node.Type, Quantity.Count(node.Depth), Quantity.Count(dependents), node.Title);
+        }
+
+        screen.Print(table);
+        if (impact.Items.Count < impact.Total)
+        {
+            screen.Note($"The {Quantity.Count(impact.Items.Count)} that most depend on; --limit shows more.");
+        }
+    }
+
+    private static string By(GraphEdge edge, string reached) => edge.To == reached ? $"{edge.Type} →" : $"← {edge.Type}";
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ThreeDb.Cli;
+
+/// <summary>Draws what a query found.</summary>
+internal static class HitView
+{
+    public static void Draw(QueryResult result, int limit, Screen screen)
+    {
+        if (result.Items.Count == 0)
+        {
+            screen.Note("Nothing found.");
+        }
+        else
+        {
+            screen.Print(TableOf(result.Items));
+            if (result.Items.Count == limit)
+            {
+                screen.Note($"The best {Quantity.Count(limit)}; --limit shows more.");
+            }
+        }
+
+        if (result.Explanation is { } explanation)
+        {
+            Draw(explanation, screen);
+        }
+    }
+
+    private static Table TableOf(IReadOnlyList<Hit> hits)
+    {
+        // With one leg its score is the score.
+        var isFused = hits.Any(hit => Legs(hit.Scores) > 1);
+        var table = new Table(">SCORE", ">TEXT", ">NEAR", ">GRAPH", "ID", "TYPE", "PATH", "ABOUT");
+        foreach (var hit in hits)
+        {
+            table.Row(Quantity.Score(hit.Score), isFused ? Quantity.Score(hit.Scores.Text) : "", isFused ? Quantity.Score(hit.Scores.Near) : "",
+                isFused ? Quantity.Score(hit.Scores.Graph) : "", hit.Entity.Id, hit.Entity.Type, hit.Path is { } path ? string.Join(" → ", path) : "",
+                Printable.Short(hit.Highlight ?? EntityView.Summary(hit.Entity), 200));
+        }
+
+        return table;
+    }
+
+    private static int Legs(LegScores scores) => (scores.Text is null ? 0 : 1) + (scores.Near is null ? 0 : 1) + (scores.Graph is null ? 0 : 1);
+
+    private static void Draw(QueryExplanation explanation, Screen screen)
+    {
+        screen.Heading("How it was found: " + Printable.Of(explanation.Strategy));
+        var table = new Table("STEP", ">ROWS", ">TIME", "WHAT");
+        foreach (var step in explanation.Steps)
+        {
+            table.Row(step.Name, step.Rows.ToString("N0", CultureInfo.InvariantCulture), Quantity.Milliseconds(step.Milliseconds), step.Detail);
+        }
+
+        screen.Print(table);
+        foreach (var rejected in explanation.Rejected)
+        {
+            screen.Line("  not: " + Printable.Of(rejected));
+        }
+    }
+}
