@@ -6,7 +6,8 @@ namespace ThreeDb.Benchmarks;
 /// <summary>A server of 3db in a process of its own.</summary>
 /// <param name="process">The process; ended with this.</param>
 /// <param name="url">Where it serves.</param>
-public sealed class BenchmarkServer(Process process, Uri url) : IAsyncDisposable
+/// <param name="folder">A folder of its own; deleted with this.</param>
+public sealed class BenchmarkServer(Process process, Uri url, string folder) : IAsyncDisposable
 {
     /// <summary>Where it serves.</summary>
     public Uri Url { get; } = url;
@@ -29,5 +30,6 @@ public sealed class BenchmarkServer(Process process, Uri url) : IAsyncDisposable
         }
 
         process.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -8,29 +8,31 @@ public sealed class PostgresStore : IAsyncDisposable
 {
     private readonly StoreConnections _connections;
     private readonly StoreConnections _writing;
+    private readonly StoreConnections _walking;
     private readonly TypeCatalogue _catalogue;
     private readonly StoreWriter _writer;
     private readonly DerivationWorker _derivation;
     private readonly MaintenanceWorker _maintenance;
-    private readonly WordMerger _words;
+    private readonly TableKeeper _keeper;
     private readonly TenantDirectory _tenants;
     private readonly KeyStore _keys;
     private int _closed;
 
-    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
+    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, StoreConnections walking, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
     {
         Options = options;
         Identity = identity;
         _connections = connections;
         _writing = writing;
+        _walking = walking;
         _catalogue = new TypeCatalogue(connections, time);
         _tenants = new TenantDirectory(connections);
         _keys = new KeyStore(connections, time);
         var positions = new PositionCodec(identity.PositionKey, identity.Epoch);
         var vectors = identity.Vectors;
-        _words = new WordMerger(connections, time, logger);
+        _keeper = new TableKeeper(connections, time, logger);
         var services = new WriteServices(writing, _catalogue, new LexemeCache(), new KnownIds(), new Presumption(), new DatabaseClock(time),
-            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(vectors), _words, embedder, positions);
+            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(vectors), _keeper, embedder, positions);
         var preparer = new MutationPreparer(_catalogue, limits);
         _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
         _derivation = new DerivationWorker(connections, _writer, time, logger);
@@ -39,8 +41,8 @@ public sealed class PostgresStore : IAsyncDisposable
         var scan = new VectorScan(connections, vectors);
         Parts = new StoreParts(
             _writer, new BulkWriter(services, _writer, preparer, time), new EntityReader(connections), new EntityLister(connections),
-            new RelationLister(connections), new GraphReader(connections, _catalogue), history, new Restorer(connections, history),
-            new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, _catalogue, vectors, scan), scan,
+            new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
+            new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan), scan,
             new Highlighter(connections, _catalogue), _keys);
     }
 
@@ -63,20 +65,22 @@ public sealed class PostgresStore : IAsyncDisposable
         var clock = time ?? TimeProvider.System;
         var connections = StoreConnections.ForReading(options, clock, loggers);
         var writing = StoreConnections.ForWriting(options, clock, loggers);
+        var walking = StoreConnections.ForWalking(options, clock, loggers);
         try
         {
             var identity = await StoreIdentity.ReadAsync(connections, embedder, cancellationToken).ConfigureAwait(false);
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Store");
-            var store = new PostgresStore(options, identity, connections, writing, embedder, limits ?? JsonLimits.Default, clock, logger);
+            var store = new PostgresStore(options, identity, connections, writing, walking, embedder, limits ?? JsonLimits.Default, clock, logger);
             store._derivation.Start();
             store._maintenance.Start();
-            store._words.Start();
+            store._keeper.Start();
             return store;
         }
         catch
         {
             await connections.DisposeAsync().ConfigureAwait(false);
             await writing.DisposeAsync().ConfigureAwait(false);
+            await walking.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -122,9 +126,10 @@ public sealed class PostgresStore : IAsyncDisposable
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _derivation.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        await _words.DisposeAsync().ConfigureAwait(false);
+        await _keeper.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
+        await _walking.DisposeAsync().ConfigureAwait(false);
     }
 }
 

@@ -22,7 +22,7 @@ internal static class Verbs
 
     private static IEnumerable<Command> All() =>
     [
-        UpVerb.Make(), DownVerb.Make(), StatusVerb.Make(), DoctorVerb.Make(), ServeVerb.Make(),
+        UpVerb.Make(), DownVerb.Make(), StatusVerb.Make(), DoctorVerb.Make(), ServeVerb.Make(), DemoVerb.Make(), BenchVerb.Make(),
         GetVerb.Make(), PutVerb.Make(), DeleteVerb.Make(), ListVerb.Make(), HistoryVerb.Make(),
         RelateVerb.Make(), RelateVerb.MakeUnrelate(), RelationsVerb.Make(), GraphVerbs.Make(),
         SearchVerbs.MakeSearch(), SearchVerbs.MakeSimilar(), SearchVerbs.MakeQuery(),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace ThreeDb.LocalPostgres;
 
@@ -55,19 +54,21 @@ public sealed class AptState
         }
     }
 
-    /// <summary>Runs <c>apt-cache</c> on the lists and returns the lines that it writes, for example of <c>dumpavail</c>.</summary>
+    /// <summary>Runs <c>apt-cache</c> on the lists and hands over what it writes, for example of <c>dumpavail</c>.</summary>
     /// <param name="arguments">The arguments.</param>
+    /// <param name="read">Reads the output to its end.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ThreeDbException">TDB5004 or TDB5005, when apt is missing or fails.</exception>
-    public IAsyncEnumerable<string> ReadAptCacheAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        ReadLinesAsync(new ToolCall(AptTools.Tool(machine, "apt-cache"), arguments), cancellationToken);
+    public Task<T> ReadAptCacheAsync<T>(IReadOnlyList<string> arguments, Func<Stream, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadOutputAsync(new ToolCall(AptTools.Tool(machine, "apt-cache"), arguments), read, cancellationToken);
 
-    /// <summary>Returns the lines of a list, decompressed: <see cref="PackagesList"/> or <see cref="TranslationList"/>.</summary>
+    /// <summary>Hands over a list, decompressed: <see cref="PackagesList"/> or <see cref="TranslationList"/>.</summary>
     /// <param name="list">The path of the list.</param>
+    /// <param name="read">Reads it to its end.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ThreeDbException">TDB5005, when it cannot be read.</exception>
-    public IAsyncEnumerable<string> ReadListAsync(string list, CancellationToken cancellationToken) =>
-        ReadLinesAsync(new ToolCall(machine.AptHelper, "cat-file", list), cancellationToken);
+    public Task<T> ReadListAsync<T>(string list, Func<Stream, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadOutputAsync(new ToolCall(machine.AptHelper, "cat-file", list), read, cancellationToken);
 
     /// <summary>Fetches the lists. The caller holds the lock of the cache.</summary>
     internal async Task UpdateAsync(AptTools tools, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
@@ -113,22 +114,18 @@ public sealed class AptState
         }
     }
 
-    private async IAsyncEnumerable<string> ReadLinesAsync(ToolCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<T> ReadOutputAsync<T>(ToolCall call, Func<Stream, Task<T>> read, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(read);
         var tool = ToolProcess.Start(Configured(call));
         await using (tool.ConfigureAwait(false))
         {
             var errors = tool.Errors.ReadToEndAsync(cancellationToken);
-            while (await tool.Output.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
-            {
-                yield return line;
-            }
-
-            if (await tool.WaitAsync(cancellationToken).ConfigureAwait(false) != 0)
-            {
-                throw new ThreeDbException(ErrorCodes.DownloadFailed,
+            var answer = await read(tool.Output.BaseStream).ConfigureAwait(false);
+            return await tool.WaitAsync(cancellationToken).ConfigureAwait(false) == 0
+                ? answer
+                : throw new ThreeDbException(ErrorCodes.DownloadFailed,
                     $"The package lists cannot be read: {(await errors.ConfigureAwait(false)).Trim()}");
-            }
         }
     }
 

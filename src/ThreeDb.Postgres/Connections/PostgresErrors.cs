@@ -14,14 +14,17 @@ internal static class PostgresErrors
 
     /// <summary>The translation, or null for exceptions that pass unchanged (cancellation, misuse, ours).</summary>
     /// <param name="exception">What happened.</param>
-    /// <param name="sent">Whether statements were on their way, so that a broken connection leaves the outcome of a write open.</param>
-    public static ThreeDbException? Translate(Exception exception, bool sent) => exception switch
+    /// <param name="sent">Whether a write was on its way, so that a broken connection leaves its outcome open.</param>
+    /// <param name="opening">Whether a connection was being opened.</param>
+    public static ThreeDbException? Translate(Exception exception, bool sent, bool opening = false) => exception switch
     {
         PostgresException e => FromState(e, sent),
-        NpgsqlException { InnerException: TimeoutException } e => new ThreeDbException(
-            sent ? ErrorCodes.DeadlineExceeded : ErrorCodes.StoreBusy,
-            sent ? "PostgreSQL did not answer within the statement timeout." : "No connection to PostgreSQL became free in time.",
-            inner: e),
+        NpgsqlException { InnerException: TimeoutException } e => (sent, opening) switch
+        {
+            (true, _) => new ThreeDbException(ErrorCodes.OutcomeUnknown, "PostgreSQL did not answer a write within the statement timeout.", inner: e),
+            (_, true) => new ThreeDbException(ErrorCodes.StoreBusy, "No connection to PostgreSQL became free in time.", inner: e),
+            _ => new ThreeDbException(ErrorCodes.DeadlineExceeded, "PostgreSQL did not answer within the statement timeout.", inner: e),
+        },
         NpgsqlException e => Unreachable(e, sent),
         SocketException e => Unreachable(e, sent),
         IOException e => Unreachable(e, sent),

@@ -10,6 +10,11 @@ namespace ThreeDb.Postgres;
 /// </remarks>
 internal sealed class StoreConnections : IAsyncDisposable
 {
+    // Writers and walkers reach every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
+    // it would scan, and go on doing so while a bulk load fills the table.
+    private static readonly string[] ByKey =
+        ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
 
@@ -57,18 +62,17 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     public PostgresOptions Options { get; }
 
-    /// <summary>The pool for everything but writes.</summary>
+    /// <summary>The pool for everything but writes and walks.</summary>
     public static StoreConnections ForReading(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
-        new(options, options.MaxConnections - Writers(options), time, loggers);
+        new(options, options.MaxConnections - Writers(options) - Walkers(options), time, loggers);
 
     /// <summary>The pool for writes.</summary>
-    /// <remarks>
-    /// A writer reaches every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
-    /// it would scan, and go on doing so while a bulk load fills the table.
-    /// </remarks>
     public static StoreConnections ForWriting(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
-        new(options, Writers(options), time, loggers,
-            "gin_pending_list_limit=65536", "plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off");
+        new(options, Writers(options), time, loggers, ["gin_pending_list_limit=65536", .. ByKey]);
+
+    /// <summary>The pool for walks over the graph.</summary>
+    public static StoreConnections ForWalking(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
+        new(options, Walkers(options), time, loggers, ByKey);
 
     /// <summary>Opens a connection. While PostgreSQL is away (a restart), this waits for it up to <see cref="PostgresOptions.Patience"/>.</summary>
     /// <exception cref="ThreeDbException"><c>TDB4001</c>, <c>TDB4002</c>.</exception>
@@ -81,7 +85,7 @@ internal sealed class StoreConnections : IAsyncDisposable
             {
                 return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (PostgresErrors.Translate(e, sent: false) is { } translated)
+            catch (Exception e) when (PostgresErrors.Translate(e, sent: false, opening: true) is { } translated)
             {
                 if (!PostgresErrors.IsAway(e) || _time.GetElapsedTime(started) >= Options.Patience)
                 {
@@ -100,4 +104,6 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     // The lanes, and beside them atomic bulk loads.
     private static int Writers(PostgresOptions options) => Math.Min(options.WriteLanes + 4, options.MaxConnections / 2);
+
+    private static int Walkers(PostgresOptions options) => (options.MaxConnections - Writers(options)) / 2;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ThreeDb.Postgres;
 
 /// <summary>Finds and ranks entities: the graph leg by a walk, everything else in one statement on the same snapshot.</summary>
-internal sealed class Ranker(StoreConnections connections, TypeCatalogue types, VectorColumn vectors, VectorScan scan)
+internal sealed class Ranker(StoreConnections connections, StoreConnections walking, TypeCatalogue types, VectorColumn vectors, VectorScan scan)
 {
     public async Task<RankAnswer> RankAsync(int tenant, RankRequest request, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class Ranker(StoreConnections connections, TypeCatalogue types, 
             return await RunAsync(batch, sql, select, steps, paths: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var graph = await GraphSnapshot.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        var graph = await GraphSnapshot.OpenAsync(walking, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownGraph = graph.ConfigureAwait(false);
         var walk = await WalkAsync(graph, known, request.Graph, steps, cancellationToken).ConfigureAwait(false);
         var reached = walk.Visited.Where(visit => visit.Value.Depth >= request.Graph.MinDepth).ToList();

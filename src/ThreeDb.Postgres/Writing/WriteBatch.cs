@@ -245,7 +245,7 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         services.Clock.Observe(reader.Time(1));
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         transaction?.Advance(plan.LastOrdinal);
-        services.Words.Written(plan.Sides.Texts.Count);
+        services.Keeper.Written(plan.Sides.Texts.Count, plan.NewEntities.Count + plan.NewRelations.Count);
         return services.Positions.Encode(xid, plan.LastOrdinal);
     }
 

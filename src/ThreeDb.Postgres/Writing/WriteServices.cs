@@ -11,6 +11,6 @@ internal sealed record WriteServices(
     SeqAllocator Seqs,
     BatchReader Reader,
     BatchWriter Writer,
-    WordMerger Words,
+    TableKeeper Keeper,
     ITextEmbedder Embedder,
     PositionCodec Positions);

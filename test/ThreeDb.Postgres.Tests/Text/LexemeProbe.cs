@@ -9,7 +9,8 @@ internal sealed class LexemeProbe(TestDatabase database, LexemeCache cache) : IA
 {
     private const int BatchSize = 200;
 
-    private readonly StoreConnections _connections = new(new PostgresOptions { ConnectionString = database.ConnectionString, MaxConnections = 2 }, TimeProvider.System);
+    private readonly StoreConnections _connections = StoreConnections.ForReading(
+        new PostgresOptions { ConnectionString = database.ConnectionString, MaxConnections = 4 }, TimeProvider.System, loggers: null);
 
     /// <summary>The texts whose vectors are not those of PostgreSQL.</summary>
     public async Task<List<string>> DifferencesAsync(string language, IEnumerable<(string Title, string Body)> texts)

@@ -77,7 +77,7 @@ public sealed class LexemeTests(EngineFixture fixture, ITestOutputHelper output)
     public async Task Check_of_a_wrong_vector_turns_red()
     {
         var cache = new LexemeCache();
-        cache.Add("english", "running", new ChunkLexemes([new Lexeme("walk"u8.ToArray(), 0)], 1));
+        cache.Of("english").Add(new ChunkLexemes("running", [new Lexeme("walk"u8.ToArray(), 0)], 1));
         await using var probe = new LexemeProbe(fixture.Database, cache);
         Assert.Single(await probe.DifferencesAsync("english", [("running foxes", ""), ("foxes", "")]));
     }

@@ -9,7 +9,7 @@ public sealed class WriteQueueTests
         using var queue = new WriteQueue(new KnownIds());
         using var gone = new CancellationTokenSource();
         var unit = new WriteUnit(1, "tester", [new PreparedDerive("a")], null, gone.Token);
-        queue.Enqueue(unit);
+        queue.Enqueue([unit]);
         await gone.CancelAsync();
         var taken = queue.TakeAsync(10).AsTask();
         queue.Close();

@@ -173,6 +173,18 @@ create function threedb.merge_new_words() returns bigint
 revoke all on function threedb.merge_new_words() from public;
 grant execute on function threedb.merge_new_words() to threedb_app;
 
+-- What the planner knows of the tables; gives how many entities and relations there are, about.
+create function threedb.refresh_statistics() returns bigint
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    analyze threedb.entity, threedb.entity_text, threedb.relation, threedb.change;
+    return (select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from pg_class c
+        where c.oid in ('threedb.entity'::regclass, 'threedb.relation'::regclass));
+end $$;
+revoke all on function threedb.refresh_statistics() from public;
+grant execute on function threedb.refresh_statistics() to threedb_app;
+
 -- Relations -----------------------------------------------------------------------------------------------------------
 
 create table threedb.relation (

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ThreeDb.Client;
+
+namespace ThreeDb.Cli;
+
+/// <summary><c>3db demo</c>: everything once, on Debian's package catalogue.</summary>
+internal static class DemoVerb
+{
+    private static readonly Option<int?> Limit = new("--limit") { Description = "Load only so many packages; default all of them", HelpName = "N" };
+
+    public static Command Make() => new Command("demo", "See it work on Debian's package catalogue: start, load, ask")
+    {
+        Limit, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
+    }.Runs(RunAsync);
+
+    private static async Task RunAsync(Call call)
+    {
+        if (call.Get(Limit) is < 1 and var limit)
+        {
+            throw Usage.Fault($"--limit: {limit} is not a number of packages.", "3db demo");
+        }
+
+        var up = await UpVerb.EnsureAsync(call, Listening.Of(call), DataFolder.Of(call));
+        using var db = new ThreeDbClient(up.State.Url);
+        var load = await new DemoLoad(call, db).EnsureAsync(call.Get(Limit));
+        Draw(up.Report, load, call.Screen);
+        var sections = await new DemoTour(call, db).RunAsync();
+        var report = new DemoReport(up.Report, load, sections);
+        if (call.Screen.IsJson)
+        {
+            call.Screen.Json(report);
+            return;
+        }
+
+        End(up.Report, call.Screen);
+    }
+
+    private static void Draw(UpReport up, LoadReport load, Screen screen)
+    {
+        screen.Heading("Debian's package catalogue");
+        screen.Pairs(
+            ("From", load.Source),
+            ("Packages", $"{Quantity.Count(load.Packages)} with {Quantity.Bytes(load.DescriptionBytes)} of descriptions"),
+            ("Around them", $"{Quantity.Count(load.Tags)} tags ({Quantity.Count(load.TagAssignments)} times), {Quantity.Count(load.Maintainers, "maintainer", "maintainers")}, "
+                + $"{Quantity.Count(load.Sections, "section", "sections")}, {Quantity.Count(load.Sources, "source", "sources")}"),
+            ("Entries", $"{Quantity.Count(load.Entries)} of Depends, Recommends, Provides and others"),
+            ("Loaded", load.WasLoaded ? $"in {Quantity.Time(TimeSpan.FromSeconds(load.Seconds))}: every record, relation, text, vector and change" : $"before, at {Quantity.At(load.At)}; nothing to do"),
+            ("PostgreSQL", up.Postgres.Describe()));
+        screen.Flush();
+    }
+
+    private static void End(UpReport up, Screen screen)
+    {
+        var url = up.Url.ToString().TrimEnd('/');
+        var option = up.IsDefaultFolder ? "" : $" --url {url}";
+        screen.Heading("It runs on");
+        screen.Pairs(("Server", url), ("Docs", up.Docs.ToString()), ("Data", up.DataFolder));
+        screen.Flush();
+        screen.Note("");
+        screen.Note("Try next:");
+        screen.Next(
+            ($"search \"play music\" --type package{option}", "find by words"),
+            ($"graph impact package/zlib1g --via DEPENDS{option}", "what breaks without it"),
+            ($"history package/git{option}", "who changed what, when"),
+            ("down", "stop it; the data stays"));
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Does beside the writers what would otherwise be done within some write, or a minute too late.</summary>
+/// <remarks>
+/// New words wait unsorted in a list of the text index (GIN, fast update), which every search reads. PostgreSQL sorts them in when the list
+/// is full, within the write that fills it, which then takes long. Here it happens soon after the writing.
+/// Statistics tell the planner how large tables are. Autovacuum looks once a minute; until then a question after a bulk load would be
+/// planned as if the tables were empty.
+/// </remarks>
+internal sealed partial class TableKeeper(StoreConnections connections, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int ManyTexts = 4000;
+    private const int ManyRows = 5000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private Task _running = Task.CompletedTask;
+    private long _texts;
+    private long _rows;
+    private long _rowsKnown;
+
+    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Tells of what was committed.</summary>
+    /// <param name="texts">Texts that were written.</param>
+    /// <param name="rows">Entities and relations that were made.</param>
+    public void Written(int texts, int rows)
+    {
+        Interlocked.Add(ref _rows, rows);
+        var waiting = Interlocked.Add(ref _texts, texts);
+        if ((texts > 0 && (waiting == texts || waiting >= ManyTexts) || NeedsStatistics) && _wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    // The tables grew by half, or from nothing.
+    private bool NeedsStatistics => Interlocked.Read(ref _rows) is var rows && rows >= ManyRows && rows >= Interlocked.Read(ref _rowsKnown) / 2;
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Interlocked.Read(ref _texts) < ManyTexts && !NeedsStatistics)
+            {
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using var ownConnection = connection.ConfigureAwait(false);
+                await KeepAsync(new AdminSql(connection, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.Failed(logger, e);
+            }
+        }
+    }
+
+    private async Task KeepAsync(AdminSql sql)
+    {
+        if (Interlocked.Exchange(ref _texts, 0) > 0)
+        {
+            await sql.RunAsync("select threedb.merge_new_words()").ConfigureAwait(false);
+        }
+
+        if (NeedsStatistics)
+        {
+            Interlocked.Exchange(ref _rows, 0);
+            Interlocked.Exchange(ref _rowsKnown, (long)(await sql.ScalarAsync("select threedb.refresh_statistics()").ConfigureAwait(false))!);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1202, LogLevel.Warning, "New words could not be sorted into the text index, or statistics not be made; searches are slower until it succeeds.")]
+        public static partial void Failed(ILogger logger, Exception e);
+    }
+}
