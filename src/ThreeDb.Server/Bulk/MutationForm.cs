@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ThreeDb.Server;
 
-/// <summary>The form of a mutation, for the description of the surface. Read by <see cref="MutationJson"/>.</summary>
+/// <summary>A mutation: <c>op</c> and the members of that op.</summary>
 /// <param name="Op">create, put, replace, merge, patch, delete, relate or unrelate.</param>
 /// <param name="Id">The entity (all ops of entities; optional for create and put).</param>
 /// <param name="Type">The entity's type (create, put, replace), or the relation's (relate, unrelate).</param>

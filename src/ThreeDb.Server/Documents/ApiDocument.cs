@@ -200,6 +200,12 @@ internal static class ApiDocument
             schema.Description = "A JSON Patch (RFC 6902).";
             schema.Examples = [JsonNode.Parse("""[{"op":"replace","path":"/price","value":35}]""")!];
         }
+        else if (type == typeof(DateTimeOffset) || type.IsEnum)
+        {
+            // Both are written by converters; reflection tells the words of an enum but not that they are strings.
+            schema.Type = JsonSchemaType.String | (type == context.JsonTypeInfo.Type ? 0 : JsonSchemaType.Null);
+            schema.Format = type.IsEnum ? null : "date-time";
+        }
         else if (type == typeof(JsonElement))
         {
             schema.Description ??= "Any JSON value.";

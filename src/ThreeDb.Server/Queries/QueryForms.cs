@@ -1,6 +1,6 @@
 namespace ThreeDb.Server;
 
-/// <summary>The form of a query, for the description of the surface. Read by <see cref="QueryJson"/>.</summary>
+/// <summary>A query: what restricts, and the legs that find and rank.</summary>
 /// <param name="From">Only entities of this type.</param>
 /// <param name="Project">Only entities of this project.</param>
 /// <param name="Where">Only entities that the filter matches.</param>

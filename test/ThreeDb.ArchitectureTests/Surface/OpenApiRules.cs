@@ -21,6 +21,7 @@ internal static class OpenApiRules
             .. described.Except(routes).Select(route => $"{route} is described but not there."),
             .. routes.Except(described).Select(route => $"{route} is there but not described."),
             .. operations.SelectMany(operation => Faults(operation.Json, $"{operation.Method.ToUpperInvariant()} {operation.Path}", operation.Path)),
+            .. Typeless(document.GetProperty("components").GetProperty("schemas"), "").Select(place => $"The schema at {place} has values but no type."),
             .. operations.GroupBy(operation => Text(operation.Json, "operationId")).Where(group => group.Count() > 1).Select(group => $"Several operations are called '{group.Key}'."),
         ];
     }
@@ -68,6 +69,14 @@ internal static class OpenApiRules
         from operation in path.Value.EnumerateObject()
         where Methods.Contains(operation.Name)
         select (path.Name, operation.Name, operation.Value);
+
+    private static IEnumerable<string> Typeless(JsonElement json, string place) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(member => member.NameEquals("examples") ? [] : Typeless(member.Value, $"{place}/{member.Name}"))
+            .Concat((json.TryGetProperty("enum", out _) || json.TryGetProperty("format", out _)) && !json.TryGetProperty("type", out _) ? [place] : []),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany((item, i) => Typeless(item, $"{place}/{i}")),
+        _ => [],
+    };
 
     private static IEnumerable<string> References(JsonElement json) => json.ValueKind switch
     {

@@ -44,6 +44,7 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
         { "/paths/~1v1~1path/get/responses/404/content", "GET /v1/path does not answer 404 with a problem." },
         { "/paths/~1v1~1path/get/responses/200/description", "GET /v1/path does not describe 200." },
         { "/paths/~1v1~1types~1{name}/get/parameters", "GET /v1/types/{name} does not describe the parameters of its path." },
+        { "/components/schemas/Entity/properties/createdAt/type", "The schema at /Entity/properties/createdAt has values but no type." },
         { "/openapi", "The document is not OpenAPI 3.1." },
     };
 
