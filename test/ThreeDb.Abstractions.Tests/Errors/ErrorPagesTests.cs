@@ -25,7 +25,7 @@ public sealed class ErrorPagesTests
     public void A_page_of_another_code_is_noticed()
     {
         var page = File.ReadAllText(Path.Combine(Folder, ErrorCodes.EntityNotFound.Code + ".md"));
-        Assert.Equal(["title", "status"], Faults(ErrorCodes.EntityExists, page));
+        Assert.Equal(["title", "status", "exit code"], Faults(ErrorCodes.EntityExists, page));
         Assert.Equal(["repeat"], Faults(ErrorCodes.EntityNotFound, page.Replace("no, not unchanged", "yes", StringComparison.Ordinal)));
         Assert.Equal(["parts"], Faults(ErrorCodes.EntityNotFound, page.Replace("## What to do", "## More", StringComparison.Ordinal)));
     }
@@ -38,6 +38,7 @@ public sealed class ErrorPagesTests
         [
             (lines[0] == $"# {code.Code}: {code.Title}", "title"),
             (row[1] == $"{StatusOf(code.Kind)}", "status"),
+            (row[2] == $"{ExitOf(code)}", "exit code"),
             (row[3].StartsWith("yes", StringComparison.Ordinal) == code.IsTransient || IsRepeatable(code), "repeat"),
             (lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).SequenceEqual(["## For example", "## Why it happens", "## What to do"]), "parts"),
         ];
@@ -63,6 +64,22 @@ public sealed class ErrorPagesTests
         ErrorKind.Unavailable => 503,
         ErrorKind.Timeout => 504,
         _ => 500,
+    };
+
+    // As the command line documents it (docs/design/cli.md).
+    private static int ExitOf(ErrorCode code) => code.Kind switch
+    {
+        _ when code == ErrorCodes.Usage => 2,
+        _ when code == ErrorCodes.LockBusy => 10,
+        ErrorKind.Malformed or ErrorKind.Invalid or ErrorKind.TooLarge or ErrorKind.UnsupportedMediaType => 7,
+        ErrorKind.Unauthenticated => 3,
+        ErrorKind.Forbidden => 4,
+        ErrorKind.NotFound => 5,
+        ErrorKind.Conflict or ErrorKind.PreconditionFailed => 6,
+        ErrorKind.RateLimited => 8,
+        ErrorKind.Unavailable => 9,
+        ErrorKind.Timeout => 10,
+        _ => 1,
     };
 
     private static string Root()
