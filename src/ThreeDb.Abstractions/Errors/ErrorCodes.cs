@@ -12,7 +12,7 @@ public static class ErrorCodes
     public static readonly ErrorCode JsonTooDeep = new("TDB1002", ErrorKind.Malformed, "The JSON is nested too deeply",
         "Nest objects and arrays at most 64 levels deep.");
     public static readonly ErrorCode BodyTooLarge = new("TDB1003", ErrorKind.TooLarge, "The request is too large",
-        "Send less at once, use POST /v1/bulk for many entities, or raise the limit (Limits:MaxBodyBytes).");
+        "Send less at once, use POST /v1/bulk for many entities, or raise the server's limit (MaxBodyBytes).");
     public static readonly ErrorCode InvalidText = new("TDB1004", ErrorKind.Malformed, "A text holds a character that PostgreSQL cannot store",
         "Remove \\u0000 and surrogates without their partner.");
     public static readonly ErrorCode NumberOutOfRange = new("TDB1005", ErrorKind.Malformed, "A number is outside the range of a 64-bit float",
@@ -20,7 +20,7 @@ public static class ErrorCodes
     public static readonly ErrorCode DuplicateKey = new("TDB1006", ErrorKind.Malformed, "An object has the same key twice",
         "Give every key of an object once.");
     public static readonly ErrorCode TooManyKeys = new("TDB1007", ErrorKind.Malformed, "The JSON has too many members",
-        "Split the document into several entities, or raise the limit (Limits:MaxMembers).");
+        "Split the document into several entities, or raise the limit (MaxMembers).");
     public static readonly ErrorCode InvalidId = new("TDB1008", ErrorKind.Malformed, "The id is not acceptable",
         "Use 1 to 200 characters, without U+0000, unpaired surrogates, and not '.' or '..'.");
     public static readonly ErrorCode InvalidName = new("TDB1009", ErrorKind.Malformed, "The name is not acceptable",
