@@ -6,6 +6,7 @@ namespace ThreeDb.Cli;
 internal static class EntityView
 {
     private static readonly string[] TitleNames = ["title", "name", "label", "subject"];
+    private static readonly string[] SummaryNames = ["summary", "description"];
     private static readonly JsonSerializerOptions Indented = new(ThreeDbJson.Options) { WriteIndented = true };
 
     /// <summary>JSON on many lines, safe to show.</summary>
@@ -33,18 +34,24 @@ internal static class EntityView
         screen.Line(version.Data is { } data ? Pretty(data) : "(deleted)");
     }
 
-    /// <summary>What an entity is about, on one line: its title, else its data.</summary>
+    /// <summary>What an entity is about, on one line: its title and its summary, else its data.</summary>
     public static string Summary(Entity entity)
     {
-        foreach (var name in TitleNames)
+        var parts = new[] { First(entity.Data, TitleNames), First(entity.Data, SummaryNames) }.OfType<string>();
+        return string.Join(": ", parts) is { Length: > 0 } text ? text : Compact(entity.Data);
+    }
+
+    private static string? First(JsonElement data, string[] names)
+    {
+        foreach (var name in names)
         {
-            if (entity.Data.TryGetProperty(name, out var title) && title.ValueKind == JsonValueKind.String)
+            if (data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
             {
-                return title.GetString()!;
+                return value.GetString();
             }
         }
 
-        return Compact(entity.Data);
+        return null;
     }
 
     public static Table TableOf(IEnumerable<Entity> entities)

@@ -35,11 +35,13 @@ internal static class HitView
         {
             table.Row(Quantity.Score(hit.Score), isFused ? Quantity.Score(hit.Scores.Text) : "", isFused ? Quantity.Score(hit.Scores.Near) : "",
                 isFused ? Quantity.Score(hit.Scores.Graph) : "", hit.Entity.Id, hit.Entity.Type, hit.Path is { } path ? string.Join(" → ", path) : "",
-                Printable.Short(hit.Highlight ?? EntityView.Summary(hit.Entity), 200));
+                Printable.Short(OnOneLine(hit.Highlight ?? EntityView.Summary(hit.Entity)), 200));
         }
 
         return table;
     }
+
+    private static string OnOneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static int Legs(LegScores scores) => (scores.Text is null ? 0 : 1) + (scores.Near is null ? 0 : 1) + (scores.Graph is null ? 0 : 1);
 
