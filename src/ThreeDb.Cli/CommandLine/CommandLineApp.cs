@@ -7,10 +7,15 @@ namespace ThreeDb.Cli;
 /// <summary>Runs one command line from its words to its exit code.</summary>
 internal static class CommandLineApp
 {
+    private const int BrokenPipe = 32; // EPIPE
+
+    // Words that begin with @ name files with data; the parser would take them for files with more words.
+    private static readonly ParserConfiguration AsTheyAre = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(IReadOnlyList<string> words, Shell shell, CancellationToken cancellationToken = default)
     {
         var root = Verbs.Root();
-        var parsed = root.Parse(words);
+        var parsed = root.Parse(words, AsTheyAre);
 
         // What is wrong with the words must be said in the form that they ask for, even if it is not where it should be.
         var screen = new Screen(shell, isJson: words.Contains("--json"), withColour: !words.Contains("--no-color"));
@@ -46,9 +51,15 @@ internal static class CommandLineApp
             screen.Discard();
             return ExitCodes.Interrupted;
         }
-        catch (Exception e) when (Failure.Translate(e) is { } translated)
+        catch (IOException e) when (e.HResult == BrokenPipe)
         {
-            return Failure.Report(translated, screen);
+            // Whoever read the output has seen enough of it, as in '3db export | head'.
+            screen.Discard();
+            return ExitCodes.Other;
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(Failure.Translate(e, shell), screen);
         }
     }
 

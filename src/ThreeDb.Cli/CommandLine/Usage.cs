@@ -20,7 +20,10 @@ internal static partial class Usage
             return Fault($"'{Printable.Short(word)}' is not {what} '{path}'{Nearest.Hint(word, known)}.", path);
         }
 
-        return Fault(string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message))).Distinct()), path);
+        var children = parsed.CommandResult.Command.Subcommands.Select(child => child.Name).ToList();
+        return Fault(parsed.CommandResult.Command.Action is null && children.Count > 0
+            ? $"'{path}' needs a command: {string.Join(", ", children)}."
+            : string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message, parsed.CommandResult.Command))).Distinct()), path);
     }
 
     /// <summary>A fault that a verb finds in its own words.</summary>
@@ -50,9 +53,18 @@ internal static partial class Usage
     }
 
     // The parser speaks of types of .NET.
-    private static string Plain(string message) => NotParsed().Match(message) is { Success: true } match
-        ? $"{match.Groups["where"].Value}: '{Printable.Short(match.Groups["word"].Value)}' is not {Kind(match.Groups["type"].Value)}"
-        : Printable.Of(message);
+    private static string Plain(string message, Command command)
+    {
+        if (NotParsed().Match(message) is not { Success: true } match)
+        {
+            return Printable.Of(message);
+        }
+
+        var (where, word) = (match.Groups["where"].Value, match.Groups["word"].Value);
+        return command.Options.FirstOrDefault(option => option.Name == where)?.HelpName is { } form && form.Contains('|')
+            ? $"{where}: '{Printable.Short(word)}' is none of {form.Replace("|", ", ", StringComparison.Ordinal)}{Nearest.Hint(word, form.Split('|'))}"
+            : $"{where}: '{Printable.Short(word)}' is not {Kind(match.Groups["type"].Value)}";
+    }
 
     private static string Kind(string type) => type switch
     {

@@ -38,7 +38,7 @@ internal static class PutVerb
         call.Screen.Answer(new EntityWrite(entity, result.Outcome, done.Position), screen =>
         {
             screen.Line(EntityView.Outcome(result.Outcome, entity.Id, entity.Version));
-            screen.Next(entity.Version == 1 ? ($"search --type {entity.Type} …", "Find it by its words") : ($"history {Printable.Of(entity.Id)}", "See what changed"));
+            screen.Next(entity.Version == 1 ? ($"list --type {entity.Type}", "See all of its type") : ($"history {Printable.Of(entity.Id)}", "See what changed"));
         });
     }
 

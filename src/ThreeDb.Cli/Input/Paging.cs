@@ -32,7 +32,7 @@ internal static class Paging
         screen.Print(table);
         if (next is not null)
         {
-            screen.Note($"The first {Quantity.Count(count)} {what}; there are more. The next page: --after {next} (or --all).");
+            screen.Note($"These are not all {what}; the next {Quantity.Count(count)}: --after {next}, all: --all.");
         }
     }
 

@@ -22,18 +22,20 @@ internal static class Failure
             }
 
             screen.ErrorLine(screen.ErrorInk.Dim("  " + Printable.Lines(e.Hint)));
+            if (e.Data["traceId"] is string trace && e.Code.Kind == ErrorKind.Internal)
+            {
+                screen.ErrorLine(screen.ErrorInk.Dim("  trace " + Printable.Of(trace)));
+            }
         }
 
         return ExitCodes.Of(e.Code);
     }
 
-    /// <summary>What a failure of the machine means; null for a fault of 3db's own, which shall show where it happened.</summary>
-    public static ThreeDbException? Translate(Exception e) => e switch
-    {
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => new ThreeDbException(ErrorCodes.FileNotUsable, e.Message, inner: e),
-        IOException => new ThreeDbException(ErrorCodes.FileNotUsable, e.Message, inner: e),
-        _ => null,
-    };
+    /// <summary>What a failure of the machine, or of 3db itself, means.</summary>
+    public static ThreeDbException Translate(Exception e, Shell shell) => e is IOException or UnauthorizedAccessException
+        ? new ThreeDbException(ErrorCodes.FileNotUsable, e.Message, inner: e)
+        : new ThreeDbException(ErrorCodes.Internal, $"3db failed: {(shell.Setting("THREEDB_TRACE") is null ? $"{e.GetType().Name}: {e.Message}" : e.ToString())}",
+            "Please report it, with what it prints when THREEDB_TRACE=1 is set.", inner: e);
 }
 
 /// <summary>A failure as JSON.</summary>
