@@ -60,7 +60,7 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
         return problem.GetProperty("status").GetInt32() != Status ? "has another status inside"
             : problem.GetProperty("type").GetString() != "/errors/" + Code ? "has another type than its code"
             : ErrorCodes.Find(Code!) is null ? "has an unknown code"
-            : Status is 503 or 504 != problem.TryGetProperty("retryAfter", out _) ? "says when to retry where it should not, or does not where it should"
+            : Status is 503 or 504 && !problem.TryGetProperty("retryAfter", out _) ? "does not say when to retry"
             : null;
     }
 
