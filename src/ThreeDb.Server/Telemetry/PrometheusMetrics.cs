@@ -15,6 +15,9 @@ internal sealed class PrometheusMetrics : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _series = new();
 
+    // Several meters may have an instrument of one name, one for each server or pool of the process; a metric is printed once.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, MetricSeries>> _byName = new(StringComparer.Ordinal);
+
     public PrometheusMetrics()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -38,9 +41,9 @@ internal sealed class PrometheusMetrics : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var (instrument, series) in _series.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+        foreach (var (instrument, name) in _series.Keys.Select(key => (key, NameOf(key))).DistinctBy(pair => pair.Item2).OrderBy(pair => pair.Item2, StringComparer.Ordinal))
         {
-            var name = NameOf(instrument);
+            var series = _byName[name];
             var kind = IsHistogram(instrument) ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {(instrument.Description ?? "").ReplaceLineEndings(" ")}\n# TYPE {name} {kind}\n");
             foreach (var one in series.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -75,7 +78,7 @@ internal sealed class PrometheusMetrics : IDisposable
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
         var labels = Labels(tags);
-        var series = _series.GetOrAdd(instrument, static _ => new()).GetOrAdd(labels, static (_, i) => IsHistogram(i) ? new HistogramSeries() : new ValueSeries(), instrument);
+        var series = _series.GetOrAdd(instrument, static (i, byName) => byName.GetOrAdd(NameOf(i), static _ => new()), _byName).GetOrAdd(labels, static (_, i) => IsHistogram(i) ? new HistogramSeries() : new ValueSeries(), instrument);
         var adds = TypeName(instrument) is "Counter`1" or "UpDownCounter`1";
         series.Record(value, adds);
     }
