@@ -72,6 +72,9 @@ public sealed class ThreeDbServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
 
+            // Longer addresses than Kestrel takes by default: filters go there, and an id that is too long gets an answer that says so.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+
             // A bulk load waits for PostgreSQL; its sender may be slow for a while without being cut off.
             kestrel.Limits.MinRequestBodyDataRate = null;
         });

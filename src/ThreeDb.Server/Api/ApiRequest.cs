@@ -36,7 +36,7 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
         {
             if (i++ == index)
             {
-                return Decode(path[1..][part]);
+                return AddressText.Decode(path[1..][part]);
             }
         }
 
@@ -110,12 +110,4 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     /// <summary>A fault of a query parameter.</summary>
     public static ThreeDbException Fault(string name, string detail) =>
         new(ErrorCodes.InvalidParameter, $"The parameter '{name}' {detail}.", errors: [new FieldError("?" + name, detail)]);
-
-    private static string Decode(ReadOnlySpan<char> segment)
-    {
-        var text = Uri.UnescapeDataString(segment);
-        return text.Contains('\uFFFD', StringComparison.Ordinal) && !segment.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase)
-            ? throw new ThreeDbException(ErrorCodes.InvalidEncoding, "The address is not UTF-8.")
-            : text;
-    }
 }
