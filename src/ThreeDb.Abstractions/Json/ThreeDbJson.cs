@@ -18,6 +18,9 @@ public static class ThreeDbJson
             PropertyNameCaseInsensitive = false,
             NumberHandling = JsonNumberHandling.Strict,
             AllowDuplicateProperties = false,
+
+            // Answers wrap documents of the largest depth in a few levels of their own.
+            MaxDepth = 80,
             RespectNullableAnnotations = true,
             // What leaves 3db is JSON, never HTML: text in other alphabets stays readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

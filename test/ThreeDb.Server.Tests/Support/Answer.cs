@@ -8,7 +8,7 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
-    public JsonElement Json => JsonElement.Parse(Body);
+    public JsonElement Json => JsonElement.Parse(Body, new JsonDocumentOptions { MaxDepth = 128 });
 
     public string MediaType => Headers.GetValueOrDefault("Content-Type", "").Split(';')[0];
 
