@@ -10,7 +10,7 @@ namespace ThreeDb.Postgres;
 /// </remarks>
 internal sealed class TenantBatch : IAsyncDisposable
 {
-    private readonly NpgsqlBatch _batch;
+    private NpgsqlBatch _batch;
     private readonly StoreConnections? _source;
     private NpgsqlConnection _connection;
 
@@ -87,7 +87,24 @@ internal sealed class TenantBatch : IAsyncDisposable
             // A connection that lay in the pool while PostgreSQL restarted is dead, and so are its neighbours.
             _source.Clear();
             await _connection.DisposeAsync().ConfigureAwait(false);
-            _batch.Connection = _connection = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            _connection = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await RenewAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A command that was prepared on the dead connection holds on to the statement there.
+    private async ValueTask RenewAsync()
+    {
+        var old = _batch;
+        await using var ownOld = old.ConfigureAwait(false);
+        _batch = new NpgsqlBatch(_connection);
+        foreach (var command in old.BatchCommands)
+        {
+            var again = new NpgsqlBatchCommand(command.CommandText);
+            NpgsqlParameter[] parameters = [.. command.Parameters.Cast<NpgsqlParameter>()];
+            command.Parameters.Clear();
+            again.Parameters.AddRange(parameters);
+            _batch.BatchCommands.Add(again);
         }
     }
 
