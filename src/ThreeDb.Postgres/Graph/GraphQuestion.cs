@@ -52,7 +52,7 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
         var statement = batch.Add($"""
             select u.seq from unnest($2) u(seq)
             order by (select count(*) from threedb.relation r where r.tenant_id = $1 and r.src = u.seq{typed})
-                + (select count(*) from threedb.relation r where r.tenant_id = $1 and r.dst = u.seq{typed}) desc, u.seq
+                + (select count(*) from threedb.relation r where r.tenant_id = $1 and r.dst = u.seq and r.src <> u.seq{typed}) desc, u.seq
             limit $3
             """).Int(Graph.Tenant).Array([.. seqs], NpgsqlDbType.Bigint).Int(options.Limit);
         if (options.Via.Count > 0)

@@ -83,7 +83,7 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyLi
         return path;
     }
 
-    /// <summary>A step over relations of the given types, in the given direction.</summary>
+    /// <summary>A step over relations of the given types, in the given direction. A relation of an entity to itself leads nowhere.</summary>
     internal static string StepSql(Direction direction, string tenant, string frontier, string types)
     {
         var typed = types.Length == 0 ? "" : $" and r.type = any ({types})";
@@ -95,7 +95,7 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyLi
             Direction.In => back,
             _ => $"{forward} union {back}",
         };
-        return $"select distinct s.near, s.far from ({steps}) s join threedb.entity e on e.tenant_id = {tenant} and e.seq = s.far and e.state = 1";
+        return $"select distinct s.near, s.far from ({steps}) s join threedb.entity e on e.tenant_id = {tenant} and e.seq = s.far and e.state = 1 where s.far <> s.near";
     }
 
     private async Task<List<(long From, long To)>> ExpandAsync(CancellationToken cancellationToken)
