@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -37,7 +38,7 @@ internal sealed class PositionCodec
     public (ulong TransactionId, int Ordinal) Decode(Position position)
     {
         Span<byte> sealed_ = stackalloc byte[16];
-        if (position.Token is not { Length: 22 } || !Base64Url.TryDecodeFromChars(position.Token, sealed_, out var length) || length != 16)
+        if (position.Token is not { Length: 22 } || Base64Url.DecodeFromChars(position.Token, sealed_, out _, out var length) != OperationStatus.Done || length != 16)
         {
             throw new ThreeDbException(ErrorCodes.InvalidCursor, "The position is not one that 3db gave out.");
         }
