@@ -1,0 +1,128 @@
+using Npgsql;
+using ThreeDb.Embeddings;
+
+namespace ThreeDb.Postgres.Tests;
+
+/// <summary>Migrations bring any database to the schema of this build, once, and refuse what they do not know.</summary>
+public sealed class MigratorTests : IAsyncLifetime
+{
+    private readonly HashingEmbedder _embedder = new();
+    private TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateEmptyAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Empty_database_is_migrated_and_a_second_run_changes_nothing()
+    {
+        var dry = await new Migrator(_database.ConnectionString).RunAsync(_embedder, dryRun: true);
+        Assert.Equal((0, Migration.All.Count), (dry.Version, dry.Applied.Count));
+        Assert.Equal(0L, await _database.ScalarAsync<long>("select count(*) from pg_namespace where nspname = 'threedb'"));
+        var first = await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        Assert.Equal((Migration.All[^1].Number, Migration.All.Count, true), (first.Version, first.Applied.Count, first.HasVectorExtension));
+        var before = await SchemaAsync();
+        var second = await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        Assert.Empty(second.Applied);
+        Assert.Equal(first.Version, second.Version);
+        Assert.Equal(before, await SchemaAsync());
+        await WorksAsync(_database.ConnectionString);
+    }
+
+    [Fact]
+    public async Task Three_migrators_at_once_leave_one_schema()
+    {
+        var reports = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => new Migrator(_database.ConnectionString).RunAsync(_embedder)));
+        Assert.Single(reports, report => report.Applied.Count > 0);
+        Assert.Equal((long)Migration.All.Count, await _database.ScalarAsync<long>("select count(*) from threedb.migration"));
+        await WorksAsync(_database.ConnectionString);
+    }
+
+    [Fact]
+    public async Task Step_that_was_applied_with_another_text_is_refused()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        await _database.RunAsync("update threedb.migration set checksum = repeat('0', 64) where number = 1");
+        foreach (var dryRun in new[] { false, true })
+        {
+            var e = await Assert.ThrowsAsync<ThreeDbException>(() => new Migrator(_database.ConnectionString).RunAsync(_embedder, dryRun));
+            Assert.Equal(ErrorCodes.MigrationFailed, e.Code);
+            Assert.Contains("0001", e.Message, StringComparison.Ordinal);
+            Assert.NotEmpty(e.Hint);
+        }
+    }
+
+    [Fact]
+    public async Task Schema_of_a_newer_build_is_refused_with_the_remedy()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        await _database.RunAsync("insert into threedb.migration (number, name, checksum) values (9999, 'future', 'x')");
+        var e = await Assert.ThrowsAsync<ThreeDbException>(() => new Migrator(_database.ConnectionString).RunAsync(_embedder));
+        Assert.Equal(ErrorCodes.SchemaTooNew, e.Code);
+        Assert.Contains("9999", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Upgrade", e.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Embedding_model_of_another_dimension_is_refused()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        await _database.RunAsync("update threedb.embedding_model set dimension = 7");
+        var e = await Assert.ThrowsAsync<ThreeDbException>(() => new Migrator(_database.ConnectionString).RunAsync(_embedder));
+        Assert.Equal(ErrorCodes.EmbeddingModelMismatch, e.Code);
+    }
+
+    [Fact]
+    public async Task Database_without_the_schema_is_refused_with_the_remedy()
+    {
+        var e = await Assert.ThrowsAsync<ThreeDbException>(() => ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = _database.ConnectionString, Migrate = false }));
+        Assert.Equal(ErrorCodes.MigrationFailed, e.Code);
+        Assert.Contains("3db migrate", e.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ordinary_user_is_told_what_an_administrator_must_do_and_then_migrates()
+    {
+        // The roles are of the whole cluster; the template makes them.
+        await (await TestDatabase.CreateAsync()).DisposeAsync();
+        var user = "migrator_" + _database.Name;
+        await _database.RunAsync($"create role {user} login password 'secret'");
+        var plain = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = user, Password = "secret" }.ConnectionString;
+        try
+        {
+            var e = await Assert.ThrowsAsync<ThreeDbException>(() => new Migrator(plain).RunAsync(_embedder));
+            Assert.Equal(ErrorCodes.MigrationFailed, e.Code);
+            Assert.Contains("threedb_owner", e.Hint, StringComparison.Ordinal);
+
+            await _database.RunAsync($"grant threedb_owner, threedb_app to {user}; create extension btree_gin; create extension vector; grant create on database {_database.Name} to {user}, threedb_owner");
+            var report = await new Migrator(plain).RunAsync(_embedder);
+            Assert.Equal(Migration.All.Count, report.Applied.Count);
+            await using var sql = await Sql.AdminAsync(_database);
+            Assert.Empty(await CatalogueRules.FaultsAsync(sql));
+            await WorksAsync(plain);
+        }
+        finally
+        {
+            await _database.RunAsync($"drop owned by {user}; drop role {user}");
+        }
+    }
+
+    private static async Task WorksAsync(string connectionString)
+    {
+        await new TenantAdmin(connectionString).CreateAsync("default");
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString, Migrate = false, MaxConnections = 8 });
+        var db = await engine.ForAsync();
+        await db.Entities.CreateAsync("note", new { title = "a fox" }, "note");
+        Assert.Single(await db.SearchAsync("foxes"));
+        Assert.Single(await db.NearAsync("fox"));
+    }
+
+    private async Task<List<string>> SchemaAsync()
+    {
+        await using var sql = await Sql.AdminAsync(_database);
+        return await sql.ColumnAsync<string>("""
+            select c.relname || ' ' || c.relkind::text || ' ' || coalesce(c.relacl::text, '') from pg_class c where c.relnamespace = 'threedb'::regnamespace
+            union all select p.proname || ' ' || md5(pg_get_functiondef(p.oid)) from pg_proc p where p.pronamespace = 'threedb'::regnamespace order by 1
+            """);
+    }
+}
