@@ -93,7 +93,7 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         }
 
         steps.Add(new QueryStep("rank", "one statement: filter, scores, best", found.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds));
-        var ways = paths is { } walked ? await PathReader.ReadAsync(walked.Walk, walked.Graph, [.. found.Select(hit => hit.Seq)], cancellationToken).ConfigureAwait(false) : [];
+        var ways = paths is { } walked ? await PathReader.ReadAsync(walked.Walk, walked.Graph, [.. found.Where(one => one.Hit.Scores.Graph is not null).Select(one => one.Seq)], cancellationToken).ConfigureAwait(false) : [];
         return new RankAnswer(
             [.. found.Select(hit => hit.Hit with { Path = ways.GetValueOrDefault(hit.Seq) })],
             [.. found.Select(hit => select.Apply(hit.Hit.Entity))], steps);
