@@ -89,13 +89,13 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         int tenant, string actor, string name, EntityTypeDefinition? definition, CancellationToken cancellationToken)
     {
         // The connection is back in the pool before the next one is asked for: who holds one while waiting for another can wait for ever.
-        await CommitAsync(tenant, actor, name, definition, derive, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(tenant, actor, name, definition, cancellationToken).ConfigureAwait(false);
         await catalogue.RefreshAsync(tenant, cancellationToken).ConfigureAwait(false);
         changed();
     }
 
     private async Task CommitAsync(
-        int tenant, string actor, string name, EntityTypeDefinition? definition, bool derive, CancellationToken cancellationToken)
+        int tenant, string actor, string name, EntityTypeDefinition? definition, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
