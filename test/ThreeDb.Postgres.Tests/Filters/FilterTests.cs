@@ -85,21 +85,12 @@ public sealed class FilterFixture : EngineFixture
         var random = new Random(20260101);
         var json = new RandomJson(random);
         await Db.Types.PutAsync("doc", new EntityTypeDefinition { Embed = false, Text = [] });
-        for (var i = 0; i < 400; i++)
-        {
-            await Db.Entities.CreateAsync("doc", json.Document(), "d" + i, new CreateOptions { Project = random.Next(3) switch { 0 => "p", 1 => "q", _ => null } });
-        }
-
-        foreach (var i in Enumerable.Range(0, 400).Where(_ => random.Next(3) == 0))
-        {
-            await Db.Entities.ReplaceAsync("d" + i, json.Document());
-        }
-
-        foreach (var i in Enumerable.Range(0, 400).Where(_ => random.Next(20) == 0))
-        {
-            await Db.Entities.DeleteAsync("d" + i);
-        }
-
+        await Db.WriteAsync(
+        [
+            .. Enumerable.Range(0, 400).Select(i => new CreateEntity("doc", json.Document()) { Id = "d" + i, Project = random.Next(3) switch { 0 => "p", 1 => "q", _ => null } }),
+        ]);
+        await Db.WriteAsync([.. Enumerable.Range(0, 400).Where(_ => random.Next(3) == 0).Select(i => new ReplaceEntity("d" + i, json.Document()))]);
+        await Db.WriteAsync([.. Enumerable.Range(0, 400).Where(_ => random.Next(20) == 0).Select(i => new DeleteEntity("d" + i))]);
         var ids = Enumerable.Range(0, 400).Select(i => "d" + i).ToList();
         Entities = await Db.Entities.GetManyAsync(ids);
     }
