@@ -32,7 +32,7 @@ public sealed class PostgresStore : IAsyncDisposable
         var vectors = identity.Vectors;
         _keeper = new TableKeeper(connections, time, logger);
         var services = new WriteServices(writing, _catalogue, new LexemeCache(), new KnownIds(), new Presumption(), new DatabaseClock(time),
-            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(vectors), _keeper, embedder, positions);
+            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(new WriteParts(vectors)), _keeper, embedder, positions);
         var preparer = new MutationPreparer(_catalogue, limits);
         _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
         _derivation = new DerivationWorker(connections, _writer, time, logger);
@@ -42,7 +42,7 @@ public sealed class PostgresStore : IAsyncDisposable
         Parts = new StoreParts(
             _writer, new BulkWriter(services, _writer, preparer, time), new EntityReader(connections), new EntityLister(connections),
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
-            new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan), scan,
+            new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
             new Highlighter(connections, _catalogue), _keys);
     }
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using ThreeDb.LocalPostgres;
 
 namespace ThreeDb.Testing;
 
@@ -36,26 +35,8 @@ public static class TestPostgres
             return named;
         }
 
-        var folder = Directory.CreateTempSubdirectory("3db-test-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            // The server runs as another user when this is root.
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
-                | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        }
-
-        var options = LocalPostgresOptions.FromEnvironment();
-        options.ConnectionString = null;
-        options.DataFolder = folder;
-        options.Ephemeral = true;
-        options.Settings = new Dictionary<string, string> { ["max_connections"] = "200", ["shared_buffers"] = "256MB" };
-        var server = new LocalPostgresServer(options);
-        var instance = await server.EnsureAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.StopAsync().GetAwaiter().GetResult();
-            Directory.Delete(folder, recursive: true);
-        };
-        return instance.ToConnectionString();
+        var cluster = await TestCluster.StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return cluster.ConnectionString;
     }
 }

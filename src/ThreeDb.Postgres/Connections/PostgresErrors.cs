@@ -6,10 +6,10 @@ namespace ThreeDb.Postgres;
 /// <summary>Turns what PostgreSQL and Npgsql report into 3db's own errors. Statements, details and other tenants' values never get through.</summary>
 internal static class PostgresErrors
 {
-    /// <summary>Raised by <c>threedb.begin_write</c>.</summary>
+    /// <summary>Raised when entity types were declared otherwise since a write was planned.</summary>
     public const string TypesChanged = "TD001";
 
-    /// <summary>Raised by <c>threedb.expect_rows</c>.</summary>
+    /// <summary>Raised when rows were changed since a write was planned.</summary>
     public const string RowsChanged = "TD002";
 
     /// <summary>The translation, or null for exceptions that pass unchanged (cancellation, misuse, ours).</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,8 +11,10 @@ namespace ThreeDb.Postgres;
 /// </remarks>
 internal sealed class TenantBatch : IAsyncDisposable
 {
-    private NpgsqlBatch _batch;
+    private const string First = "select set_config('threedb.tenant', $1, true), pg_snapshot_xmax(pg_current_snapshot())";
+
     private readonly StoreConnections? _source;
+    private NpgsqlBatch _batch;
     private NpgsqlConnection _connection;
 
     private TenantBatch(NpgsqlConnection connection, StoreConnections? source, int tenant)
@@ -20,7 +23,7 @@ internal sealed class TenantBatch : IAsyncDisposable
         _source = source;
         Tenant = tenant;
         _batch = new NpgsqlBatch(connection);
-        Add("select set_config('threedb.tenant', $1, true), pg_snapshot_xmax(pg_current_snapshot())").Text(tenant.ToString());
+        Add(First).Text(tenant.ToString());
     }
 
     /// <summary>Whether a broken connection leaves open what the batch did. Otherwise the batch is sent again.</summary>
@@ -40,6 +43,24 @@ internal sealed class TenantBatch : IAsyncDisposable
         var command = new NpgsqlBatchCommand(sql);
         _batch.BatchCommands.Add(command);
         return new Statement(command.Parameters);
+    }
+
+    /// <summary>Keeps the tenant's entity types from being declared otherwise until the transaction ends. What comes after sees those that hold.</summary>
+    public void HoldTypes()
+    {
+        var command = _batch.BatchCommands[0];
+        command.CommandText = First + ", pg_advisory_xact_lock_shared(7310702, $2)";
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Tenant, NpgsqlDbType = NpgsqlDbType.Integer });
+    }
+
+    /// <summary>Adds the statement that writes.</summary>
+    /// <param name="generation">The generation of the entity types that it was planned with.</param>
+    /// <param name="texts">The texts of such statements made so far.</param>
+    public WriteStatement AddWrite(long generation, ConcurrentDictionary<int, string> texts)
+    {
+        var command = new NpgsqlBatchCommand();
+        _batch.BatchCommands.Add(command);
+        return new WriteStatement(command, Tenant, generation, texts);
     }
 
     /// <summary>Adds a statement with its parameters.</summary>

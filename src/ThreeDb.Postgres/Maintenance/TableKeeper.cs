@@ -5,20 +5,24 @@ namespace ThreeDb.Postgres;
 /// <summary>Does beside the writers what would otherwise be done within some write, or a minute too late.</summary>
 /// <remarks>
 /// New words wait unsorted in a list of the text index (GIN, fast update), which every search reads. PostgreSQL sorts them in when the list
-/// is full, within the write that fills it, which then takes long. Here it happens soon after the writing.
+/// is full, within the write that fills it, which then takes long. Here it happens when writing pauses, when many wait (together they
+/// cost less), or when somebody searches.
 /// Statistics tell the planner how large tables are. Autovacuum looks once a minute; until then a question after a bulk load would be
 /// planned as if the tables were empty.
 /// </remarks>
 internal sealed partial class TableKeeper(StoreConnections connections, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    private const int ManyTexts = 4000;
+    private const int ManyTexts = 16_000;
+    private const int ManyToSearch = 1000;
     private const int ManyRows = 5000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0);
     private Task _running = Task.CompletedTask;
     private long _texts;
+    private volatile bool _searched;
     private long _rows;
     private long _rowsKnown;
 
@@ -33,6 +37,16 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         var waiting = Interlocked.Add(ref _texts, texts);
         if ((texts > 0 && (waiting == texts || waiting >= ManyTexts) || NeedsStatistics) && _wake.CurrentCount == 0)
         {
+            _wake.Release();
+        }
+    }
+
+    /// <summary>Tells of a search by words, which reads those that wait one by one.</summary>
+    public void Searched()
+    {
+        if (!_searched && Interlocked.Read(ref _texts) >= ManyToSearch)
+        {
+            _searched = true;
             _wake.Release();
         }
     }
@@ -53,10 +67,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         while (true)
         {
             await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (Interlocked.Read(ref _texts) < ManyTexts && !NeedsStatistics)
-            {
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
-            }
+            await WaitForPauseAsync(cancellationToken).ConfigureAwait(false);
 
             try
             {
@@ -71,8 +82,25 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         }
     }
 
+    private async Task WaitForPauseAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        for (var before = -1L; !_searched && !NeedsStatistics && time.GetElapsedTime(began) < LongEnough;)
+        {
+            var waiting = Interlocked.Read(ref _texts);
+            if (waiting >= ManyTexts || waiting == before)
+            {
+                return;
+            }
+
+            before = waiting;
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task KeepAsync(AdminSql sql)
     {
+        _searched = false;
         if (Interlocked.Exchange(ref _texts, 0) > 0)
         {
             await sql.RunAsync("select threedb.merge_new_words()").ConfigureAwait(false);

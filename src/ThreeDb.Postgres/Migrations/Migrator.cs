@@ -119,7 +119,7 @@ public sealed class Migrator
         {
             if (await sql.ScalarAsync("select 1 from pg_roles where rolname = $1", role).ConfigureAwait(false) is null)
             {
-                await sql.RunAsync($"create role {role} nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls").ConfigureAwait(false);
+                await CreateRoleAsync(sql, role).ConfigureAwait(false);
             }
 
             if (await sql.ScalarAsync("select pg_has_role(current_user, $1, 'set')", role).ConfigureAwait(false) is not true)
@@ -143,6 +143,19 @@ public sealed class Migrator
             grant select on threedb.migration to {PostgresOptions.AppRole};
             reset role
             """).ConfigureAwait(false);
+    }
+
+    // Roles belong to the whole server and the lock of migrations to one database: another database may be prepared at the same moment.
+    private static async Task CreateRoleAsync(AdminSql sql, string role)
+    {
+        try
+        {
+            await sql.RunAsync($"create role {role} nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls").ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation)
+        {
+            // It is there now, which is all that was wanted.
+        }
     }
 
     private static async Task ApplyAsync(AdminSql sql, Migration migration)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ThreeDb.Postgres;
 
 /// <summary>Finds and ranks entities: the graph leg by a walk, everything else in one statement on the same snapshot.</summary>
-internal sealed class Ranker(StoreConnections connections, StoreConnections walking, TypeCatalogue types, VectorColumn vectors, VectorScan scan)
+internal sealed class Ranker(StoreConnections connections, StoreConnections walking, TypeCatalogue types, VectorColumn vectors, VectorScan scan, TableKeeper keeper)
 {
     public async Task<RankAnswer> RankAsync(int tenant, RankRequest request, CancellationToken cancellationToken)
     {
@@ -11,6 +11,11 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         {
             throw new ThreeDbException(ErrorCodes.InvalidQuery, $"The vector has {near.Length} numbers; the embedding model gives {vectors.Dimension}.",
                 errors: [new FieldError("/near/vector", $"needs {vectors.Dimension} numbers")]);
+        }
+
+        if (request.Text is not null)
+        {
+            keeper.Searched();
         }
 
         var known = await types.GetAsync(tenant, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
 {
     private const int MaxTypes = 1000;
 
-    /// <summary>Writers hold this lock shared (<c>threedb.begin_write</c>), so that none commits with the definition from before.</summary>
+    /// <summary>Writers hold this lock shared (<see cref="TenantBatch.HoldTypes"/>), so that none commits with the definition from before.</summary>
     private const string Exclusive = "select pg_advisory_xact_lock(7310702, $1)";
 
     public async Task<EntityType> PutAsync(int tenant, string actor, string name, EntityTypeDefinition definition, CancellationToken cancellationToken)

@@ -2,42 +2,41 @@ using NpgsqlTypes;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Writes a planned batch: one transaction, one round trip, a constant number of statements.</summary>
-/// <remarks>Every statement expects the rows as they were read. Where another transaction came first, the database refuses the whole batch, which is then read and planned again.</remarks>
-internal sealed class BatchWriter(VectorColumn vectors)
+/// <summary>Writes a planned batch: one transaction, one round trip, one statement.</summary>
+/// <remarks>Every part expects the rows as they were read. Where another transaction came first, the database refuses the whole batch, which is then read and planned again.</remarks>
+internal sealed class BatchWriter(WriteParts parts)
 {
-    /// <summary>Adds the statements. The first one gives the transaction id and the time.</summary>
-    /// <param name="batch">Where they go.</param>
+    /// <summary>Adds the statement. It gives the transaction id and the time.</summary>
+    /// <param name="batch">Where it goes.</param>
     /// <param name="plan">What is written.</param>
     /// <param name="presumedLive">Entities that the plan presumes to be live.</param>
     public void Ask(TenantBatch batch, WritePlan plan, List<long> presumedLive)
     {
-        batch.Add("select threedb.begin_write($1, $2), clock_timestamp()").Int(batch.Tenant).Long(plan.Generation);
+        batch.HoldTypes();
+        var statement = batch.AddWrite(plan.Generation, parts.StatementTexts);
         if (presumedLive.Count > 0)
         {
-            batch.Add("select threedb.expect_rows((select count(*) from threedb.entity where tenant_id = $1 and seq = any ($2) and state = 1), $3)")
-                .Int(batch.Tenant).Array([.. presumedLive], NpgsqlDbType.Bigint).Long(presumedLive.Count);
+            statement.Add(WriteParts.Presumed).Array([.. presumedLive], NpgsqlDbType.Bigint).Long(presumedLive.Count);
         }
 
-        InsertEntities(batch, plan.NewEntities);
-        UpdateEntities(batch, plan.ChangedEntities);
-        DeleteRelations(batch, plan.RelationsGone);
-        InsertRelations(batch, plan.NewRelations);
-        UpdateRelations(batch, plan.ChangedRelations);
-        WriteSides(batch, plan.Sides);
-        InsertEntityChanges(batch, plan);
-        InsertRelationChanges(batch, plan);
-        InsertAnswers(batch, plan.Answers);
+        InsertEntities(statement, plan.NewEntities);
+        UpdateEntities(statement, plan.ChangedEntities);
+        DeleteRelations(statement, plan.RelationsGone);
+        InsertRelations(statement, plan.NewRelations);
+        UpdateRelations(statement, plan.ChangedRelations);
+        WriteTexts(statement, plan.Sides);
+        WriteVectors(statement, plan.Sides);
+        InsertEntityChanges(statement, plan);
+        InsertRelationChanges(statement, plan);
+        InsertAnswers(statement, plan.Answers);
+        statement.Complete();
     }
 
-    private static void InsertEntities(TenantBatch batch, List<EntityRow> rows)
+    private static void InsertEntities(WriteStatement statement, List<EntityRow> rows)
     {
         if (rows.Count > 0)
         {
-            batch.Add("""
-                insert into threedb.entity (tenant_id, seq, id, state, type, project, data, version, created_at, created_by, updated_at, updated_by)
-                select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) u
-                """).Int(batch.Tenant)
+            statement.Add(WriteParts.NewEntities)
                 .Array(Map(rows, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => row.Id), NpgsqlDbType.Text)
                 .Array(Map(rows, row => (short)row.Now.State), NpgsqlDbType.Smallint)
@@ -54,21 +53,11 @@ internal sealed class BatchWriter(VectorColumn vectors)
 
     private static DateTime? Known(EntityImage image, DateTimeOffset time) => image.State == EntityState.Stub ? null : time.UtcDateTime;
 
-    private static void UpdateEntities(TenantBatch batch, List<EntityRow> rows)
+    private static void UpdateEntities(WriteStatement statement, List<EntityRow> rows)
     {
         if (rows.Count > 0)
         {
-            batch.Add("""
-                with changed as (
-                    update threedb.entity e
-                    set state = u.state, type = u.type, project = u.project, data = u.data, version = u.version,
-                        created_at = u.created_at, created_by = u.created_by, updated_at = u.updated_at, updated_by = u.updated_by
-                    from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                        u(seq, old_version, old_state, state, type, project, data, version, created_at, created_by, updated_at, updated_by)
-                    where e.tenant_id = $1 and e.seq = u.seq and e.version = u.old_version and e.state = u.old_state
-                    returning 1)
-                select threedb.expect_rows((select count(*) from changed), $14)
-                """).Int(batch.Tenant)
+            statement.Add(WriteParts.ChangedEntities)
                 .Array(Map(rows, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => row.Stored!.Version), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => (short)row.Stored!.State), NpgsqlDbType.Smallint)
@@ -85,104 +74,75 @@ internal sealed class BatchWriter(VectorColumn vectors)
         }
     }
 
-    private static void DeleteRelations(TenantBatch batch, List<RelationRow> rows)
+    private static void DeleteRelations(WriteStatement statement, List<RelationRow> rows)
     {
         if (rows.Count > 0)
         {
-            Keys(batch.Add("""
-                with gone as (
-                    delete from threedb.relation r using unnest($2, $3, $4, $5, $6) u(src, type, dst, key, old_version)
-                    where r.tenant_id = $1 and r.src = u.src and r.type = u.type and r.dst = u.dst and r.key = u.key and r.version = u.old_version
-                    returning 1)
-                select threedb.expect_rows((select count(*) from gone), $7)
-                """).Int(batch.Tenant), rows)
+            Keys(statement.Add(WriteParts.RelationsGone), rows)
                 .Array(Map(rows, row => row.Stored!.Version), NpgsqlDbType.Bigint)
                 .Long(rows.Count);
         }
     }
 
-    private static void InsertRelations(TenantBatch batch, List<RelationRow> rows)
+    private static void InsertRelations(WriteStatement statement, List<RelationRow> rows)
     {
         if (rows.Count > 0)
         {
-            Images(Keys(batch.Add("""
-                insert into threedb.relation (tenant_id, src, type, dst, key, data, weight, valid_from, valid_to, version)
-                select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) u
-                """).Int(batch.Tenant), rows), rows);
+            Images(Keys(statement.Add(WriteParts.NewRelations), rows), rows);
         }
     }
 
-    private static void UpdateRelations(TenantBatch batch, List<RelationRow> rows)
+    private static void UpdateRelations(WriteStatement statement, List<RelationRow> rows)
     {
         if (rows.Count > 0)
         {
-            Images(Keys(batch.Add("""
-                with changed as (
-                    update threedb.relation r
-                    set data = u.data, weight = u.weight, valid_from = u.valid_from, valid_to = u.valid_to, version = u.version
-                    from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) u(src, type, dst, key, data, weight, valid_from, valid_to, version, old_version)
-                    where r.tenant_id = $1 and r.src = u.src and r.type = u.type and r.dst = u.dst and r.key = u.key and r.version = u.old_version
-                    returning 1)
-                select threedb.expect_rows((select count(*) from changed), $12)
-                """).Int(batch.Tenant), rows), rows)
+            Images(Keys(statement.Add(WriteParts.ChangedRelations), rows), rows)
                 .Array(Map(rows, row => row.Stored!.Version), NpgsqlDbType.Bigint)
                 .Long(rows.Count);
         }
     }
 
-    private void WriteSides(TenantBatch batch, SideRows sides)
+    private static void WriteTexts(WriteStatement statement, SideRows sides)
     {
         if (sides.TextsGone.Count > 0)
         {
-            batch.Add("delete from threedb.entity_text where tenant_id = $1 and seq = any ($2)")
-                .Int(batch.Tenant).Array([.. sides.TextsGone], NpgsqlDbType.Bigint);
+            statement.Add(WriteParts.TextsGone).Array([.. sides.TextsGone], NpgsqlDbType.Bigint);
         }
 
         if (sides.Texts.Count > 0)
         {
-            batch.Add($"""
-                insert into threedb.entity_text (tenant_id, seq, type, tsv) select $1, u.* from unnest($2, $3, $4) u
-                {(sides.TextsAreNew ? "" : "on conflict (tenant_id, seq) do update set type = excluded.type, tsv = excluded.tsv")}
-                """).Int(batch.Tenant)
+            statement.Add(sides.TextsAreNew ? WriteParts.NewTexts : WriteParts.Texts)
                 .Array(Map(sides.Texts, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(sides.Texts, row => row.Type), NpgsqlDbType.Text)
                 .Array(Map(sides.Texts, row => new PgBinary(row.Vector)), "tsvector");
         }
+    }
 
+    private void WriteVectors(WriteStatement statement, SideRows sides)
+    {
         if (sides.VectorsGone.Count > 0)
         {
-            batch.Add($"delete from {vectors.Table} where tenant_id = $1 and seq = any ($2)")
-                .Int(batch.Tenant).Array([.. sides.VectorsGone], NpgsqlDbType.Bigint);
+            statement.Add(parts.VectorsGone).Array([.. sides.VectorsGone], NpgsqlDbType.Bigint);
         }
 
         if (sides.Vectors.Count > 0)
         {
-            // Without pgvector the numbers of all vectors travel as one array, which the statement cuts.
-            var embedding = vectors.IsNative ? "u.embedding" : $"$5[(u.i - 1) * {vectors.Dimension} + 1 : u.i * {vectors.Dimension}]";
-            var rows = vectors.IsNative ? "unnest($2, $3, $4, $5) u(seq, type, text_hash, embedding)" : "unnest($2, $3, $4) with ordinality u(seq, type, text_hash, i)";
-            var statement = batch.Add($"""
-                insert into {vectors.Table} (tenant_id, seq, type, text_hash, embedding) select $1, u.seq, u.type, u.text_hash, {embedding} from {rows}
-                {(sides.VectorsAreNew ? "" : "on conflict (tenant_id, seq) do update set type = excluded.type, text_hash = excluded.text_hash, embedding = excluded.embedding")}
-                """).Int(batch.Tenant)
+            var added = statement.Add(sides.VectorsAreNew ? parts.NewVectors : parts.Vectors)
                 .Array(Map(sides.Vectors, row => row.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(sides.Vectors, row => row.Type), NpgsqlDbType.Text)
                 .Array(Map(sides.Vectors, row => row.TextHash), NpgsqlDbType.Uuid);
-            _ = vectors.IsNative
-                ? statement.Array(Map(sides.Vectors, row => VectorColumn.ToBinary(row.Embedding)), "vector")
-                : statement.Array(sides.Vectors.SelectMany(row => row.Embedding).ToArray(), NpgsqlDbType.Real);
+            _ = parts.IsNative
+                ? added.Array(Map(sides.Vectors, row => VectorColumn.ToBinary(row.Embedding)), "vector")
+                : added.Array(sides.Vectors.SelectMany(row => row.Embedding).ToArray(), NpgsqlDbType.Real);
         }
     }
 
-    private static void InsertEntityChanges(TenantBatch batch, WritePlan plan)
+    private static void InsertEntityChanges(WriteStatement statement, WritePlan plan)
     {
         var rows = plan.EntityChanges;
         if (rows.Count > 0)
         {
-            batch.Add("""
-                insert into threedb.change (tenant_id, kind, ordinal, at, actor, op, seq, type, project, version, snapshot, patch)
-                select $1, 0, $2 + u.i, u.at, u.actor, u.op, u.seq, u.type, u.project, u.version, u.snapshot, u.patch
-                from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) with ordinality u(at, actor, op, seq, type, project, version, snapshot, patch, i)
-                """).Int(batch.Tenant).Int(plan.FirstOrdinal)
+            statement.Add(WriteParts.EntityChanges).Int(plan.FirstOrdinal)
                 .Array(Map(rows, row => row.At.UtcDateTime), NpgsqlDbType.TimestampTz)
                 .Array(Map(rows, row => row.Actor), NpgsqlDbType.Text)
                 .Array(Map(rows, row => (short)row.Operation), NpgsqlDbType.Smallint)
@@ -195,16 +155,12 @@ internal sealed class BatchWriter(VectorColumn vectors)
         }
     }
 
-    private static void InsertRelationChanges(TenantBatch batch, WritePlan plan)
+    private static void InsertRelationChanges(WriteStatement statement, WritePlan plan)
     {
         var rows = plan.RelationChanges;
         if (rows.Count > 0)
         {
-            Keys(batch.Add("""
-                insert into threedb.change (tenant_id, kind, ordinal, at, actor, op, seq, type, dst, key, cause, cause_version, version, snapshot)
-                select $1, 1, $2 + u.i, $3, u.actor, u.op, u.src, u.type, u.dst, u.key, u.cause, u.cause_version, u.version, u.snapshot
-                from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality u(src, type, dst, key, actor, op, cause, cause_version, version, snapshot, i)
-                """).Int(batch.Tenant).Int(plan.FirstOrdinal + plan.EntityChanges.Count).Time(plan.At), rows)
+            Keys(statement.Add(WriteParts.RelationChanges).Int(plan.FirstOrdinal + plan.EntityChanges.Count).Time(plan.At), rows)
                 .Array(Map(rows, row => row.Actor), NpgsqlDbType.Text)
                 .Array(Map(rows, row => (short)(row.Stored is null ? ChangeOperation.Created : row.Now is null ? ChangeOperation.Deleted : ChangeOperation.Updated)), NpgsqlDbType.Smallint)
                 .Array(Map(rows, row => row.Cause?.Seq), NpgsqlDbType.Bigint)
@@ -214,12 +170,11 @@ internal sealed class BatchWriter(VectorColumn vectors)
         }
     }
 
-    private static void InsertAnswers(TenantBatch batch, List<(IdempotencyRequest Request, PgJson Result)> answers)
+    private static void InsertAnswers(WriteStatement statement, List<(IdempotencyRequest Request, PgJson Result)> answers)
     {
         if (answers.Count > 0)
         {
-            batch.Add("insert into threedb.idempotency (tenant_id, key, fingerprint, result) select $1, u.* from unnest($2, $3, $4) u")
-                .Int(batch.Tenant)
+            statement.Add(WriteParts.Answers)
                 .Array(Map(answers, answer => answer.Request.Key), NpgsqlDbType.Text)
                 .Array(Map(answers, answer => answer.Request.Fingerprint), NpgsqlDbType.Bytea)
                 .Array(Map(answers, answer => answer.Result), "jsonb");

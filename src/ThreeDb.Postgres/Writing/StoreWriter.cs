@@ -16,7 +16,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     public StoreWriter(WriteServices services, MutationPreparer preparer, int lanes, int maxBatch, TimeProvider time, ILogger logger)
     {
         _preparer = preparer;
-        _queue = new WriteQueue(services.Known);
+        _queue = new WriteQueue(services.Known, lanes);
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new WriteLane(services, _queue, maxBatch, time, logger))];
         _running = [.. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token)))];
     }
@@ -69,7 +69,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     /// <summary>Queues a unit and waits for its result.</summary>
     public Task<TransactionResult> WriteAsync(WriteUnit unit)
     {
-        _queue.Enqueue([unit]);
+        _lanes[0].Write(unit, _stop.Token);
         return unit.Result;
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Writes batches, one after the other. Each lane is one loop; a store has a few.</summary>
+/// <summary>Writes batches, one after the other. Each lane is one loop; a store has a few. Where none is busy, the caller of a write runs its batch itself.</summary>
 internal sealed partial class WriteLane(WriteServices services, WriteQueue queue, int maxBatch, TimeProvider time, ILogger logger)
 {
     private const int MaxRaces = 10;
@@ -11,16 +11,31 @@ internal sealed partial class WriteLane(WriteServices services, WriteQueue queue
     {
         while (await queue.TakeAsync(maxBatch).ConfigureAwait(false) is { } batch)
         {
-            var started = time.GetTimestamp();
-            try
-            {
-                await WriteAsync(batch.Tenant, batch.Units, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                queue.Complete(batch);
-                StoreMetrics.WriteBatch(batch.Units.Count, time.GetElapsedTime(started));
-            }
+            await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Queues a unit, and runs its batch unless others are running.</summary>
+    public void Write(WriteUnit unit, CancellationToken cancellationToken)
+    {
+        if (queue.EnqueueAndTake(unit, maxBatch) is { } batch)
+        {
+            // The units tell their own results; the queue waits for the batch when it is closed.
+            _ = RunAsync(batch, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(WriteQueue.Batch batch, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            await WriteAsync(batch.Tenant, batch.Units, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Complete(batch);
+            StoreMetrics.WriteBatch(batch.Units.Count, time.GetElapsedTime(started));
         }
     }
 

@@ -5,7 +5,9 @@ namespace ThreeDb.Postgres;
 /// Order: of two units that work on the same thing, the one that was queued first is written first. Others may pass it.
 /// Tenants take turns, so that one tenant's bulk load does not hold up another's single write.
 /// </remarks>
-internal sealed class WriteQueue(KnownIds known) : IDisposable
+/// <param name="known">Ids that are known to have a row.</param>
+/// <param name="lanes">How many batches run at once.</param>
+internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
 {
     // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
     private const long LargestBatch = 8 << 20;
@@ -14,28 +16,29 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
     private readonly Dictionary<int, TenantQueue> _tenants = [];
     private readonly LinkedList<TenantQueue> _turns = new();
     private readonly SemaphoreSlim _work = new(0);
+    private int _free = lanes;
+    private int _pending;
     private bool _closed;
 
-    /// <summary>Adds units of one tenant. A lane that is free takes all of them at once.</summary>
+    /// <summary>Adds units of one tenant and wakes a lane, which takes all of them at once.</summary>
     public void Enqueue(IReadOnlyList<WriteUnit> units)
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var tenant = units[0].Tenant;
-            if (!_tenants.TryGetValue(tenant, out var queue))
-            {
-                _tenants.Add(tenant, queue = new TenantQueue(tenant));
-                _turns.AddLast(queue);
-            }
-
-            foreach (var unit in units)
-            {
-                queue.Pending.AddLast(unit);
-            }
+            Add(units);
         }
 
         _work.Release();
+    }
+
+    /// <summary>Adds a unit. When no more batches run than may, this gives one for the caller to run: no other thread need be woken.</summary>
+    public Batch? EnqueueAndTake(WriteUnit unit, int limit)
+    {
+        lock (_lock)
+        {
+            Add([unit]);
+            return TakeNext(limit);
+        }
     }
 
     /// <summary>The next batch; null once the queue is closed and empty.</summary>
@@ -46,23 +49,9 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
             await _work.WaitAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                for (LinkedListNode<TenantQueue>? turn = _turns.First, next; turn is not null; turn = next)
+                if (TakeNext(limit) is { } batch)
                 {
-                    next = turn.Next;
-                    if (Take(turn.Value, limit) is { } batch)
-                    {
-                        _turns.Remove(turn);
-                        _turns.AddLast(turn);
-                        if (turn.Value.Pending.Count > 0)
-                        {
-                            _work.Release();
-                        }
-
-                        return batch;
-                    }
-
-                    // All that waited here may have been cancelled.
-                    RemoveIfIdle(turn.Value);
+                    return batch;
                 }
 
                 if (_closed && _tenants.Count == 0)
@@ -86,10 +75,15 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
             }
 
             queue.Running--;
+            _free++;
             RemoveIfIdle(queue);
+            if (_pending == 0 && !_closed)
+            {
+                return;
+            }
         }
 
-        // What waited for these claims, or for the end, can be looked at again.
+        // What waited for these claims, for a free lane or for the end, can be looked at again.
         _work.Release();
     }
 
@@ -115,6 +109,54 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
         }
     }
 
+    private void Add(IReadOnlyList<WriteUnit> units)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        var tenant = units[0].Tenant;
+        if (!_tenants.TryGetValue(tenant, out var queue))
+        {
+            _tenants.Add(tenant, queue = new TenantQueue(tenant));
+            _turns.AddLast(queue);
+        }
+
+        foreach (var unit in units)
+        {
+            queue.Pending.AddLast(unit);
+        }
+
+        _pending += units.Count;
+    }
+
+    private Batch? TakeNext(int limit)
+    {
+        if (_free == 0)
+        {
+            return null;
+        }
+
+        for (LinkedListNode<TenantQueue>? turn = _turns.First, next; turn is not null; turn = next)
+        {
+            next = turn.Next;
+            if (Take(turn.Value, limit) is { } batch)
+            {
+                _turns.Remove(turn);
+                _turns.AddLast(turn);
+                _free--;
+                if (_pending > 0 && _free > 0)
+                {
+                    _work.Release();
+                }
+
+                return batch;
+            }
+
+            // All that waited here may have been cancelled.
+            RemoveIfIdle(turn.Value);
+        }
+
+        return null;
+    }
+
     private Batch? Take(TenantQueue queue, int limit)
     {
         if (queue.Pending.Count == 0)
@@ -132,11 +174,13 @@ internal sealed class WriteQueue(KnownIds known) : IDisposable
             if (unit.CancellationToken.IsCancellationRequested)
             {
                 queue.Pending.Remove(node);
+                _pending--;
                 unit.Cancel();
             }
             else if (IsFree(queue, passed, unit))
             {
                 queue.Pending.Remove(node);
+                _pending--;
                 units.Add(unit);
                 size += unit.Size;
                 foreach (var claim in unit.Claims)

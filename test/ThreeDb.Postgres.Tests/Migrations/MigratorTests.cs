@@ -39,6 +39,20 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Databases_of_one_new_server_are_migrated_at_once()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var databases = Enumerable.Range(0, 4).Select(i => new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "d" + i }.ConnectionString).ToList();
+        for (var i = 0; i < databases.Count; i++)
+        {
+            await TestPostgres.RunAsync(cluster.ConnectionString, $"create database d{i}");
+        }
+
+        var reports = await Task.WhenAll(databases.Select(database => new Migrator(database).RunAsync(_embedder)));
+        Assert.All(reports, report => Assert.Equal(Migration.All.Count, report.Applied.Count));
+    }
+
+    [Fact]
     public async Task Step_that_was_applied_with_another_text_is_refused()
     {
         await new Migrator(_database.ConnectionString).RunAsync(_embedder);

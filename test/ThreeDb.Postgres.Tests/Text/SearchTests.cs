@@ -96,7 +96,7 @@ public sealed class SearchTests(CatalogueFixture fixture) : IClassFixture<Catalo
     {
         await using var sql = await Sql.AdminAsync(fixture.Database);
         return [.. (await sql.RowsAsync($"""
-            select e.id, ts_rank(t.tsv, q, 1)::float8
+            select e.id, ts_rank(t.tsv, case querytree(q) when 'T' then q else querytree(q)::tsquery end, 1)::float8
             from threedb.entity e join threedb.entity_text t on t.tenant_id = e.tenant_id and t.seq = e.seq, websearch_to_tsquery('english', $2) q
             where e.tenant_id = $1 and e.state = 1 and t.tsv @@ q and {condition} order by 2 desc, e.seq limit {limit}
             """, fixture.Db.Session.TenantId, words)).Select(row => ((string)row[0]!, (double)row[1]!))];

@@ -6,7 +6,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task Queue_whose_units_were_all_cancelled_ends_when_it_is_closed()
     {
-        using var queue = new WriteQueue(new KnownIds());
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2);
         using var gone = new CancellationTokenSource();
         var unit = new WriteUnit(1, "tester", [new PreparedDerive("a")], null, gone.Token);
         queue.Enqueue([unit]);

@@ -123,6 +123,15 @@ create policy tenant_isolation on threedb.entity_text to threedb_app
     with check (tenant_id = nullif(current_setting('threedb.tenant', true), '')::int);
 grant select, insert, update, delete on threedb.entity_text to threedb_app;
 
+-- ts_rank counts an excluded word as one that is missing: with "tea -black" every hit had the same rank, next to nothing.
+-- What is searched stays; what is ranked are the words that a hit can have. querytree gives just these, or T when there are none.
+
+create function threedb.words_to_rank(words tsquery) returns tsquery
+    language sql immutable set search_path = pg_catalog, pg_temp
+    return case querytree(words) when 'T' then words else querytree(words)::tsquery end;
+revoke all on function threedb.words_to_rank(tsquery) from public;
+grant execute on function threedb.words_to_rank(tsquery) to threedb_app;
+
 -- Text search by its index. The operator @@ is not leakproof, so that under row-level security PostgreSQL would evaluate it only
 -- after the tenant check of every row, without the index. This function runs as the owner and checks the tenant itself.
 create function threedb.search_text(words tsquery, of_types text[])
@@ -131,17 +140,19 @@ create function threedb.search_text(words tsquery, of_types text[])
 as $$
 declare
     tenant constant int := nullif(current_setting('threedb.tenant', true), '')::int;
+    ranked constant tsquery := threedb.words_to_rank(words);
 begin
     if tenant is null then
         return;
     end if;
     if of_types is null then
-        return query select t.seq, ts_rank(t.tsv, words, 1) from threedb.entity_text t where t.tenant_id = tenant and t.tsv @@ words;
+        return query select t.seq, ts_rank(t.tsv, ranked, 1) from threedb.entity_text t where t.tenant_id = tenant and t.tsv @@ words;
     else
-        return query select t.seq, ts_rank(t.tsv, words, 1) from threedb.entity_text t
+        return query select t.seq, ts_rank(t.tsv, ranked, 1) from threedb.entity_text t
             where t.tenant_id = tenant and t.tsv @@ words and t.type = any (of_types);
     end if;
 end $$;
+
 revoke all on function threedb.search_text(tsquery, text[]) from public;
 grant execute on function threedb.search_text(tsquery, text[]) to threedb_app;
 
@@ -151,15 +162,16 @@ create function threedb.search_text_top(words tsquery, of_types text[], best int
 as $$
 declare
     tenant constant int := nullif(current_setting('threedb.tenant', true), '')::int;
+    ranked constant tsquery := threedb.words_to_rank(words);
 begin
     if tenant is null then
         return;
     end if;
     if of_types is null then
-        return query select t.seq, ts_rank(t.tsv, words, 1) r from threedb.entity_text t
+        return query select t.seq, ts_rank(t.tsv, ranked, 1) r from threedb.entity_text t
             where t.tenant_id = tenant and t.tsv @@ words order by r desc, t.seq limit best;
     else
-        return query select t.seq, ts_rank(t.tsv, words, 1) r from threedb.entity_text t
+        return query select t.seq, ts_rank(t.tsv, ranked, 1) r from threedb.entity_text t
             where t.tenant_id = tenant and t.tsv @@ words and t.type = any (of_types) order by r desc, t.seq limit best;
     end if;
 end $$;
@@ -334,27 +346,13 @@ end $$;
 revoke all on function threedb.forget_idempotency_keys() from public;
 grant execute on function threedb.forget_idempotency_keys() to threedb_app;
 
--- Stops a write that was planned with definitions or rows that changed since; the writer reads again and repeats it.
-create function threedb.begin_write(tenant int, generation bigint) returns xid8
+-- Stops a write that was planned with definitions (TD001) or rows (TD002) that changed since; the writer reads again and repeats it.
+-- The writer's own statements compare, and call this where they differ: a function on the way of every write would cost more.
+create function threedb.refuse(state text) returns int
     language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform pg_advisory_xact_lock_shared(7310702, tenant);
-    if (select t.types_generation from threedb.tenant t where t.tenant_id = tenant) is distinct from generation then
-        raise exception 'entity types changed' using errcode = 'TD001';
-    end if;
-    return pg_current_xact_id();
+    raise exception 'planned with what changed since' using errcode = state;
 end $$;
-revoke all on function threedb.begin_write(int, bigint) from public;
-grant execute on function threedb.begin_write(int, bigint) to threedb_app;
-
-create function threedb.expect_rows(actual bigint, expected bigint) returns void
-    language plpgsql immutable set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if actual <> expected then
-        raise exception 'rows changed' using errcode = 'TD002';
-    end if;
-end $$;
-revoke all on function threedb.expect_rows(bigint, bigint) from public;
-grant execute on function threedb.expect_rows(bigint, bigint) to threedb_app;
+revoke all on function threedb.refuse(text) from public;
+grant execute on function threedb.refuse(text) to threedb_app;

@@ -1,0 +1,46 @@
+using ThreeDb.LocalPostgres;
+
+namespace ThreeDb.Testing;
+
+/// <summary>A PostgreSQL of its own, to throw away.</summary>
+public sealed class TestCluster : IAsyncDisposable
+{
+    private readonly LocalPostgresServer _server;
+    private readonly string _folder;
+
+    private TestCluster(LocalPostgresServer server, string folder, string connectionString)
+    {
+        _server = server;
+        _folder = folder;
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>A connection string of a superuser to the database <c>postgres</c>.</summary>
+    public string ConnectionString { get; }
+
+    public static async Task<TestCluster> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("3db-test-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The server runs as another user when this is root.
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        var options = LocalPostgresOptions.FromEnvironment();
+        options.ConnectionString = null;
+        options.DataFolder = folder;
+        options.Ephemeral = true;
+        options.Settings = new Dictionary<string, string> { ["max_connections"] = "200", ["shared_buffers"] = "256MB" };
+        var server = new LocalPostgresServer(options);
+        var instance = await server.EnsureAsync();
+        return new TestCluster(server, folder, instance.ToConnectionString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
