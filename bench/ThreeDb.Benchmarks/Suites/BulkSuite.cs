@@ -26,6 +26,12 @@ internal static class BulkSuite
             cancellationToken);
         report.Add("bulk load", "entities/s", "COPY of the same JSON", rounds, Bound.RatioAtLeast(0.25));
 
+        var same = await Rounds.AlternateAsync(
+            round => OursAsync(context, $"again{round}", mutations, cancellationToken),
+            async round => Batch / (await SameTables.RunAsync(context.Database, "bulk0", $"same{round}", cancellationToken)).TotalSeconds,
+            cancellationToken);
+        report.Add("bulk load beside finished rows", "entities/s", "COPY into the same tables and indexes", same);
+
         var (ours, copy) = context.Loading;
         report.Add($"bulk load of {context.Options.Rows:N0} over HTTP, cold", "entities/s", context.Options.Rows / ours.TotalSeconds,
             "COPY of the same JSON", context.Options.Rows / copy.TotalSeconds);
