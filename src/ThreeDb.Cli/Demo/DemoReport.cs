@@ -20,7 +20,7 @@ internal sealed record LoadReport
     public required string Source { get; init; }
 
     /// <summary>The number of packages asked for; null for all.</summary>
-    public required int? Limit { get; init; }
+    public int? Limit { get; init; }
 
     public required int Packages { get; init; }
 

@@ -18,8 +18,8 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
         await AskAsync("A record", $"get {git}", () => db.Entities.GetAsync(git, call.Token), (entity, screen) => EntityView.Draw(Short(entity!), screen));
         await AskAsync("Search by words", "search \"version control\" --type package --limit 5",
             () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Text = new TextLeg { Query = "version control", Highlight = true } }, call.Token), Draw);
-        await AskAsync("Search by meaning", "search \"program to edit photographs\" --near --type package --limit 5",
-            () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Near = new NearLeg { Text = "program to edit photographs" } }, call.Token), Draw);
+        await AskAsync("Search by meaning", "search \"play chess against the computer\" --near --type package --limit 5",
+            () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Near = new NearLeg { Text = "play chess against the computer" } }, call.Token), Draw);
         await SimilarAsync(await PresentAsync("package/nginx", git));
         await AskAsync($"The dependency network of {NameOf(git)}", $"graph network {git} {Via} --direction out --depth 2 --limit 12",
             () => db.Graph.NetworkAsync(git, new Traversal { Via = Needs, Direction = Direction.Out, Depth = 2, Limit = 12 }, call.Token), GraphView.Draw);
@@ -37,7 +37,7 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
 
     private async Task PathAsync(string from)
     {
-        var to = await PresentAsync("package/perl-base", "package/libc6", from);
+        var to = await PresentAsync("package/libgpg-error0", "package/libc6", from);
         await AskAsync($"How {NameOf(from)} comes to need {NameOf(to)}", $"graph path {from} {to} {Via} --direction out",
             () => db.Graph.ShortestPathAsync(from, to, new Traversal { Via = Needs, Direction = Direction.Out }, call.Token), GraphView.Draw);
     }

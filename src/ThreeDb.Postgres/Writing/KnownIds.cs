@@ -5,7 +5,7 @@ namespace ThreeDb.Postgres;
 /// <summary>Rows of entities that this process has met as ends of relations. Only hints: a wrong one costs a repetition, never a result.</summary>
 internal sealed class KnownIds
 {
-    private const int Capacity = 100_000;
+    private const int Capacity = 50_000;
 
     private volatile ConcurrentDictionary<(int, string), KnownId> _current = new();
     private volatile ConcurrentDictionary<(int, string), KnownId> _old = new();
