@@ -20,7 +20,8 @@ internal static class DemoVerb
             throw Usage.Fault($"--limit: {limit} is not a number of packages.", "3db demo");
         }
 
-        var up = await UpVerb.EnsureAsync(call, Listening.Of(call), DataFolder.Of(call));
+        var folder = DataFolder.Of(call);
+        var up = await UpVerb.EnsureAsync(call, ListeningOf(call, folder), folder);
         using var db = new ThreeDbClient(up.State.Url);
         var load = await new DemoLoad(call, db).EnsureAsync(call.Get(Limit));
         Draw(up.Report, load, call.Screen);
@@ -33,6 +34,27 @@ internal static class DemoVerb
         }
 
         End(up.Report, call.Screen);
+    }
+
+    // A first look should not fail because of a port that nobody chose.
+    private static Listening ListeningOf(Call call, DataFolder folder)
+    {
+        var listening = Listening.Of(call);
+        if (call.Has(Listening.PortOption) || ServerState.Running(folder) is not null)
+        {
+            return listening;
+        }
+
+        try
+        {
+            listening.CheckFree();
+            return listening;
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.PortTaken)
+        {
+            call.Screen.Warn($"{e.Message} The demo takes a free port.");
+            return listening with { Port = 0 };
+        }
     }
 
     private static void Draw(UpReport up, LoadReport load, Screen screen)
