@@ -13,7 +13,7 @@ internal sealed class PrometheusMetrics : IDisposable
         ["ThreeDb", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _series = new();
+    private readonly ConcurrentDictionary<Instrument, bool> _instruments = new();
 
     // Several meters may have an instrument of one name, one for each server or pool of the process; a metric is printed once.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, MetricSeries>> _byName = new(StringComparer.Ordinal);
@@ -24,15 +24,16 @@ internal sealed class PrometheusMetrics : IDisposable
         {
             if (Meters.Contains(instrument.Meter.Name))
             {
-                listener.EnableMeasurementEvents(instrument);
+                _instruments.TryAdd(instrument, true);
+                listener.EnableMeasurementEvents(instrument, new InstrumentSeries(instrument, _byName.GetOrAdd(NameOf(instrument), static _ => new())));
             }
         };
-        _listener.SetMeasurementEventCallback<double>(Record);
-        _listener.SetMeasurementEventCallback<float>((instrument, value, tags, state) => Record(instrument, value, tags, state));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, state) => Record(instrument, value, tags, state));
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, state) => Record(instrument, value, tags, state));
-        _listener.SetMeasurementEventCallback<short>((instrument, value, tags, state) => Record(instrument, value, tags, state));
-        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, state) => Record(instrument, value, tags, state));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, state) => Record(value, tags, state));
+        _listener.SetMeasurementEventCallback<float>((_, value, tags, state) => Record(value, tags, state));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => Record(value, tags, state));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => Record(value, tags, state));
+        _listener.SetMeasurementEventCallback<short>((_, value, tags, state) => Record(value, tags, state));
+        _listener.SetMeasurementEventCallback<byte>((_, value, tags, state) => Record(value, tags, state));
         _listener.Start();
     }
 
@@ -41,9 +42,14 @@ internal sealed class PrometheusMetrics : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var (instrument, name) in _series.Keys.Select(key => (key, NameOf(key))).DistinctBy(pair => pair.Item2).OrderBy(pair => pair.Item2, StringComparer.Ordinal))
+        foreach (var (instrument, name) in _instruments.Keys.Select(key => (key, NameOf(key))).DistinctBy(pair => pair.Item2).OrderBy(pair => pair.Item2, StringComparer.Ordinal))
         {
             var series = _byName[name];
+            if (series.IsEmpty)
+            {
+                continue;
+            }
+
             var kind = IsHistogram(instrument) ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {(instrument.Description ?? "").ReplaceLineEndings(" ")}\n# TYPE {name} {kind}\n");
             foreach (var one in series.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -75,30 +81,5 @@ internal sealed class PrometheusMetrics : IDisposable
         return IsCounter(instrument) ? name.Append("_total").ToString() : name.ToString();
     }
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
-    {
-        var labels = Labels(tags);
-        var series = _series.GetOrAdd(instrument, static (i, byName) => byName.GetOrAdd(NameOf(i), static _ => new()), _byName).GetOrAdd(labels, static (_, i) => IsHistogram(i) ? new HistogramSeries() : new ValueSeries(), instrument);
-        var adds = TypeName(instrument) is "Counter`1" or "UpDownCounter`1";
-        series.Record(value, adds);
-    }
-
-    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        if (tags.IsEmpty)
-        {
-            return "";
-        }
-
-        var labels = new List<string>(tags.Length);
-        foreach (var (key, value) in tags)
-        {
-            var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-            text = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-            labels.Add($"{key.Replace('.', '_')}=\"{text}\"");
-        }
-
-        labels.Sort(StringComparer.Ordinal);
-        return string.Join(',', labels);
-    }
+    private static void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) => ((InstrumentSeries)state!).Record(value, tags);
 }
