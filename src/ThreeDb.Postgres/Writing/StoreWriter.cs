@@ -67,10 +67,11 @@ internal sealed class StoreWriter : IAsyncDisposable
     }
 
     /// <summary>Queues a unit and waits for its result.</summary>
-    public Task<TransactionResult> WriteAsync(WriteUnit unit)
+    public async Task<TransactionResult> WriteAsync(WriteUnit unit)
     {
-        _lanes[0].Write(unit, _stop.Token);
-        return unit.Result;
+        // Who runs a batch goes on where it ended; the others are woken by their results.
+        await _lanes[0].Write(unit, _stop.Token).ConfigureAwait(false);
+        return await unit.Result.ConfigureAwait(false);
     }
 
     /// <summary>Queues units that should share transactions. Each tells its own result.</summary>

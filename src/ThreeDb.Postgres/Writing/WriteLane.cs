@@ -16,14 +16,9 @@ internal sealed partial class WriteLane(WriteServices services, WriteQueue queue
     }
 
     /// <summary>Queues a unit, and runs its batch unless others are running.</summary>
-    public void Write(WriteUnit unit, CancellationToken cancellationToken)
-    {
-        if (queue.EnqueueAndTake(unit, maxBatch) is { } batch)
-        {
-            // The units tell their own results; the queue waits for the batch when it is closed.
-            _ = RunAsync(batch, cancellationToken);
-        }
-    }
+    /// <returns>The batch that this call runs, which never fails: units tell their own results.</returns>
+    public Task Write(WriteUnit unit, CancellationToken cancellationToken) =>
+        queue.EnqueueAndTake(unit, maxBatch) is { } batch ? RunAsync(batch, cancellationToken) : Task.CompletedTask;
 
     private async Task RunAsync(WriteQueue.Batch batch, CancellationToken cancellationToken)
     {
