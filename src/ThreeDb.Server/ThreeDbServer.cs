@@ -70,7 +70,10 @@ public sealed class ThreeDbServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+
+            // Whoever reads a body keeps to the limit (BodyReader). Kestrel's own would cut the connection while the sender still writes,
+            // who then sees a broken pipe; without it, Kestrel reads on for a while after the answer, so that the answer arrives.
+            kestrel.Limits.MaxRequestBodySize = null;
 
             // Longer addresses than Kestrel takes by default: filters go there, and an id that is too long gets an answer that says so.
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;

@@ -28,9 +28,7 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
         }
         catch (BadHttpRequestException e)
         {
-            await ProblemWriter.WriteAsync(context, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? BodyReader.TooLarge(services.Options.MaxBodyBytes)
-                : new ThreeDbException(ErrorCodes.InvalidParameter, "The request is not proper HTTP: " + e.Message));
+            await ProblemWriter.WriteAsync(context, new ThreeDbException(ErrorCodes.InvalidParameter, "The request is not proper HTTP: " + e.Message));
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {

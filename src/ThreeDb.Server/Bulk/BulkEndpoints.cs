@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using ThreeDb.Postgres;
 
 namespace ThreeDb.Server;
@@ -45,7 +44,6 @@ internal static class BulkEndpoints
     private static async Task BulkAsync(ApiRequest request)
     {
         MediaTypes.Check(request.Context, request.Endpoint);
-        request.Context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         var lines = new MutationLines(request.Context.Request.BodyReader, request.Services.Options.MaxBodyBytes, request.Services.Options.Json);
         var options = new BulkOptions { Atomic = request.Flag("atomic") };
         var summary = await request.Session.BulkAsync(lines.ReadAsync(request.Aborted), options, guarded: true, request.Aborted);

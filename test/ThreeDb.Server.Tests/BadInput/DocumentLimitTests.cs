@@ -62,7 +62,6 @@ public sealed class DocumentLimitTests(DocumentLimitTests.SmallServer fixture) :
         using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/entities/large") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Large())) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = true;
-        request.Headers.ExpectContinue = true;
         using var response = await fixture.Http.SendAsync(request, TestContext.Current.CancellationToken);
         (await Answer.ReadAsync(response)).ExpectProblem(413, ErrorCodes.BodyTooLarge);
     }
