@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ThreeDb;
 
-/// <summary>Every code that 3db reports: 1xxx input, 2xxx state, 3xxx access, 4xxx the store, 5xxx the local runtime, 6xxx command line.</summary>
+/// <summary>Every code that 3db reports: 1xxx input, 2xxx state, 3xxx access, 4xxx the store, 5xxx the local runtime, 6xxx command line, 7xxx projections.</summary>
 public static class ErrorCodes
 {
 #pragma warning disable CS1591 // Each member is documented by its own title and remedy.
@@ -80,6 +80,8 @@ public static class ErrorCodes
         "List the keys with '3db key list'.");
     public static readonly ErrorCode RouteNotFound = new("TDB2015", ErrorKind.NotFound, "There is nothing at this address",
         "See /docs for the addresses and their methods.");
+    public static readonly ErrorCode NotYet = new("TDB2016", ErrorKind.Unavailable, "The position demanded has not been reached yet",
+        "Repeat the request after a short while, wait longer, or read without a position.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");
@@ -146,6 +148,23 @@ public static class ErrorCodes
         "Correct the setting that the message names.");
     public static readonly ErrorCode FileNotUsable = new("TDB6004", ErrorKind.Environment, "A file cannot be used",
         "Check its path and permissions.");
+
+    public static readonly ErrorCode ProjectionUnreachable = new("TDB7001", ErrorKind.Unavailable, "The engine of the projection cannot be reached",
+        "See '3db sync status'; the projection goes on by itself once its engine answers.");
+    public static readonly ErrorCode ProjectionRejected = new("TDB7002", ErrorKind.Invalid, "The engine of the projection cannot hold a value",
+        "Change the value, or leave the field out by a sync rule; then '3db sync dead-letters retry'.");
+    public static readonly ErrorCode ProjectionFenced = new("TDB7003", ErrorKind.Conflict, "Another leader writes to the projection",
+        "Nothing is to be done: the newer leader goes on.");
+    public static readonly ErrorCode ProjectionFailed = new("TDB7004", ErrorKind.Invalid, "The engine of the projection refused a batch",
+        "The message names the engine's reason.");
+    public static readonly ErrorCode ProjectionNotFound = new("TDB7005", ErrorKind.NotFound, "There is no such projection",
+        "List the projections with '3db sync status'.");
+    public static readonly ErrorCode InvalidProjection = new("TDB7006", ErrorKind.Invalid, "The definition of the projection is not valid",
+        "Correct the members listed in 'errors'.");
+    public static readonly ErrorCode NotQueryable = new("TDB7007", ErrorKind.Invalid, "The engine of the projection takes no queries",
+        "Ask a projection into FalkorDB, Neo4j or Apache AGE.");
+    public static readonly ErrorCode QueryRefused = new("TDB7009", ErrorKind.Invalid, "The query is refused",
+        "Only reading is allowed, within the limits that the message names.");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, ErrorCode> ByCode = typeof(ErrorCodes)

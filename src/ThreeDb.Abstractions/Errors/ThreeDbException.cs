@@ -5,7 +5,7 @@ namespace ThreeDb;
 /// <see cref="Exception.Message"/> says what happened, to what, and never holds another tenant's data or the text of a statement.
 /// Misuse of the library (a null argument, a disposed object) is reported by the exceptions of the BCL instead.
 /// </remarks>
-public sealed class ThreeDbException : Exception
+public class ThreeDbException : Exception
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="code">The stable code.</param>

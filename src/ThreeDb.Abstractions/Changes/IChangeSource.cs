@@ -1,0 +1,76 @@
+namespace ThreeDb.Changes;
+
+/// <summary>The change log of one tenant and the rows that it speaks of. The store implements it; projections are fed from it.</summary>
+public interface IChangeSource
+{
+    /// <summary>The tenant's name.</summary>
+    string Tenant { get; }
+
+    /// <summary>Identifies the database and its timeline. Positions and checkpoints of another one mean nothing here.</summary>
+    /// <remarks>Read anew with every connection: a fail-over or a restore under a running process shows here.</remarks>
+    /// <exception cref="ThreeDbException"><c>TDB4001</c>.</exception>
+    Task<uint> EpochAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads changes after a point, in order, below the frontier.</summary>
+    /// <param name="after">Where the last page ended.</param>
+    /// <param name="limit">The largest number of changes: 1 to 50,000.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ThreeDbException">4xxx.</exception>
+    Task<ChangePage> ReadAsync(LogPoint after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads rows as they are now, all in one snapshot: one row for each key, in no order. A key without a row gives one that is not live.</summary>
+    /// <param name="keys">Distinct keys.</param>
+    /// <param name="needs">What to read of them.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    Task<SourceRows> CurrentAsync(IReadOnlyCollection<RowKey> keys, SourceNeeds needs, CancellationToken cancellationToken);
+
+    /// <summary>Reads the live entities of a range of seqs, in order.</summary>
+    /// <param name="from">The first seq.</param>
+    /// <param name="to">The first seq that is not read any more.</param>
+    /// <param name="limit">The largest number of entities; when as many come, there may be more.</param>
+    /// <param name="needs">What to read of them.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    Task<IReadOnlyList<SourceEntity>> EntitiesAsync(long from, long to, int limit, SourceNeeds needs, CancellationToken cancellationToken);
+
+    /// <summary>Reads the relations whose sources lie in a range of seqs, in order of the source. All relations of one source come in one page.</summary>
+    /// <param name="from">The first seq of a source.</param>
+    /// <param name="to">The first seq of a source that is not read any more.</param>
+    /// <param name="limit">About how many relations: a page ends with the source that reaches it.</param>
+    /// <param name="needs">What to read of them.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The relations, and the first source that was not read; <paramref name="to"/> when all were.</returns>
+    Task<(IReadOnlyList<SourceRelation> Relations, long Next)> RelationsAsync(long from, long to, int limit, SourceNeeds needs, CancellationToken cancellationToken);
+
+    /// <summary>The seq after the last one in use.</summary>
+    Task<long> EndAsync(CancellationToken cancellationToken);
+
+    /// <summary>How far the log can be read, and who holds it back.</summary>
+    Task<FrontierReport> FrontierAsync(LogPoint after, CancellationToken cancellationToken);
+
+    /// <summary>The point that a position stands for.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
+    LogPoint Decode(Position position);
+
+    /// <summary>The position that stands for a point.</summary>
+    Position Encode(LogPoint point);
+
+    /// <summary>Waits until there may be new changes: woken in-process, by another process, or by the poll. May wake without reason.</summary>
+    /// <param name="after">Changes after this point are new.</param>
+    /// <param name="atMost">The longest wait.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    Task WaitAsync(LogPoint after, TimeSpan atMost, CancellationToken cancellationToken);
+}
+
+/// <summary>How far the log can be read.</summary>
+/// <param name="Frontier">The first transaction that may still be running.</param>
+/// <param name="Pending">How many changes lie between the point asked about and the frontier; counted up to 100,000.</param>
+/// <param name="OldestPendingAt">When the first of them was made; null when there is none.</param>
+/// <param name="Blocker">Who has held the frontier for more than 5 s; null when nobody has.</param>
+public sealed record FrontierReport(ulong Frontier, long Pending, DateTimeOffset? OldestPendingAt, FrontierBlocker? Blocker);
+
+/// <summary>A transaction that holds the frontier back.</summary>
+/// <param name="ProcessId">The backend of PostgreSQL (<c>pg_stat_activity.pid</c>).</param>
+/// <param name="Application">What it calls itself.</param>
+/// <param name="Age">How long its transaction has been open.</param>
+/// <param name="State">What it does: active, idle in transaction, …; <c>prepared</c> for a prepared transaction.</param>
+public sealed record FrontierBlocker(int ProcessId, string Application, TimeSpan Age, string State);

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ThreeDb;
+
+/// <summary>How a projection is.</summary>
+public sealed record ProjectionStatus
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind of its engine.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required ProjectionState State { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why, where the state needs a reason: what failed last.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What to do, where somebody has to do something.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Up to where it has applied the change log; null before the first time.</summary>
+    public Position? Position { get; init; }
+
+    /// <summary>How many changes it is behind, counted up to 100,000; null when it is not known.</summary>
+    public long? Pending { get; init; }
+
+    /// <summary>How old the oldest change is that it has not applied, in seconds; 0 when there is none, null when it is not known.</summary>
+    public double? LagSeconds { get; init; }
+
+    /// <summary>Rows applied per second over the last ten seconds.</summary>
+    public double AppliedPerSecond { get; init; }
+
+    /// <summary>Rows applied by the leader since it leads.</summary>
+    public long Applied { get; init; }
+
+    /// <summary>Attempts that failed and were repeated, since the leader leads.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Keys that could not be applied and wait for somebody to look.</summary>
+    public long Parked { get; init; }
+
+    /// <summary>Whether calls to the engine are held back because too many failed: <c>closed</c> (all is well), <c>open</c>, <c>half-open</c>.</summary>
+    public string Breaker { get; init; } = "closed";
+
+    /// <summary>Which process leads: host name and process id; null when none does.</summary>
+    public string? Leader { get; init; }
+
+    /// <summary>Counts the leaders.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>How far a rebuild or reconcile is; null when none runs.</summary>
+    public SyncProgress? Progress { get; init; }
+
+    /// <summary>Who holds the change log back for everybody; null when nobody has for more than 5 s.</summary>
+    public FrontierHold? Frontier { get; init; }
+
+    /// <summary>What the last comparison with the source found; null before the first.</summary>
+    public ReconcileReport? LastReconcile { get; init; }
+
+    /// <summary>What it was declared as.</summary>
+    public required ProjectionDefinition Definition { get; init; }
+}
+
+/// <summary>What a projection does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProjectionState>))]
+public enum ProjectionState
+{
+    /// <summary>Nothing is known yet: no process has led it.</summary>
+    [JsonStringEnumMemberName("starting")]
+    Starting,
+
+    /// <summary>It has applied everything, or is behind by no more than moments.</summary>
+    [JsonStringEnumMemberName("live")]
+    Live,
+
+    /// <summary>It works through changes that it is behind with.</summary>
+    [JsonStringEnumMemberName("catching up")]
+    CatchingUp,
+
+    /// <summary>It is built anew.</summary>
+    [JsonStringEnumMemberName("rebuilding")]
+    Rebuilding,
+
+    /// <summary>It cannot go on now and tries again by itself.</summary>
+    [JsonStringEnumMemberName("stalled")]
+    Stalled,
+
+    /// <summary>Somebody paused it.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
+
+    /// <summary>It cannot go on until somebody does something.</summary>
+    [JsonStringEnumMemberName("broken")]
+    Broken,
+}
+
+/// <summary>How far a long work is.</summary>
+/// <param name="Work"><c>rebuild</c> or <c>reconcile</c>.</param>
+/// <param name="Phase">What it does: entities, relations, comparing.</param>
+/// <param name="Done">Seqs passed.</param>
+/// <param name="Total">Seqs in all.</param>
+/// <param name="StartedAt">When it began.</param>
+public sealed record SyncProgress(string Work, string Phase, long Done, long Total, DateTimeOffset StartedAt);
+
+/// <summary>Who holds the change log back.</summary>
+/// <param name="ProcessId">The backend of PostgreSQL.</param>
+/// <param name="Application">What it calls itself.</param>
+/// <param name="Seconds">For how long.</param>
+/// <param name="State">What it does.</param>
+public sealed record FrontierHold(int ProcessId, string Application, double Seconds, string State);
+
+/// <summary>What a comparison with the source found.</summary>
+public sealed record ReconcileReport
+{
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Why: <c>schedule</c>, <c>request</c>, <c>epoch</c> (another database).</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>Entities compared.</summary>
+    public long Entities { get; init; }
+
+    /// <summary>Relations compared.</summary>
+    public long Relations { get; init; }
+
+    /// <summary>Rows that the projection lacked, and now has.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Rows that the source does not have, and that are gone now.</summary>
+    public long Orphans { get; init; }
+
+    /// <summary>Rows that looked otherwise, and are rewritten.</summary>
+    public long Differing { get; init; }
+
+    /// <summary>The first hundred of them, as <c>missing 12</c> or <c>orphan 3-[KNOWS]->4</c>.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}
+
+/// <summary>A key that could not be applied.</summary>
+/// <param name="Id">Its number, for retry and discard.</param>
+/// <param name="Entity">The id of the entity; for a relation of its source.</param>
+/// <param name="Relation">The type, target and key of a relation; null for an entity.</param>
+/// <param name="Reason">What the engine said.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="FirstAt">When it first failed.</param>
+/// <param name="LastAt">When it last failed.</param>
+public sealed record DeadLetter(long Id, string Entity, string? Relation, string Reason, int Attempts, DateTimeOffset FirstAt, DateTimeOffset LastAt);

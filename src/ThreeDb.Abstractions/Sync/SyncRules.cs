@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace ThreeDb;
+
+/// <summary>What of a tenant's data goes into a projection, and how it looks there.</summary>
+public sealed record SyncRules
+{
+    /// <summary>Rules by entity type; <c>*</c> stands for every type without a rule of its own. Null: every type goes there, unchanged.</summary>
+    public IReadOnlyDictionary<string, TypeRule>? Types { get; init; }
+
+    /// <summary>The types of relations that go there; all when null, none when empty. A relation goes there when both of its ends may.</summary>
+    public IReadOnlyList<string>? Relations { get; init; }
+
+    /// <summary>When the projection is compared with the source every day, as <c>HH:mm</c> in UTC; default <c>02:00</c>; <c>never</c> for not at all.</summary>
+    public string ReconcileAt { get; init; } = "02:00";
+}
+
+/// <summary>How entities of one type look in a projection.</summary>
+public sealed record TypeRule
+{
+    /// <summary>Whether they go there at all; default true.</summary>
+    public bool Include { get; init; } = true;
+
+    /// <summary>The field paths that go there; all top-level fields when null.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>New names, by field path.</summary>
+    public IReadOnlyDictionary<string, string>? Rename { get; init; }
+
+    /// <summary>The longest text of a field, in characters, by field path; <c>*</c> for all. Longer ones are cut and end with <c>…</c>.</summary>
+    public IReadOnlyDictionary<string, int>? Truncate { get; init; }
+
+    /// <summary>Only entities that this filter lets pass; those that stop passing are removed.</summary>
+    public Filter? Where { get; init; }
+
+    /// <summary>Properties that are computed, by name.</summary>
+    public IReadOnlyDictionary<string, DerivedProperty>? Derive { get; init; }
+
+    /// <summary>How long changes may be gathered before they are applied, in seconds: 0 to 3,600; default 0. A key that changes often is then applied once.</summary>
+    public double Interval { get; init; }
+}
+
+/// <summary>A property that is computed for each entity from its relations in the source.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DerivedProperty>))]
+public enum DerivedProperty
+{
+    /// <summary>How many relations lead to it.</summary>
+    [JsonStringEnumMemberName("inDegree")]
+    InDegree,
+
+    /// <summary>How many relations lead from it.</summary>
+    [JsonStringEnumMemberName("outDegree")]
+    OutDegree,
+
+    /// <summary>How many relations it has.</summary>
+    [JsonStringEnumMemberName("degree")]
+    Degree,
+
+    /// <summary>The natural logarithm of 1 + the relations that lead to it: grows with what depends on it, without running away.</summary>
+    [JsonStringEnumMemberName("importance")]
+    Importance,
+}
