@@ -13,6 +13,7 @@ public sealed record ProjectedEntity
     public required string Id { get; init; }
 
     /// <summary>Whether the projection shall hold it; otherwise it is to be removed, with nothing else set.</summary>
+    /// <remarks>Only its own row removes a relation: the source keeps derived ones that lead to a deleted entity. While there are relations, a stub stays.</remarks>
     public required bool IsLive { get; init; }
 
     /// <summary>Its type.</summary>
