@@ -41,7 +41,11 @@ public interface IChangeSource
     /// <returns>The relations, and the first source that was not read; <paramref name="to"/> when all were.</returns>
     Task<(IReadOnlyList<SourceRelation> Relations, long Next)> RelationsAsync(long from, long to, int limit, SourceNeeds needs, CancellationToken cancellationToken);
 
-    /// <summary>The seq after the last one in use.</summary>
+    /// <summary>The keys that changed after a point, as far as they can be seen now, also beyond the frontier; null when there are more than <paramref name="limit"/>.</summary>
+    /// <remarks>What a projection holds of other keys, once it has applied everything up to the point, is what the source holds.</remarks>
+    Task<IReadOnlySet<RowKey>?> PendingAsync(LogPoint after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A seq above every one that has a row by now.</summary>
     Task<long> EndAsync(CancellationToken cancellationToken);
 
     /// <summary>How far the log can be read, and who holds it back.</summary>

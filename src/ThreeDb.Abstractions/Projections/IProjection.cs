@@ -21,6 +21,9 @@ public interface IProjection : IAsyncDisposable
     /// <summary>The largest number of rows in a batch that suits the engine.</summary>
     int MaxBatch { get; }
 
+    /// <summary>Whether it may lack rows without being wrong, as a cache does: what is missing is then no difference.</summary>
+    bool IsPartial => false;
+
     /// <summary>Makes what the engine needs before the first batch: graph, constraints, indexes. Idempotent. From now on writes with older fences are refused.</summary>
     Task PrepareAsync(Fence fence, CancellationToken cancellationToken);
 

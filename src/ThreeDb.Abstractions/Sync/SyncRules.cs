@@ -8,11 +8,14 @@ public sealed record SyncRules
     /// <summary>Rules by entity type; <c>*</c> stands for every type without a rule of its own. Null: every type goes there, unchanged.</summary>
     public IReadOnlyDictionary<string, TypeRule>? Types { get; init; }
 
-    /// <summary>The types of relations that go there; all when null, none when empty. A relation goes there when both of its ends may.</summary>
+    /// <summary>The types of relations that go there; all when null, none when empty. A relation goes there when the types of both of its ends do.</summary>
     public IReadOnlyList<string>? Relations { get; init; }
 
     /// <summary>When the projection is compared with the source every day, as <c>HH:mm</c> in UTC; default <c>02:00</c>; <c>never</c> for not at all.</summary>
     public string ReconcileAt { get; init; } = "02:00";
+
+    /// <summary>The largest number of rows applied per second, for an engine that serves others, too; 0, the default, for no limit.</summary>
+    public int MaxRowsPerSecond { get; init; }
 }
 
 /// <summary>How entities of one type look in a projection.</summary>
@@ -30,7 +33,7 @@ public sealed record TypeRule
     /// <summary>The longest text of a field, in characters, by field path; <c>*</c> for all. Longer ones are cut and end with <c>…</c>.</summary>
     public IReadOnlyDictionary<string, int>? Truncate { get; init; }
 
-    /// <summary>Only entities that this filter lets pass; those that stop passing are removed.</summary>
+    /// <summary>Only entities that this filter lets pass; those that stop passing are removed; relations to them stay and lead to a stub with their id only.</summary>
     public Filter? Where { get; init; }
 
     /// <summary>Properties that are computed, by name.</summary>

@@ -1,0 +1,195 @@
+using Polly;
+using Polly.Retry;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>Brings rows into a projection: repeats what may help, parks what cannot be held, and never drops a row silently.</summary>
+/// <remarks>
+/// The engine is away or busy: the same batch again, after exponential pauses with jitter, for as long as it takes. The engine refuses keys: they are parked, the rest
+/// goes on. The engine refuses a batch without saying why: halves, until the key is found. Owned by the leader's loop: one call at a time.
+/// </remarks>
+/// <param name="leadership">Where keys are parked.</param>
+/// <param name="health">Told of every attempt.</param>
+/// <param name="pace">Bounds the rows per second.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pace pace, TimeProvider time)
+{
+    /// <summary>How often a key is tried on its own before it is parked.</summary>
+    public const int AttemptsBeforeParking = 3;
+
+    // An engine that answers, but keeps failing on one batch, fails because of the batch.
+    private const int FailuresBeforeDoubt = 6;
+
+    private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<ThreeDbException>(IsAway),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(50),
+            MaxDelay = EngineHealth.ProbePause,
+            UseJitter = true,
+        })
+        .Build();
+
+    private Fence _fence = new(leadership.Epoch, 0);
+
+    /// <summary>The fence of the next write.</summary>
+    public Fence NextFence() => _fence = _fence.Next();
+
+    /// <summary>Applies rows to all targets. When this returns, each row is applied or parked in each of them.</summary>
+    /// <exception cref="ProjectionFencedException">Another leader writes.</exception>
+    /// <exception cref="ThreeDbException">The engine cannot be used until somebody does something.</exception>
+    public async Task DeliverAsync(IReadOnlyList<IProjection> targets, ShapedRows rows, bool fresh, CancellationToken cancellationToken)
+    {
+        foreach (var target in targets)
+        {
+            for (var start = 0; start < rows.Count; start += target.MaxBatch)
+            {
+                var part = Slice(rows, start, target.MaxBatch);
+                await pace.WaitAsync(part.Count, cancellationToken).ConfigureAwait(false);
+                await PutAsync(target, part, fresh, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Runs something else that an engine does, with the same patience.</summary>
+    public async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        await _again.ExecuteAsync(async token => await WatchedAsync(call, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Runs something else that an engine does, with the same patience.</summary>
+    public Task CallAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) => CallAsync(
+        async token =>
+        {
+            await call(token).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    private static bool IsAway(ThreeDbException e) => e.IsTransient && e is not ProjectionRejectedException and not ProjectionFencedException;
+
+    private async Task PutAsync(IProjection target, ShapedRows rows, bool fresh, CancellationToken cancellationToken)
+    {
+        while (rows.Count > 0)
+        {
+            try
+            {
+                await ApplyAsync(target, rows, fresh, cancellationToken).ConfigureAwait(false);
+                await leadership.UnparkAsync([.. Keys(rows)], cancellationToken).ConfigureAwait(false);
+                health.Applied(rows.Count);
+                return;
+            }
+            catch (ProjectionRejectedException e)
+            {
+                var rejected = e.Keys.Select(key => key.Key).ToHashSet();
+                await ParkAsync([.. e.Keys.Select(key => new ParkedKey(key.Key, key.Reason, 1))], cancellationToken).ConfigureAwait(false);
+                var left = Without(rows, rejected);
+                rows = left.Count < rows.Count ? left : throw new ThreeDbException(ErrorCodes.ProjectionFailed,
+                    "The connector rejects keys that were not in the batch.", "This is a fault of the connector; report it.");
+            }
+            catch (ThreeDbException e) when (IsRefusal(e) && rows.Count > 1)
+            {
+                var half = rows.Count / 2;
+                await PutAsync(target, Slice(rows, 0, half), fresh, cancellationToken).ConfigureAwait(false);
+                rows = Slice(rows, half, rows.Count - half);
+            }
+            catch (ThreeDbException e) when (IsRefusal(e))
+            {
+                await ParkAsync([new ParkedKey(Keys(rows).First(), e.Message, AttemptsBeforeParking)], cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    // One attempt after the other, each with a fence of its own: an earlier one that still arrives is then too old.
+    private async Task ApplyAsync(IProjection target, ShapedRows rows, bool fresh, CancellationToken cancellationToken)
+    {
+        var (failures, refusals) = (0, 0);
+        await _again.ExecuteAsync(
+            async token =>
+            {
+                // What was sent before may have been applied after all, so nothing is fresh any more.
+                var batch = new ProjectionBatch(NextFence(), rows.Entities, rows.Relations) { IsFresh = fresh && failures == 0 };
+                while (true)
+                {
+                    try
+                    {
+                        await WatchedAsync(
+                            async inner =>
+                            {
+                                await target.ApplyAsync(batch, inner).ConfigureAwait(false);
+                                return true;
+                            },
+                            token).ConfigureAwait(false);
+                        return;
+                    }
+                    catch (ThreeDbException e) when (IsAway(e) && ++failures >= FailuresBeforeDoubt && await AnswersAsync(target, token).ConfigureAwait(false))
+                    {
+                        throw new ThreeDbException(ErrorCodes.ProjectionFailed, e.Message, e.Hint, inner: e);
+                    }
+                    catch (ThreeDbException e) when (IsRefusal(e) && rows.Count == 1 && ++refusals < AttemptsBeforeParking)
+                    {
+                        batch = batch with { Fence = NextFence(), IsFresh = false };
+                    }
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> WatchedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await call(cancellationToken).ConfigureAwait(false);
+            health.Succeeded();
+            return result;
+        }
+        catch (ThreeDbException e) when (IsAway(e))
+        {
+            await health.FailedAsync(e).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(IProjection target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.PrepareAsync(NextFence(), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ThreeDbException e) when (IsAway(e))
+        {
+            return false;
+        }
+    }
+
+    private async Task ParkAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellationToken)
+    {
+        await leadership.ParkAsync(keys, cancellationToken).ConfigureAwait(false);
+        health.Parked(keys.Count);
+    }
+
+    // What concerns the engine as a whole, such as credentials, is for somebody to mend; it is no fault of a row.
+    private static bool IsRefusal(ThreeDbException e) =>
+        !e.IsTransient && e is not ProjectionRejectedException and not ProjectionFencedException && e.Code == ErrorCodes.ProjectionFailed;
+
+    private static IEnumerable<RowKey> Keys(ShapedRows rows) => rows.Entities.Select(row => row.RowKey).Concat(rows.Relations.Select(row => row.RowKey));
+
+    private static ShapedRows Without(ShapedRows rows, HashSet<RowKey> keys) => new(
+        [.. rows.Entities.Where(row => !keys.Contains(row.RowKey))], [.. rows.Relations.Where(row => !keys.Contains(row.RowKey))]);
+
+    // Entities come before relations, so that ends are there first.
+    private static ShapedRows Slice(ShapedRows rows, int start, int count)
+    {
+        if (start == 0 && count >= rows.Count)
+        {
+            return rows;
+        }
+
+        var entities = rows.Entities.Skip(start).Take(count).ToList();
+        return new ShapedRows(entities, [.. rows.Relations.Skip(Math.Max(start - rows.Entities.Count, 0)).Take(count - entities.Count)]);
+    }
+}

@@ -1,0 +1,86 @@
+namespace ThreeDb.Sync;
+
+/// <summary>How the engine of a projection has behaved lately. Written by the leader's loop and by routed queries, read by anybody.</summary>
+/// <remarks>
+/// The circuit breaker: after <see cref="FailuresToOpen"/> failures in a row it is open; queries are then refused at once, and of the leader
+/// one probe per <see cref="ProbePause"/> goes through (half-open while it runs). The first success closes it.
+/// </remarks>
+internal sealed class EngineHealth(TimeProvider time)
+{
+    /// <summary>Failures in a row after which the engine counts as away.</summary>
+    public const int FailuresToOpen = 5;
+
+    /// <summary>The longest pause between attempts; at most one attempt is made per pause while the engine is away.</summary>
+    public static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly RateMeter _rate = new(time);
+    private int _failures;
+    private long _applied;
+    private long _retries;
+    private long _parked;
+    private DateTimeOffset? _failingSince;
+    private ThreeDbException? _last;
+
+    /// <summary>Told when an attempt fails, so that the state can be stored.</summary>
+    public Func<Task>? OnFailure { get; set; }
+
+    public long AppliedCount => Interlocked.Read(ref _applied);
+
+    public long Retries => Interlocked.Read(ref _retries);
+
+    public long ParkedCount => Interlocked.Read(ref _parked);
+
+    public double AppliedPerSecond => _rate.PerSecond;
+
+    /// <summary>What failed last and since when nothing has worked; null while it works. One failure alone is no news.</summary>
+    public (ThreeDbException Failure, DateTimeOffset Since)? Trouble
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failures > 1 ? (_last!, _failingSince!.Value) : null;
+            }
+        }
+    }
+
+    /// <summary>Whether so much failed that calls are held back.</summary>
+    public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
+
+    /// <summary>The state of the breaker in a word.</summary>
+    public string Breaker => IsOpen ? "open" : Volatile.Read(ref _failures) > 0 ? "half-open" : "closed";
+
+    public void Succeeded()
+    {
+        if (Volatile.Read(ref _failures) > 0)
+        {
+            lock (_lock)
+            {
+                _failures = 0;
+                _failingSince = null;
+            }
+        }
+    }
+
+    public Task FailedAsync(ThreeDbException failure)
+    {
+        lock (_lock)
+        {
+            _failures++;
+            _failingSince ??= time.GetUtcNow();
+            _last = failure;
+        }
+
+        Interlocked.Increment(ref _retries);
+        return OnFailure?.Invoke() ?? Task.CompletedTask;
+    }
+
+    public void Applied(int rows)
+    {
+        Interlocked.Add(ref _applied, rows);
+        _rate.Add(rows);
+    }
+
+    public void Parked(int keys) => Interlocked.Add(ref _parked, keys);
+}

@@ -1,0 +1,98 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>What of a tenant's data goes into a projection: sync rules, checked and ready to be applied. Immutable.</summary>
+internal sealed class RulesPlan
+{
+    private readonly Dictionary<string, TypePlan> _types;
+    private readonly TypePlan _others;
+    private readonly HashSet<string>? _relations;
+
+    private RulesPlan(SyncRules rules)
+    {
+        Rules = rules;
+        _types = (rules.Types ?? new Dictionary<string, TypeRule>()).ToDictionary(rule => rule.Key, rule => TypePlan.Of(rule.Value), StringComparer.Ordinal);
+        _others = rules.Types is null ? TypePlan.Everything : _types.GetValueOrDefault("*") ?? TypePlan.Nothing;
+        _relations = rules.Relations?.ToHashSet(StringComparer.Ordinal);
+        var all = _types.Values.Append(_others).ToList();
+        HasFilters = all.Exists(type => type.HasFilter);
+        NeedsDegrees = all.Exists(type => type.Include && type.NeedsDegrees);
+        HasIntervals = all.Exists(type => type.Interval > TimeSpan.Zero);
+    }
+
+    /// <summary>The rules that it was made of.</summary>
+    public SyncRules Rules { get; }
+
+    /// <summary>Whether entities go there or not by what their data says.</summary>
+    public bool HasFilters { get; }
+
+    /// <summary>Whether entities change with their relations.</summary>
+    public bool NeedsDegrees { get; }
+
+    /// <summary>Whether some types are gathered.</summary>
+    public bool HasIntervals { get; }
+
+    /// <exception cref="ThreeDbException"><c>TDB7006</c> with every fault.</exception>
+    public static RulesPlan Of(SyncRules? rules)
+    {
+        rules ??= new SyncRules();
+        var faults = SyncRulesCheck.Faults(rules).ToList();
+        return faults.Count == 0
+            ? new RulesPlan(rules)
+            : throw new ThreeDbException(ErrorCodes.InvalidProjection, faults.Count == 1 ? $"The sync rules have a fault: {faults[0].Detail}." : $"The sync rules have {faults.Count} faults.", errors: faults);
+    }
+
+    /// <summary>How entities of a type look.</summary>
+    public TypePlan For(string type) => _types.GetValueOrDefault(type) ?? _others;
+
+    /// <summary>Whether relations between two ends go there, as far as types tell. The type of a stub is not known, so it may.</summary>
+    public bool Wants(SourceRelation relation) => _relations?.Contains(relation.RowKey.Type!) != false && Wants(relation.From.Type) && Wants(relation.To.Type);
+
+    /// <summary>What the projection shall hold of an entity.</summary>
+    public ProjectedEntity Shape(SourceEntity entity)
+    {
+        if (!entity.IsLive || For(entity.Type!) is var plan && !plan.Passes(entity))
+        {
+            return new ProjectedEntity { Seq = entity.Seq, Id = entity.Id, IsLive = false };
+        }
+
+        return new ProjectedEntity
+        {
+            Seq = entity.Seq,
+            Id = entity.Id,
+            IsLive = true,
+            Type = entity.Type!,
+            Project = entity.Project,
+            Version = entity.Version,
+            Fields = plan.Fields(entity),
+        };
+    }
+
+    /// <summary>What the projection shall hold of a relation.</summary>
+    public ProjectedRelation Shape(SourceRelation relation)
+    {
+        if (!relation.IsLive || !Wants(relation))
+        {
+            return new ProjectedRelation { RowKey = relation.RowKey, IsLive = false };
+        }
+
+        return new ProjectedRelation
+        {
+            RowKey = relation.RowKey,
+            IsLive = true,
+            From = relation.From.Id,
+            To = relation.To.Id,
+            Version = relation.Version,
+            Weight = relation.Weight,
+            ValidFrom = relation.ValidFrom,
+            ValidTo = relation.ValidTo,
+            Fields = relation.Data is { ValueKind: System.Text.Json.JsonValueKind.Object } data
+                ? [.. data.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value))]
+                : [],
+        };
+    }
+
+    private bool Wants(string? type) => type is null || For(type).Include;
+}
