@@ -32,6 +32,9 @@ public interface ISyncStore
     /// <summary>Dead letters, oldest first.</summary>
     Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int tenant, string name, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The keys of all dead letters.</summary>
+    Task<IReadOnlySet<RowKey>> ParkedKeysAsync(int tenant, string name, CancellationToken cancellationToken);
+
     /// <summary>Marks dead letters to be tried again by the leader; all when null.</summary>
     Task<int> RetryAsync(int tenant, string name, IReadOnlyList<long>? letters, CancellationToken cancellationToken);
 

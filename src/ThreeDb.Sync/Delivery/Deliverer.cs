@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using ThreeDb.Changes;
@@ -14,8 +15,12 @@ namespace ThreeDb.Sync;
 /// <param name="health">Told of every attempt.</param>
 /// <param name="pace">Bounds the rows per second.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pace pace, TimeProvider time)
+/// <param name="context">Whose projection it is.</param>
+/// <param name="log">Where slow batches are named.</param>
+internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pace pace, TimeProvider time, ProjectionContext context, ILogger log)
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a key is tried on its own before it is parked.</summary>
     public const int AttemptsBeforeParking = 3;
 
@@ -35,6 +40,10 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
         .Build();
 
     private Fence _fence = new(leadership.Epoch, 0);
+    private HashSet<RowKey> _parked = [];
+
+    /// <summary>Learns which keys are parked: these are forgotten when they can be applied after all.</summary>
+    public void Know(IReadOnlySet<RowKey> parked) => _parked = [.. parked];
 
     /// <summary>The fence of the next write.</summary>
     public Fence NextFence() => _fence = _fence.Next();
@@ -76,9 +85,10 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
         {
             try
             {
+                var started = time.GetTimestamp();
                 await ApplyAsync(target, rows, fresh, cancellationToken).ConfigureAwait(false);
-                await leadership.UnparkAsync([.. Keys(rows)], cancellationToken).ConfigureAwait(false);
-                health.Applied(rows.Count);
+                Count(rows.Count, time.GetElapsedTime(started));
+                await UnparkAsync(rows, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ProjectionRejectedException e)
@@ -125,9 +135,14 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                             token).ConfigureAwait(false);
                         return;
                     }
-                    catch (ThreeDbException e) when (IsAway(e) && ++failures >= FailuresBeforeDoubt && await AnswersAsync(target, token).ConfigureAwait(false))
+                    catch (ThreeDbException e) when (IsAway(e))
                     {
-                        throw new ThreeDbException(ErrorCodes.ProjectionFailed, e.Message, e.Hint, inner: e);
+                        if (++failures >= FailuresBeforeDoubt && await AnswersAsync(target, token).ConfigureAwait(false))
+                        {
+                            throw new ThreeDbException(ErrorCodes.ProjectionFailed, e.Message, e.Hint, inner: e);
+                        }
+
+                        throw;
                     }
                     catch (ThreeDbException e) when (IsRefusal(e) && rows.Count == 1 && ++refusals < AttemptsBeforeParking)
                     {
@@ -166,10 +181,30 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
         }
     }
 
+    private void Count(int rows, TimeSpan elapsed)
+    {
+        health.Applied(rows);
+        SyncMetrics.Applied(context, rows, elapsed);
+        if (elapsed > Slow)
+        {
+            SyncLog.Slow(log, context.Name, context.Tenant, elapsed.TotalMilliseconds, rows);
+        }
+    }
+
     private async Task ParkAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellationToken)
     {
         await leadership.ParkAsync(keys, cancellationToken).ConfigureAwait(false);
-        health.Parked(keys.Count);
+        _parked.UnionWith(keys.Select(key => key.Key));
+        SyncMetrics.Parked(context, keys.Count);
+    }
+
+    private async Task UnparkAsync(ShapedRows rows, CancellationToken cancellationToken)
+    {
+        if (_parked.Count > 0 && Keys(rows).Where(_parked.Contains).ToList() is { Count: > 0 } applied)
+        {
+            await leadership.UnparkAsync(applied, cancellationToken).ConfigureAwait(false);
+            _parked.ExceptWith(applied);
+        }
     }
 
     // What concerns the engine as a whole, such as credentials, is for somebody to mend; it is no fault of a row.

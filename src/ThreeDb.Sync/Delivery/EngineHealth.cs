@@ -18,7 +18,6 @@ internal sealed class EngineHealth(TimeProvider time)
     private int _failures;
     private long _applied;
     private long _retries;
-    private long _parked;
     private DateTimeOffset? _failingSince;
     private ThreeDbException? _last;
 
@@ -28,8 +27,6 @@ internal sealed class EngineHealth(TimeProvider time)
     public long AppliedCount => Interlocked.Read(ref _applied);
 
     public long Retries => Interlocked.Read(ref _retries);
-
-    public long ParkedCount => Interlocked.Read(ref _parked);
 
     public double AppliedPerSecond => _rate.PerSecond;
 
@@ -81,6 +78,4 @@ internal sealed class EngineHealth(TimeProvider time)
         Interlocked.Add(ref _applied, rows);
         _rate.Add(rows);
     }
-
-    public void Parked(int keys) => Interlocked.Add(ref _parked, keys);
 }

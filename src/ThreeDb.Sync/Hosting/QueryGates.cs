@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>The ways in which this process asks engines: connections of their own, apart from those that apply changes, few at a time.</summary>
+internal sealed class QueryGates(IReadOnlyDictionary<string, IProjectionFactory> factories, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(string Tenant, string Name, long Settings), QueryGate> _gates = new();
+
+    /// <summary>The way to ask one projection.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB7007</c>, <c>TDB7006</c>.</exception>
+    public async Task<QueryGate> OpenAsync(string tenant, ProjectionRecord record)
+    {
+        var key = (tenant, record.Name, record.SettingsVersion);
+        if (_gates.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var projection = ProjectionMaker.Make(factories, new ProjectionContext(tenant, record.Name, time), record.Definition);
+        if (projection is not IQueryableProjection queryable)
+        {
+            await projection.DisposeAsync().ConfigureAwait(false);
+            throw new ThreeDbException(ErrorCodes.NotQueryable, $"The projection '{record.Name}' is into {record.Definition.Kind}, which takes no queries.");
+        }
+
+        var made = new QueryGate(queryable, new EngineHealth(time));
+        var gate = _gates.GetOrAdd(key, made);
+        if (gate != made)
+        {
+            await made.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var old in _gates.Keys.Where(other => other.Tenant == tenant && other.Name == record.Name && other.Settings < record.SettingsVersion).ToList())
+        {
+            if (_gates.TryRemove(old, out var gone))
+            {
+                await gone.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return gate;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var gate in _gates.Values)
+        {
+            await gate.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>The way to ask one projection: a bounded number of queries at once, none while the engine is away.</summary>
+internal sealed class QueryGate(IQueryableProjection projection, EngineHealth health) : IAsyncDisposable
+{
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+    private long _probedAt;
+
+    /// <exception cref="ThreeDbException"><c>TDB7001</c> while the engine is away, or when too many ask at once.</exception>
+    public async Task<EngineAnswer> AskAsync(EngineQuery query, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (health.IsOpen && time.GetElapsedTime(Volatile.Read(ref _probedAt)) < EngineHealth.ProbePause)
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "The engine did not answer the last queries; none is sent for a moment.") { RetryAfter = EngineHealth.ProbePause };
+        }
+
+        if (!await _places.WaitAsync(Patience, cancellationToken).ConfigureAwait(false))
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"{AtOnce} queries are being answered already; this one waited {Patience.TotalSeconds} s for its turn.") { RetryAfter = Patience };
+        }
+
+        try
+        {
+            Volatile.Write(ref _probedAt, time.GetTimestamp());
+            var answer = await projection.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+            health.Succeeded();
+            return answer;
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionUnreachable)
+        {
+            await health.FailedAsync(e).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await projection.DisposeAsync().ConfigureAwait(false);
+        _places.Dispose();
+    }
+}

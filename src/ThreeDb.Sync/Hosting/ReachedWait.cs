@@ -1,0 +1,49 @@
+using ThreeDb.Changes;
+
+namespace ThreeDb.Sync;
+
+/// <summary>Waits until a projection has applied everything up to a point, wherever its leader is.</summary>
+internal sealed class ReachedWait(TenantSync.Services services, int tenant, string name)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    /// <param name="wanted">The point; null for none.</param>
+    /// <param name="wait">The longest wait.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>How far the projection is.</returns>
+    /// <exception cref="ThreeDbException"><c>TDB2016</c> when it is not reached in time.</exception>
+    public async Task<LogPoint> ForAsync(LogPoint? wanted, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var started = services.Time.GetTimestamp();
+        while (true)
+        {
+            var here = services.Reached(tenant, name);
+            var move = here?.NextMove();
+            var (point, state) = here?.Point is { } own ? (own, null) : await StoredAsync(cancellationToken).ConfigureAwait(false);
+            if (point is { } reached && (wanted is not { } demanded || reached >= demanded))
+            {
+                return reached;
+            }
+
+            if (wanted is null || services.Time.GetElapsedTime(started) >= wait)
+            {
+                throw new ThreeDbException(ErrorCodes.NotYet, $"The projection '{name}' has not come so far yet" + (state is null ? "." : $"; it is {state}.")) { RetryAfter = TimeSpan.FromSeconds(1) };
+            }
+
+            var left = wait - services.Time.GetElapsedTime(started);
+            var pause = here?.Point is null && left > Poll ? Poll : left;
+            await Task.WhenAny(here?.Point is null ? Task.Delay(pause, services.Time, cancellationToken) : move!, Task.Delay(pause, services.Time, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    // While it is built for the first time, or in place, it holds less than its checkpoint says.
+    private async Task<(LogPoint? Point, string? State)> StoredAsync(CancellationToken cancellationToken)
+    {
+        var record = await services.FindAsync(tenant, name, cancellationToken).ConfigureAwait(false)
+            ?? throw new ThreeDbException(ErrorCodes.ProjectionNotFound, $"There is no projection '{name}'.");
+        var progress = record.Progress;
+        var incomplete = progress is null || progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion;
+        return (incomplete ? null : progress!.Checkpoint, progress is null ? "starting" : StatusOf.Word(progress.State));
+    }
+}

@@ -1,0 +1,80 @@
+using ThreeDb.Changes;
+
+namespace ThreeDb.Sync;
+
+/// <summary>Tells people how a projection is, from what its leader stored and what the log says now.</summary>
+internal static class StatusOf
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
+    public static async Task<ProjectionStatus> RecordAsync(ProjectionRecord record, IChangeSource source, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var progress = record.Progress;
+        var started = progress is not null && progress.SettingsDone > 0;
+        var report = started ? await source.FrontierAsync(progress!.Checkpoint, cancellationToken).ConfigureAwait(false) : null;
+        var blocker = report?.Blocker;
+        var status = new ProjectionStatus
+        {
+            Name = record.Name,
+            Kind = record.Definition.Kind,
+            State = progress?.State ?? ProjectionState.Starting,
+            Since = progress?.Since ?? time.GetUtcNow(),
+            Reason = progress?.Reason,
+            Remedy = progress?.Remedy,
+            Position = started ? source.Encode(progress!.Checkpoint) : null,
+            Pending = report?.Pending,
+            LagSeconds = report is null ? null : Lag(report, time),
+            AppliedPerSecond = record.IsLed ? progress?.AppliedPerSecond ?? 0 : 0,
+            Applied = progress?.Applied ?? 0,
+            Retries = progress?.Retries ?? 0,
+            Parked = record.Parked,
+            Breaker = progress?.Breaker ?? "closed",
+            Leader = record.IsLed ? progress?.Leader : null,
+            Epoch = record.Epoch,
+            Progress = progress?.Work,
+            Frontier = blocker is null ? null : new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State),
+            LastReconcile = record.LastReconcile,
+            Definition = record.Definition,
+        };
+        return Explained(status, record, time);
+    }
+
+    /// <summary>How old the oldest change is that was not applied, in seconds.</summary>
+    public static double Lag(FrontierReport report, TimeProvider time) =>
+        report.OldestPendingAt is { } oldest ? Math.Round(Math.Max((time.GetUtcNow() - oldest).TotalSeconds, 0), 3) : 0;
+
+    public static string Word(ProjectionState state) => state == ProjectionState.CatchingUp ? "catching up" : state.ToString().ToLowerInvariant();
+
+    // What the leader cannot tell: that there is none, that somebody holds up the log, that keys are parked.
+    private static ProjectionStatus Explained(ProjectionStatus status, ProjectionRecord record, TimeProvider time)
+    {
+        if (record.Dropping)
+        {
+            return status with { Reason = "it is being removed" + (status.Reason is null ? "" : $"; {status.Reason}") };
+        }
+
+        if (record.Paused && status.State != ProjectionState.Paused)
+        {
+            return status with { State = ProjectionState.Paused, Since = time.GetUtcNow(), Reason = "somebody paused it; changes wait in the log", Remedy = $"'3db sync resume {record.Name}' goes on" };
+        }
+
+        if (!record.IsLed && !record.Paused && (record.ProgressAt is not { } at || time.GetUtcNow() - at > Silence))
+        {
+            return status with { State = ProjectionState.Stalled, Reason = "no server process runs it", Remedy = "start a server with '3db up'; any server on this database takes it over" };
+        }
+
+        if (status is { Frontier: { } hold, State: ProjectionState.Live or ProjectionState.CatchingUp, Pending: > 0 or null })
+        {
+            return status with
+            {
+                State = ProjectionState.Stalled,
+                Reason = $"process {hold.ProcessId} of PostgreSQL ({hold.Application}, {hold.State}) has held a transaction open for {hold.Seconds:0} s; changes after it cannot be read",
+                Remedy = $"let it end, or end it with: select pg_terminate_backend({hold.ProcessId})",
+            };
+        }
+
+        return status.Parked > 0 && status.Reason is null
+            ? status with { Reason = $"{status.Parked} keys are parked", Remedy = $"'3db sync dead-letters {record.Name}' shows why" }
+            : status;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>The projections of one tenant, for people.</summary>
+internal sealed class TenantSync(TenantSync.Services services, int tenantId, string tenant, Position? atLeast, TimeSpan wait) : ISync
+{
+    private const int MostRows = 10_000;
+    private const double LongestQuery = 60;
+    private static readonly TimeSpan PatienceForDrop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
+
+    public async Task<IReadOnlyList<ProjectionStatus>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var records = await services.Store.ListAsync(tenantId, cancellationToken).ConfigureAwait(false);
+        if (records.Count == 0)
+        {
+            return [];
+        }
+
+        var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
+        var list = new List<ProjectionStatus>();
+        foreach (var record in records)
+        {
+            list.Add(await StatusOf.RecordAsync(record, source, services.Time, cancellationToken).ConfigureAwait(false));
+        }
+
+        return list;
+    }
+
+    public async Task<ProjectionStatus> GetAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
+        return await StatusOf.RecordAsync(record, source, services.Time, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ProjectionStatus> PutAsync(string name, ProjectionDefinition definition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Identifiers.CheckName(name, "projection", "/name");
+        var faults = ProjectionMaker.Faults(services.Factories, definition)
+            .Concat(SyncRulesCheck.Faults(definition.Rules ?? new SyncRules()).Select(fault => new FieldError("/rules" + fault.Pointer, fault.Detail))).ToList();
+        if (faults.Count > 0)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidProjection,
+                faults.Count == 1 ? $"The definition has a fault: {faults[0].Pointer} {faults[0].Detail}." : string.Create(CultureInfo.InvariantCulture, $"The definition has {faults.Count} faults."), errors: faults);
+        }
+
+        await services.Store.PutAsync(tenantId, name, definition, cancellationToken).ConfigureAwait(false);
+        services.Touch(tenantId, name);
+        return await GetAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(string name, bool keepData = false, CancellationToken cancellationToken = default)
+    {
+        if (keepData)
+        {
+            await FindAsync(name, cancellationToken).ConfigureAwait(false);
+            await services.Store.DeleteAsync(tenantId, name, cancellationToken).ConfigureAwait(false);
+            services.Touch(tenantId, name);
+            return;
+        }
+
+        await RequestAsync(name, SyncRequest.Drop, cancellationToken).ConfigureAwait(false);
+        var started = services.Time.GetTimestamp();
+        while (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } record)
+        {
+            if (services.Time.GetElapsedTime(started) > PatienceForDrop)
+            {
+                throw new ThreeDbException(ErrorCodes.ProjectionUnreachable,
+                    $"The projection '{name}' is still dropping what it made in its engine" + (record.Progress?.Reason is { } reason ? $": {reason}" : "."),
+                    "It goes on by itself once the engine answers; to remove it without touching the engine, keep its data (--keep-data).");
+            }
+
+            await Task.Delay(Poll, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<ProjectionStatus> PauseAsync(string name, CancellationToken cancellationToken = default) => AskAsync(name, SyncRequest.Pause, cancellationToken);
+
+    public Task<ProjectionStatus> ResumeAsync(string name, CancellationToken cancellationToken = default) => AskAsync(name, SyncRequest.Resume, cancellationToken);
+
+    public Task<ProjectionStatus> RebuildAsync(string name, CancellationToken cancellationToken = default) => AskAsync(name, SyncRequest.Rebuild, cancellationToken);
+
+    public Task<ProjectionStatus> ReconcileAsync(string name, CancellationToken cancellationToken = default) => AskAsync(name, SyncRequest.Reconcile, cancellationToken);
+
+    public async Task<IReadOnlyList<ReconcileReport>> ReportsAsync(string name, int limit = 20, CancellationToken cancellationToken = default)
+    {
+        await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return await services.Store.ReportsAsync(tenantId, name, Limit(limit, 100), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string name, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return await services.Store.DeadLettersAsync(tenantId, name, Limit(limit, MostRows), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<int> RetryAsync(string name, IReadOnlyList<long>? letters = null, CancellationToken cancellationToken = default)
+    {
+        await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var count = await services.Store.RetryAsync(tenantId, name, letters, cancellationToken).ConfigureAwait(false);
+        services.Touch(tenantId, name);
+        return count;
+    }
+
+    public async Task<int> DiscardAsync(string name, IReadOnlyList<long>? letters = null, CancellationToken cancellationToken = default)
+    {
+        await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return await services.Store.DiscardAsync(tenantId, name, letters, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<RoutedAnswer> QueryAsync(string name, RoutedQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var limit = Limit(query.Limit, MostRows);
+        if (!(query.TimeoutSeconds > 0 && query.TimeoutSeconds <= LongestQuery))
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "The timeout is more than 0 and at most 60 seconds.", errors: [new FieldError("/timeoutSeconds", "more than 0, at most 60")]);
+        }
+
+        var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
+        var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
+        var point = await new ReachedWait(services, tenantId, name).ForAsync(atLeast is { } position ? source.Decode(position) : null, wait, cancellationToken).ConfigureAwait(false);
+        var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
+        var started = Stopwatch.GetTimestamp();
+        var request = new EngineQuery(query.Cypher, query.Parameters ?? new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(query.TimeoutSeconds), limit);
+        var answer = await gate.AskAsync(request, services.Time, cancellationToken).ConfigureAwait(false);
+        return new RoutedAnswer(record.Definition.Kind, answer.Columns, answer.Rows, answer.Truncated, source.Encode(point),
+            StatusOf.Lag(lag, services.Time), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+    }
+
+    private static int Limit(int limit, int most) => limit >= 1 && limit <= most
+        ? limit
+        : throw new ThreeDbException(ErrorCodes.InvalidParameter, string.Create(CultureInfo.InvariantCulture, $"The limit is 1 to {most:N0}, not {limit:N0}."), errors: [new FieldError("/limit", string.Create(CultureInfo.InvariantCulture, $"1 to {most:N0}"))]);
+
+    private async Task<ProjectionStatus> AskAsync(string name, SyncRequest request, CancellationToken cancellationToken)
+    {
+        await RequestAsync(name, request, cancellationToken).ConfigureAwait(false);
+        return await GetAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RequestAsync(string name, SyncRequest request, CancellationToken cancellationToken)
+    {
+        if (!await services.Store.RequestAsync(tenantId, name, request, cancellationToken).ConfigureAwait(false))
+        {
+            throw NotFound(name);
+        }
+
+        services.Touch(tenantId, name);
+    }
+
+    private async Task<ProjectionRecord> FindAsync(string name, CancellationToken cancellationToken) =>
+        await TryFindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+
+    private Task<ProjectionRecord?> TryFindAsync(string name, CancellationToken cancellationToken) => services.FindAsync(tenantId, name, cancellationToken);
+
+    private static ThreeDbException NotFound(string name) => new(ErrorCodes.ProjectionNotFound, $"There is no projection '{(name.Length > 50 ? name[..50] + "…" : name)}'.");
+
+    /// <summary>What all tenants share.</summary>
+    internal sealed record Services(
+        ISyncStore Store, IReadOnlyDictionary<string, IProjectionFactory> Factories, QueryGates Gates, TimeProvider Time,
+        Action<int, string> Touch, Func<int, string, Reached?> Reached)
+    {
+        public async Task<ProjectionRecord?> FindAsync(int tenant, string name, CancellationToken cancellationToken) =>
+            (await Store.ListAsync(tenant, cancellationToken).ConfigureAwait(false)).FirstOrDefault(record => record.Name == name);
+    }
+}

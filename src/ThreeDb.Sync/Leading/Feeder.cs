@@ -1,0 +1,119 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>Takes changes from the log to the projection, page by page. Owned by the leader's loop.</summary>
+/// <remarks>1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed.</remarks>
+/// <param name="source">The log and the rows.</param>
+/// <param name="rows">Reads and shapes rows.</param>
+/// <param name="deliverer">Brings them there.</param>
+/// <param name="targets">Where to: the projection, and a copy of it while one is built.</param>
+/// <param name="start">Where to begin.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer deliverer, Func<IReadOnlyList<IProjection>> targets, LogPoint start, TimeProvider time)
+{
+    /// <summary>The largest number of changes in a page: what is read and held at once.</summary>
+    public const int PageSize = 5000;
+
+    private readonly GatheredKeys _gathered = new(time);
+    private LogPoint _read = start;
+
+    /// <summary>Told of every key that was applied, while somebody wants to know.</summary>
+    public Action<RowKey>? OnApplied { get; set; }
+
+    /// <summary>Everything up to here is applied or parked.</summary>
+    public LogPoint Checkpoint => _gathered.OldestBefore ?? _read;
+
+    /// <summary>Up to here the log has been read; what is gathered lies before.</summary>
+    public LogPoint Read => _read;
+
+    /// <summary>When the last change of the last page was made; null before the first.</summary>
+    public DateTimeOffset? LastChangeAt { get; private set; }
+
+    /// <summary>How long until gathered keys are due; null when none wait.</summary>
+    public TimeSpan? NextDue => _gathered.NextDue;
+
+    /// <summary>Takes one page.</summary>
+    /// <returns>Whether there was anything to do.</returns>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        // 1
+        var page = await source.ReadAsync(_read, PageSize, cancellationToken).ConfigureAwait(false);
+
+        // 2
+        var due = _gathered.TakeDue();
+        var changed = page.Changes.Select(change => change.Key).Where(key => !_gathered.Contains(key)).ToHashSet();
+        if (page.Changes.Count == 0 && due.Count == 0)
+        {
+            _read = page.Next;
+            return false;
+        }
+
+        // 3, 4, 5
+        changed.ExceptWith(due);
+        await ApplyAsync(due, cancellationToken).ConfigureAwait(false);
+        var current = await rows.CurrentAsync(changed, cancellationToken).ConfigureAwait(false);
+        await DeliverAsync(rows.Plan.HasIntervals ? Gather(current) : current, cancellationToken).ConfigureAwait(false);
+
+        // 6
+        _read = page.Next;
+        if (page.Changes.Count > 0)
+        {
+            LastChangeAt = page.Changes[^1].At;
+        }
+
+        return true;
+    }
+
+    /// <summary>Applies keys as the source holds them now.</summary>
+    public async Task ApplyAsync(HashSet<RowKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            await DeliverAsync(await rows.CurrentAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeliverAsync(SourceRows current, CancellationToken cancellationToken)
+    {
+        var shaped = rows.Shape(current);
+        if (shaped.Count == 0)
+        {
+            return;
+        }
+
+        await deliverer.DeliverAsync(targets(), shaped, fresh: false, cancellationToken).ConfigureAwait(false);
+        if (OnApplied is { } told)
+        {
+            foreach (var row in shaped.Entities)
+            {
+                told(row.RowKey);
+            }
+
+            foreach (var row in shaped.Relations)
+            {
+                told(row.RowKey);
+            }
+        }
+    }
+
+    // Removals are never gathered: what is gone must not answer for minutes.
+    private SourceRows Gather(SourceRows current)
+    {
+        return new SourceRows(
+            [.. current.Entities.Where(entity => !entity.IsLive || !Waits(RowKey.Entity(entity.Seq), entity.Type!))],
+            [.. current.Relations.Where(relation => !relation.IsLive || relation.From.Type is not { } type || !Waits(relation.RowKey, type))]);
+
+        bool Waits(RowKey key, string type)
+        {
+            var interval = rows.Plan.For(type).Interval;
+            if (interval > TimeSpan.Zero)
+            {
+                _gathered.Add(key, _read, interval);
+            }
+
+            return interval > TimeSpan.Zero;
+        }
+    }
+}

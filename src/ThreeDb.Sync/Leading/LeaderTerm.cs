@@ -1,0 +1,372 @@
+using Microsoft.Extensions.Logging;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>The time during which this process leads a projection: one loop, which owns everything below it.</summary>
+/// <remarks>
+/// 1 prepare the engine; 2 find out what has to be built or compared; 3 then, over and over: what people want, a page of the feed, a chunk of a
+/// rebuild, a window of a comparison; when there is none of these, wait. Ends by an exception, or when the projection is gone or declared otherwise.
+/// </remarks>
+internal sealed class LeaderTerm : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
+
+    private readonly TermServices _with;
+    private readonly ILeadership _leadership;
+    private readonly IProjection _projection;
+    private readonly RulesPlan _plan;
+    private readonly RowReader _rows;
+    private readonly Deliverer _deliverer;
+    private readonly StatusKeeper _status;
+    private readonly DateTimeOffset _began;
+    private ProjectionRecord _record;
+    private Feeder _feeder = null!;
+    private Rebuilder? _rebuilder;
+    private IProjection? _copy;
+    private Reconciler? _reconciler;
+    private long _reconcileFor;
+    private long _lookedAt;
+
+    /// <exception cref="ThreeDbException">The declaration cannot be worked with: somebody has to change it.</exception>
+    public LeaderTerm(TermServices with, ILeadership leadership, ProjectionRecord record)
+    {
+        _with = with;
+        _leadership = leadership;
+        _record = record;
+        _began = with.Time.GetUtcNow();
+        _plan = RulesPlan.Of(record.Definition.Rules);
+        _projection = ProjectionMaker.Make(with.Factories, with.Context, record.Definition);
+        _rows = new RowReader(with.Source, _plan, _projection.Needs);
+        _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
+        _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
+        with.Health.OnFailure = ShowTroubleAsync;
+    }
+
+    private CancellationToken Lost => _leadership.Lost;
+
+    private IReadOnlyList<IProjection> Targets => _copy is null ? [_projection] : [_projection, _copy];
+
+    /// <summary>Runs until something changes that only a new term can follow.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // 1
+        await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
+
+        // 2
+        _deliverer.Know(await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false));
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+
+        // 3
+        while (!_record.Dropping)
+        {
+            if (await LookAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            var busy = !_record.Paused && await WorkAsync(cancellationToken).ConfigureAwait(false);
+            await ShowAsync(busy, cancellationToken).ConfigureAwait(false);
+            if (!busy)
+            {
+                await WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
+        await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _with.Health.OnFailure = null;
+        _with.Reached.Move(null);
+        if (_copy is not null)
+        {
+            await _copy.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _projection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ProjectionProgress Nothing() => new()
+    {
+        Checkpoint = LogPoint.Start,
+        DatabaseEpoch = 0,
+        State = ProjectionState.Starting,
+        Since = _began,
+        Rules = _record.Definition.Rules,
+        RulesDone = _record.RulesVersion,
+        RebuildsDone = _record.RebuildsWanted,
+        ReconcilesDone = _record.ReconcilesWanted,
+    };
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var epoch = await _with.Source.EpochAsync(cancellationToken).ConfigureAwait(false);
+        var progress = _status.Progress;
+        if (progress.SettingsDone != _record.SettingsVersion)
+        {
+            await BeginEmptyAsync(epoch, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        Feed(progress.Checkpoint);
+        if (progress.DatabaseEpoch != epoch)
+        {
+            await BeginAnewAfterEpochAsync(epoch, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (progress.Rebuild is { } cursor)
+        {
+            await RebuildFromAsync(cursor, isEmpty: false, goOn: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var change = progress.RulesDone == _record.RulesVersion ? new RulesChange(false, []) : RulesChange.Between(progress.Rules, _record.Definition.Rules);
+        if (change.Everything || (!change.IsNone && _rebuilder is not null))
+        {
+            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+        else if (!change.IsNone)
+        {
+            await RebuildAsync(change.Types, cancellationToken).ConfigureAwait(false);
+        }
+
+        _status.Change(now => now with { RulesDone = _record.RulesVersion, Rules = _record.Definition.Rules });
+    }
+
+    // A new projection, or one with other settings: nothing that the engine may hold counts.
+    private async Task BeginEmptyAsync(uint epoch, CancellationToken cancellationToken)
+    {
+        await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
+        await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
+        var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
+        Feed(LogPoint.Below(report.Frontier));
+        var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
+        await RebuildFromAsync(new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted), isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
+        _status.Change(now => now with
+        {
+            DatabaseEpoch = epoch,
+            Checkpoint = _feeder.Checkpoint,
+            SettingsDone = _record.SettingsVersion,
+            RulesDone = _record.RulesVersion,
+            Rules = _record.Definition.Rules,
+            Rebuild = _rebuilder!.Cursor,
+        });
+    }
+
+    // What was applied may never have been in this database, and what is in it may never have been applied.
+    private async Task BeginAnewAfterEpochAsync(uint epoch, CancellationToken cancellationToken)
+    {
+        SyncLog.OtherDatabase(_with.Log, _with.Context.Name, _with.Context.Tenant);
+        var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
+        Feed(LogPoint.Below(report.Frontier));
+        await ReconcileAsync("epoch", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
+        if (_status.Progress.Rebuild is not null)
+        {
+            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+
+        _status.Change(now => now with { DatabaseEpoch = epoch, Checkpoint = _feeder.Checkpoint });
+    }
+
+    private void Feed(LogPoint start) => _feeder = new Feeder(_with.Source, _rows, _deliverer, () => Targets, start, _with.Time);
+
+    private async Task RebuildAsync(IReadOnlyList<string>? types, CancellationToken cancellationToken)
+    {
+        var copy = types is null && _projection is ISwappableProjection;
+        var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
+        var cursor = new RebuildCursor(false, 0, end, copy, types, _with.Time.GetUtcNow(), _record.RebuildsWanted);
+        await RebuildFromAsync(cursor, isEmpty: copy, goOn: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RebuildFromAsync(RebuildCursor cursor, bool isEmpty, bool goOn, CancellationToken cancellationToken)
+    {
+        if (_copy is not null)
+        {
+            await _copy.DisposeAsync().ConfigureAwait(false);
+            _copy = null;
+        }
+
+        if (cursor.Copy)
+        {
+            var swappable = (ISwappableProjection)_projection;
+            _copy = await _deliverer.CallAsync(token => swappable.BeginCopyAsync(_deliverer.NextFence(), goOn, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        _rebuilder = new Rebuilder(_with.Source, _rows, _deliverer, _copy ?? _projection, cursor, isEmpty);
+        _feeder.OnApplied = _rebuilder.Touch;
+        _status.Change(now => now with { Rebuild = cursor });
+    }
+
+    private async Task ReconcileAsync(string cause, long request, CancellationToken cancellationToken)
+    {
+        var parked = await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
+        _deliverer.Know(parked);
+        var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
+        _reconciler = new Reconciler(_with.Source, _rows, _deliverer, _projection, _feeder, parked, cause, end, _with.Time);
+        _reconcileFor = request;
+    }
+
+    // What people want, as far as it is not done: looked up once a second, or when woken.
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        if (_lookedAt != 0 && _with.Time.GetElapsedTime(_lookedAt) < Look)
+        {
+            return false;
+        }
+
+        _lookedAt = _with.Time.GetTimestamp();
+        _record = await _leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var done = _status.Progress;
+        if (_record.SettingsVersion != done.SettingsDone || _record.RulesVersion != done.RulesDone)
+        {
+            await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        if (_record.RebuildsWanted > done.RebuildsDone && _rebuilder?.Cursor.ForRebuild != _record.RebuildsWanted)
+        {
+            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+
+        await LookForComparisonAsync(done, cancellationToken).ConfigureAwait(false);
+        if (!_record.Paused)
+        {
+            await RetryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await LookAtFrontierAsync(cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    private async Task LookForComparisonAsync(ProjectionProgress done, CancellationToken cancellationToken)
+    {
+        if (_reconciler is not null || _rebuilder is not null)
+        {
+            return;
+        }
+
+        if (_record.ReconcilesWanted > done.ReconcilesDone)
+        {
+            await ReconcileAsync("request", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
+        }
+        else if (Schedule.IsDue(_plan.Rules.ReconcileAt, _record.LastReconcile?.StartedAt ?? _began, _with.Time.GetUtcNow()))
+        {
+            await ReconcileAsync("schedule", done.ReconcilesDone, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        var (retry, _) = await _leadership.ParkedAsync(cancellationToken).ConfigureAwait(false);
+        if (retry.Count > 0)
+        {
+            await _feeder.ApplyAsync([.. retry], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAtFrontierAsync(CancellationToken cancellationToken)
+    {
+        var report = await _with.Source.FrontierAsync(_feeder.Checkpoint, cancellationToken).ConfigureAwait(false);
+        var blocker = report.Blocker;
+        _status.Change(now => now with { Frontier = blocker is null ? null : new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State) });
+        SyncMetrics.Lag(_with.Context, report.Pending, report.OldestPendingAt is { } oldest ? _with.Time.GetUtcNow() - oldest : TimeSpan.Zero);
+    }
+
+    private async Task<bool> WorkAsync(CancellationToken cancellationToken)
+    {
+        var busy = await _feeder.StepAsync(cancellationToken).ConfigureAwait(false);
+        if (_rebuilder is { } rebuilder)
+        {
+            await rebuilder.StepAsync(cancellationToken).ConfigureAwait(false);
+            _status.Change(now => now with { Rebuild = rebuilder.Cursor });
+            if (rebuilder.IsDone)
+            {
+                await EndRebuildAsync(rebuilder, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        if (_reconciler is { } reconciler)
+        {
+            await reconciler.StepAsync(cancellationToken).ConfigureAwait(false);
+            if (reconciler.IsDone)
+            {
+                await EndReconcileAsync(reconciler, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
+        return busy;
+    }
+
+    private async Task EndRebuildAsync(Rebuilder rebuilder, CancellationToken cancellationToken)
+    {
+        if (_copy is not null)
+        {
+            var swappable = (ISwappableProjection)_projection;
+            await _deliverer.CallAsync(token => swappable.SwapAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
+            await _copy.DisposeAsync().ConfigureAwait(false);
+            _copy = null;
+        }
+
+        _rebuilder = null;
+        _feeder.OnApplied = null;
+        _status.Change(now => now with { Rebuild = null, Work = null, RebuildsDone = Math.Max(now.RebuildsDone, rebuilder.Cursor.ForRebuild) });
+        await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndReconcileAsync(Reconciler reconciler, CancellationToken cancellationToken)
+    {
+        var report = reconciler.Report;
+        _reconciler = null;
+        await _leadership.ReportAsync(report, cancellationToken).ConfigureAwait(false);
+        _record = _record with { LastReconcile = report };
+        SyncMetrics.Reconciled(_with.Context, report);
+        SyncLog.Reconciled(_with.Log, _with.Context.Name, _with.Context.Tenant, report.Missing, report.Orphans, report.Differing);
+        _status.Change(now => now with { Work = null, ReconcilesDone = Math.Max(now.ReconcilesDone, _reconcileFor) });
+        await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShowAsync(bool busy, CancellationToken cancellationToken)
+    {
+        var checkpoint = _feeder.Checkpoint;
+        _status.Change(now => now with { Checkpoint = checkpoint, Work = _rebuilder?.Progress ?? _reconciler?.Progress });
+        _with.Reached.Move(_rebuilder is null || _copy is not null ? checkpoint : null);
+        var late = busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter;
+        var (state, reason, remedy) = (_record.Paused, _rebuilder, late) switch
+        {
+            (true, _, _) => (ProjectionState.Paused, "somebody paused it; changes wait in the log", $"'3db sync resume {_with.Context.Name}' goes on"),
+            (_, not null, _) => (ProjectionState.Rebuilding, null, null),
+            (_, _, true) => (ProjectionState.CatchingUp, null, null),
+            _ => (ProjectionState.Live, (string?)null, (string?)null),
+        };
+        await _status.SetAsync(state, reason, remedy, cancellationToken).ConfigureAwait(false);
+        await _status.SaveIfDueAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShowTroubleAsync()
+    {
+        if (_with.Health.Trouble is not { } trouble)
+        {
+            return;
+        }
+
+        SyncMetrics.Retried(_with.Context);
+        await _status.SetAsync(ProjectionState.Stalled, trouble.Failure.Message, trouble.Failure.Hint, Lost).ConfigureAwait(false);
+        await _status.SaveIfDueAsync(Lost).ConfigureAwait(false);
+    }
+
+    private Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var atMost = _feeder.NextDue is { } due && due < Look ? (due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1)) : Look;
+        _lookedAt = _record.Paused ? 0 : _lookedAt;
+        return _with.Wake.WaitAsync(_record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken);
+    }
+}

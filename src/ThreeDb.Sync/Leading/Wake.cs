@@ -1,0 +1,37 @@
+namespace ThreeDb.Sync;
+
+/// <summary>Wakes one waiter, or the next one that comes.</summary>
+internal sealed class Wake : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    public void Set()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody has woken it already.
+        }
+    }
+
+    /// <summary>Waits until woken, until something else is done, or for a time.</summary>
+    public async Task WaitAsync(Func<CancellationToken, Task>? other, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var woken = _signal.WaitAsync(atMost, both.Token);
+        Task[] first = other is null ? [woken] : [woken, other(both.Token)];
+        await Task.WhenAny(first).ConfigureAwait(false);
+        await both.CancelAsync().ConfigureAwait(false);
+        foreach (var task in first)
+        {
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public void Dispose() => _signal.Dispose();
+}

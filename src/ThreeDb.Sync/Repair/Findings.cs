@@ -1,0 +1,57 @@
+using System.Globalization;
+using ThreeDb.Changes;
+
+namespace ThreeDb.Sync;
+
+/// <summary>What a comparison has found so far.</summary>
+internal sealed class Findings(string cause, DateTimeOffset startedAt)
+{
+    private const int MostExamples = 100;
+
+    private readonly List<string> _examples = [];
+    private long _missing, _orphans, _differing;
+
+    public DateTimeOffset StartedAt => startedAt;
+
+    /// <summary>Entities compared.</summary>
+    public long Entities { get; set; }
+
+    /// <summary>Relations compared.</summary>
+    public long Relations { get; set; }
+
+    public void Add(RowKey key, Difference difference)
+    {
+        ref var count = ref difference == Difference.Missing ? ref _missing : ref difference == Difference.Orphan ? ref _orphans : ref _differing;
+        count++;
+        if (_examples.Count < MostExamples)
+        {
+            _examples.Add(string.Create(CultureInfo.InvariantCulture, $"{difference.ToString().ToLowerInvariant()} {key}"));
+        }
+    }
+
+    public ReconcileReport ToReport(DateTimeOffset endedAt) => new()
+    {
+        StartedAt = startedAt,
+        EndedAt = endedAt,
+        Cause = cause,
+        Entities = Entities,
+        Relations = Relations,
+        Missing = _missing,
+        Orphans = _orphans,
+        Differing = _differing,
+        Examples = [.. _examples],
+    };
+}
+
+/// <summary>How a projection differs from the source at a key.</summary>
+internal enum Difference
+{
+    /// <summary>The projection lacks it.</summary>
+    Missing,
+
+    /// <summary>The source does not have it.</summary>
+    Orphan,
+
+    /// <summary>Both have it, and it looks otherwise.</summary>
+    Differing,
+}

@@ -1,0 +1,189 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>Compares a projection with the source, a window of seqs at a time, beside the live feed, and repairs what differs. Owned by the leader's loop.</summary>
+/// <remarks>
+/// 1 The projection's digest of the window, and what the source holds of it; where they differ, 2 descend to leaves; 3 compare the rows of a leaf. 4 A key
+/// that changed after the checkpoint is no difference: the feed will bring it. This is asked after both sides were read, and nothing is applied
+/// between, so that of every other key both sides were of the same version. 5 What remains is repaired by applying its current row.
+/// </remarks>
+/// <param name="source">The source.</param>
+/// <param name="rows">Shapes rows.</param>
+/// <param name="deliverer">Calls the projection.</param>
+/// <param name="target">The projection.</param>
+/// <param name="feeder">Applies repairs.</param>
+/// <param name="parked">Keys that the projection is known not to hold.</param>
+/// <param name="cause">Why it is compared.</param>
+/// <param name="end">The first seq that is not compared any more.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Reconciler(
+    IChangeSource source, RowReader rows, Deliverer deliverer, IProjection target, Feeder feeder, IReadOnlySet<RowKey> parked, string cause, long end, TimeProvider time)
+{
+    /// <summary>The most rows of the source read in a second: it serves others, too.</summary>
+    public const int RowsPerSecond = 40_000;
+
+    private const int Chunk = 5000;
+    private const int MostPending = 50_000;
+
+    private readonly Pace _pace = new(RowsPerSecond, time);
+    private readonly Findings _findings = new(cause, time.GetUtcNow());
+    private bool _relations;
+    private long _next;
+
+    public bool IsDone { get; private set; }
+
+    public SyncProgress Progress => new("reconcile", _relations ? "relations" : "entities", Math.Min(_next, end), end, _findings.StartedAt);
+
+    public ReconcileReport Report => _findings.ToReport(time.GetUtcNow());
+
+    /// <summary>Compares and repairs one window.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        var wanted = _relations ? rows.Needs.Relations : rows.Needs.Entities;
+        if (wanted && _next < end)
+        {
+            await WindowAsync(new SeqRange(_next, _next + RangeTree.Window), cancellationToken).ConfigureAwait(false);
+            _next += RangeTree.Window;
+        }
+
+        if (!wanted || _next >= end)
+        {
+            IsDone = _relations;
+            (_relations, _next) = (true, 0);
+        }
+    }
+
+    private async Task WindowAsync(SeqRange window, CancellationToken cancellationToken)
+    {
+        // 1
+        var held = await DigestAsync([window], cancellationToken).ConfigureAwait(false);
+        var tree = await ReadAsync(window, cancellationToken).ConfigureAwait(false);
+        if (held[0] == tree.Digest(window))
+        {
+            return;
+        }
+
+        // 2
+        var branches = await DescendAsync(tree, [window], cancellationToken).ConfigureAwait(false);
+        var leaves = await DescendAsync(tree, branches, cancellationToken).ConfigureAwait(false);
+
+        // 3
+        var suspects = new Dictionary<RowKey, Difference>();
+        foreach (var leaf in leaves)
+        {
+            await CompareAsync(tree, leaf, suspects, cancellationToken).ConfigureAwait(false);
+        }
+
+        // 4
+        var pending = await source.PendingAsync(feeder.Checkpoint, MostPending, cancellationToken).ConfigureAwait(false);
+        if (pending is not null)
+        {
+            HashSet<RowKey> coming = [.. pending];
+            rows.Complete(coming);
+            foreach (var key in suspects.Keys.Where(key => coming.Contains(key) || parked.Contains(key)).ToList())
+            {
+                suspects.Remove(key);
+            }
+
+            foreach (var (key, difference) in suspects)
+            {
+                _findings.Add(key, difference);
+            }
+        }
+
+        // 5. With too much pending to tell what is a difference, all of it is applied again and nothing is counted.
+        foreach (var part in suspects.Keys.Chunk(Feeder.PageSize))
+        {
+            await feeder.ApplyAsync([.. part], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<SeqRange>> DescendAsync(RangeTree tree, IReadOnlyList<SeqRange> ranges, CancellationToken cancellationToken)
+    {
+        List<SeqRange> parts = [.. ranges.SelectMany(range =>
+        {
+            var span = (range.To - range.From) / RangeTree.Fan;
+            return Enumerable.Range(0, RangeTree.Fan).Select(i => new SeqRange(range.From + (i * span), range.From + ((i + 1) * span)));
+        })];
+        var held = await DigestAsync(parts, cancellationToken).ConfigureAwait(false);
+        return [.. parts.Where((part, i) => held[i] != tree.Digest(part))];
+    }
+
+    private Task<IReadOnlyList<RangeDigest>> DigestAsync(IReadOnlyList<SeqRange> ranges, CancellationToken cancellationToken) =>
+        deliverer.CallAsync(token => target.DigestAsync(_relations, ranges, token), cancellationToken);
+
+    private async Task<RangeTree> ReadAsync(SeqRange window, CancellationToken cancellationToken)
+    {
+        var tree = new RangeTree(window.From);
+        for (var next = window.From; next < window.To;)
+        {
+            SourceRows chunk;
+            if (_relations)
+            {
+                (var relations, next) = await source.RelationsAsync(next, window.To, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
+                chunk = new SourceRows([], relations);
+            }
+            else
+            {
+                var entities = await source.EntitiesAsync(next, window.To, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
+                next = entities.Count < Chunk ? window.To : entities[^1].Seq + 1;
+                chunk = new SourceRows(entities, []);
+            }
+
+            var shaped = rows.Shape(chunk);
+            Add(tree, shaped);
+            await _pace.WaitAsync(shaped.Count, cancellationToken).ConfigureAwait(false);
+        }
+
+        return tree;
+    }
+
+    private void Add(RangeTree tree, ShapedRows shaped)
+    {
+        foreach (var entity in shaped.Entities.Where(row => row.IsLive))
+        {
+            tree.Add(entity.RowKey, target.HashOf(entity));
+            _findings.Entities++;
+        }
+
+        foreach (var relation in shaped.Relations.Where(row => row.IsLive))
+        {
+            tree.Add(relation.RowKey, target.HashOf(relation));
+            _findings.Relations++;
+        }
+    }
+
+    private async Task CompareAsync(RangeTree tree, SeqRange leaf, Dictionary<RowKey, Difference> suspects, CancellationToken cancellationToken)
+    {
+        var held = await deliverer.CallAsync(
+            async token =>
+            {
+                var found = new Dictionary<RowKey, ulong>();
+                await foreach (var row in target.ReadAsync(_relations, leaf, token).ConfigureAwait(false))
+                {
+                    found[row.Key] = row.Hash;
+                }
+
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var (key, hash) in held)
+        {
+            if (tree.HashOf(key) is not { } expected)
+            {
+                suspects[key] = Difference.Orphan;
+            }
+            else if (expected != hash)
+            {
+                suspects[key] = Difference.Differing;
+            }
+        }
+
+        foreach (var key in tree.KeysIn(leaf).Where(key => !held.ContainsKey(key) && !target.IsPartial))
+        {
+            suspects[key] = Difference.Missing;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace ThreeDb.Sync;
+
+/// <summary>What the runner logs.</summary>
+internal static partial class SyncLog
+{
+    [LoggerMessage(3001, LogLevel.Information, "Leads projection '{Projection}' of tenant '{Tenant}' (epoch {Epoch}).")]
+    public static partial void Leads(ILogger logger, string projection, string tenant, long epoch);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}' was interrupted; it is tried again in {Seconds} s.")]
+    public static partial void Interrupted(ILogger logger, Exception e, string projection, string tenant, double seconds);
+
+    [LoggerMessage(3003, LogLevel.Error, "Projection '{Projection}' of tenant '{Tenant}' cannot go on until somebody does something.")]
+    public static partial void Broken(ILogger logger, Exception e, string projection, string tenant);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}': the database is another one than before (restored or failed over). Everything is compared.")]
+    public static partial void OtherDatabase(ILogger logger, string projection, string tenant);
+
+    [LoggerMessage(3005, LogLevel.Information, "Compared projection '{Projection}' of tenant '{Tenant}': {Missing} missing, {Orphans} orphans, {Differing} differing; all repaired.")]
+    public static partial void Reconciled(ILogger logger, string projection, string tenant, long missing, long orphans, long differing);
+
+    [LoggerMessage(3006, LogLevel.Warning, "Looking for projections failed; the next attempt is in {Seconds} s.")]
+    public static partial void NotFound(ILogger logger, Exception e, double seconds);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}' took {Milliseconds} ms to apply {Rows} rows.")]
+    public static partial void Slow(ILogger logger, string projection, string tenant, double milliseconds, int rows);
+}
