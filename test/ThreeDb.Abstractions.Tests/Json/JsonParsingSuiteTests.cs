@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ThreeDb.Testing;
 
 namespace ThreeDb.Tests;
 
@@ -45,7 +46,7 @@ public sealed class JsonParsingSuiteTests
     [Fact]
     public void Naughty_strings_come_back_unchanged()
     {
-        var file = Path.Combine(TestData.Folder("naughty-strings"), "blns.json");
+        var file = Path.Combine(TestData.Path("naughty-strings"), "blns.json");
         var strings = JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.EnumerateArray().Select(item => item.GetString()!).ToArray();
         Assert.True(strings.Length > 500);
         foreach (var text in strings)
@@ -56,7 +57,7 @@ public sealed class JsonParsingSuiteTests
         }
     }
 
-    private static string[] Files(string pattern) => Directory.GetFiles(TestData.Folder("json-parsing"), pattern);
+    private static string[] Files(string pattern) => Directory.GetFiles(TestData.Path("json-parsing"), pattern);
 
     // Anything but a ThreeDbException fails the test.
     private static ErrorCode? Refusal(string file)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ThreeDb.Testing;
 
 namespace ThreeDb.Tests;
 
@@ -10,7 +11,7 @@ public sealed class JsonPatchSuiteTests
     [InlineData("spec_tests.json", 17)]
     public void Patch_does_what_the_case_says(string file, int count)
     {
-        var path = Path.Combine(TestData.Folder("json-patch"), file);
+        var path = Path.Combine(TestData.Path("json-patch"), file);
         var cases = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
         Assert.Equal(count, cases.GetArrayLength());
         var wrong = cases.EnumerateArray().Select((one, i) => (Fault: Fault(one), Index: i)).Where(result => result.Fault is not null);

@@ -35,7 +35,7 @@ internal sealed class FaultyMirror : IAsyncDisposable
         real = AptTools.Find(Machine.Current, null).Mirror;
         if (!real.StartsWith("http", StringComparison.Ordinal))
         {
-            Prerequisite.Missing($"the machine's mirror '{real}' is not one of HTTP");
+            Prerequisite.Missing($"The machine's mirror '{real}' is not one of HTTP.", "Name one in the sources of apt.");
         }
 
         var port = LocalPort.Choose();

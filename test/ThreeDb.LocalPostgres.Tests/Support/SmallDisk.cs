@@ -10,7 +10,7 @@ internal static class SmallDisk
         var result = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", folder);
         if (!result.Succeeded)
         {
-            Prerequisite.Missing("tmpfs cannot be mounted: " + result.LastWords());
+            Prerequisite.Missing("tmpfs cannot be mounted: " + result.LastWords(), "Let the tests mount file systems.");
         }
 
         scratch.AtEnd(() => RunAsync("umount", folder));
