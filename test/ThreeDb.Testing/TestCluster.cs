@@ -18,7 +18,8 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>A connection string of a superuser to the database <c>postgres</c>.</summary>
     public string ConnectionString { get; }
 
-    public static async Task<TestCluster> StartAsync()
+    /// <summary>Makes one and starts it.</summary>
+    public static async Task<TestCluster> CreateAsync()
     {
         var folder = Directory.CreateTempSubdirectory("3db-test-").FullName;
         if (!OperatingSystem.IsWindows())
@@ -37,6 +38,12 @@ public sealed class TestCluster : IAsyncDisposable
         var instance = await server.EnsureAsync();
         return new TestCluster(server, folder, instance.ToConnectionString());
     }
+
+    /// <summary>Stops it; the files stay.</summary>
+    public async Task StopAsync() => Assert.True(await _server.StopAsync());
+
+    /// <summary>Starts it again after <see cref="StopAsync"/>: the same files, the same port.</summary>
+    public async Task StartAsync() => Assert.Equal(ConnectionString, (await _server.EnsureAsync()).ToConnectionString());
 
     public async ValueTask DisposeAsync()
     {

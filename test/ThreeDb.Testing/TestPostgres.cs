@@ -35,7 +35,7 @@ public static class TestPostgres
             return named;
         }
 
-        var cluster = await TestCluster.StartAsync();
+        var cluster = await TestCluster.CreateAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return cluster.ConnectionString;
     }

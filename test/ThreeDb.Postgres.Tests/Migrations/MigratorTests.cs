@@ -41,7 +41,7 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task Databases_of_one_new_server_are_migrated_at_once()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        await using var cluster = await TestCluster.CreateAsync();
         var databases = Enumerable.Range(0, 4).Select(i => new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "d" + i }.ConnectionString).ToList();
         for (var i = 0; i < databases.Count; i++)
         {

@@ -1,5 +1,4 @@
 using ThreeDb.Client;
-using ThreeDb.LocalPostgres;
 
 namespace ThreeDb.Server.Tests;
 
@@ -9,41 +8,22 @@ public sealed class PostgresRestartTests
     [Fact]
     public async Task PostgreSQL_stopped_under_load_is_reported_and_the_server_recovers_by_itself()
     {
-        var folder = Directory.CreateTempSubdirectory("3db-restart-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        var options = LocalPostgresOptions.FromEnvironment();
-        options.ConnectionString = null;
-        options.DataFolder = folder;
-        options.Ephemeral = true;
-        var postgres = new LocalPostgresServer(options);
-        try
-        {
-            var connectionString = (await postgres.EnsureAsync()).ToConnectionString();
-            await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString });
-            await using var server = await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
-            await RestartAsync(postgres, new Uri(server.Urls[0]));
-        }
-        finally
-        {
-            await postgres.StopAsync();
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task RestartAsync(LocalPostgresServer postgres, Uri url)
-    {
+        await using var postgres = await TestCluster.CreateAsync();
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = postgres.ConnectionString });
+        await using var server = await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
+        var url = new Uri(server.Urls[0]);
         using var http = new HttpClient { BaseAddress = url };
         using var stop = new CancellationTokenSource();
         var work = new Workload();
         var running = work.RunAsync(url, "r", stop.Token);
         await work.ReachAsync(300);
-        Assert.True(await postgres.StopAsync());
+        await postgres.StopAsync();
 
         // Away for longer than a request waits: a clear answer. Alive all the same.
         (await Call.Get("/v1/entities/x").SendAsync(http)).ExpectProblem(503, ErrorCodes.StoreUnreachable);
         (await Call.Get("/health/ready").SendAsync(http)).ExpectProblem(503, ErrorCodes.StoreUnreachable);
         (await Call.Get("/health/live").SendAsync(http)).Expect(200);
-        await postgres.EnsureAsync();
+        await postgres.StartAsync();
         await work.ReachAsync(work.Acknowledged.Count + 300);
         await stop.CancelAsync();
         await running;
