@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 
 namespace ThreeDb.LocalPostgres.Tests;
 
@@ -95,10 +96,15 @@ public sealed class ClusterCrashTests
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(TimeSpan.FromSeconds(10));
-        while (!Directory.EnumerateFiles(Path.Combine(folder, "log"), "*.log")
-            .Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)))
+        var logs = Path.Combine(folder, "log");
+        var changes = Channel.CreateUnbounded<string>();
+        using var watcher = new FileSystemWatcher(logs, "*.log");
+        watcher.Changed += (_, change) => changes.Writer.TryWrite(change.FullPath);
+        watcher.Created += (_, change) => changes.Writer.TryWrite(change.FullPath);
+        watcher.EnableRaisingEvents = true;
+        while (!Directory.EnumerateFiles(logs, "*.log").Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)))
         {
-            await Task.Delay(10, limit.Token);
+            await changes.Reader.ReadAsync(limit.Token);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ThreeDb.LocalPostgres.Tests;
@@ -14,10 +15,17 @@ internal static class Processes
     public static async Task NoneWorksBelowAsync(string folder)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (ProcessTable.All().Any(process =>
-            ProcessTable.ReadLink($"/proc/{process}/cwd")?.StartsWith(folder, StringComparison.Ordinal) ?? false))
+        while (ProcessTable.All().FirstOrDefault(process => WorksBelow(process, folder)) is > 0 and var found)
         {
-            await Task.Delay(10, limit.Token);
+            try
+            {
+                using var process = Process.GetProcessById(found);
+                await process.WaitForExitAsync(limit.Token);
+            }
+            catch (ArgumentException)
+            {
+                // It is gone already.
+            }
         }
     }
 
@@ -27,4 +35,7 @@ internal static class Processes
         var stat = File.ReadAllText($"/proc/{process}/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3], CultureInfo.InvariantCulture);
     }
+
+    private static bool WorksBelow(int process, string folder) =>
+        ProcessTable.ReadLink($"/proc/{process}/cwd")?.StartsWith(folder, StringComparison.Ordinal) ?? false;
 }

@@ -8,6 +8,8 @@ internal sealed class Workload
 {
     private const int Clients = 12;
 
+    private volatile Mark? _mark;
+
     /// <summary>The acknowledged versions.</summary>
     public ConcurrentDictionary<string, long> Acknowledged { get; } = new();
 
@@ -24,11 +26,10 @@ internal sealed class Workload
     /// <summary>Waits until so many writes were acknowledged.</summary>
     public async Task ReachAsync(int count)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (Acknowledged.Count < count)
-        {
-            await Task.Delay(5, limit.Token);
-        }
+        var mark = new Mark(count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _mark = mark;
+        Tell();
+        await mark.Reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Every acknowledged write is there, and of each transaction all or nothing.</summary>
@@ -76,8 +77,8 @@ internal sealed class Workload
 
     private async Task SingleAsync(ThreeDbClient db, string id)
     {
-        Acknowledged[id] = (await db.Entities.CreateAsync("single", Json.Of("""{"n":1}"""), id)).Entity.Version;
-        Acknowledged[id] = (await db.Entities.MergeAsync(id, Json.Of("""{"n":2}"""))).Entity.Version;
+        Acknowledge(id, (await db.Entities.CreateAsync("single", Json.Of("""{"n":1}"""), id)).Entity.Version);
+        Acknowledge(id, (await db.Entities.MergeAsync(id, Json.Of("""{"n":2}"""))).Entity.Version);
     }
 
     private async Task TransactionAsync(ThreeDbClient db, string id)
@@ -87,7 +88,7 @@ internal sealed class Workload
         await db.WriteAsync([.. ids.Select(one => new CreateEntity("part", Json.Of("""{"n":1}""")) { Id = one }), new Relate(ids[0], "WITH", ids[2])]);
         foreach (var one in ids)
         {
-            Acknowledged[one] = 1;
+            Acknowledge(one, 1);
         }
     }
 
@@ -99,8 +100,24 @@ internal sealed class Workload
         {
             foreach (var one in ids)
             {
-                Acknowledged[one] = 1;
+                Acknowledge(one, 1);
             }
         }
     }
+
+    private void Acknowledge(string id, long version)
+    {
+        Acknowledged[id] = version;
+        Tell();
+    }
+
+    private void Tell()
+    {
+        if (_mark is { } mark && Acknowledged.Count >= mark.Count)
+        {
+            mark.Reached.TrySetResult();
+        }
+    }
+
+    private sealed record Mark(int Count, TaskCompletionSource Reached);
 }
