@@ -15,8 +15,6 @@ internal sealed class BulkTally(IProgress<BulkProgress>? progress, TimeProvider 
 
     public bool HasFailures => _failed > 0;
 
-    public long Written => _outcomes[(int)WriteOutcome.Created] + _outcomes[(int)WriteOutcome.Updated] + _outcomes[(int)WriteOutcome.Deleted];
-
     public void Read()
     {
         _items++;
