@@ -5,14 +5,11 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
 {
     private const int MaxEdges = 20_000;
 
-    public async Task<IReadOnlyList<Neighbor>> NeighborsAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Neighbor>> NeighborsAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
+        AskAsync(tenant, id, options, Direction.Any, NeighborsAsync, cancellationToken);
+
+    private static async Task<IReadOnlyList<Neighbor>> NeighborsAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
     {
-        TraversalRules.Check(options);
-        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await using var graph = question.Graph.ConfigureAwait(false);
-        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction ?? Direction.Any, options.Via, Traversal.MaxVisited);
-        walk.Start(start);
         await walk.StepAsync(cancellationToken).ConfigureAwait(false);
 
         // Most connected first needs the degree of all; only the best are read whole.
@@ -24,14 +21,11 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         return [.. best.Select(seq => new Neighbor(nodes[seq], [.. mine[seq]]))];
     }
 
-    public async Task<Network> NetworkAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    public Task<Network> NetworkAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
+        AskAsync(tenant, id, options, Direction.Any, NetworkAsync, cancellationToken);
+
+    private static async Task<Network> NetworkAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
     {
-        TraversalRules.Check(options);
-        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await using var graph = question.Graph.ConfigureAwait(false);
-        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction ?? Direction.Any, options.Via, Traversal.MaxVisited);
-        walk.Start(start);
         var chosen = new List<long> { start };
         var truncated = false;
         while (!truncated && walk.Depth < (options.Depth ?? TraversalRules.NetworkDepth) && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
@@ -82,14 +76,11 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         return meeting is { } met ? await PathAsync(question, ahead, back, met, direction, options.Via, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    public async Task<Impact> ImpactAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken)
+    public Task<Impact> ImpactAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
+        AskAsync(tenant, id, options, Direction.In, ImpactAsync, cancellationToken);
+
+    private static async Task<Impact> ImpactAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
     {
-        TraversalRules.Check(options);
-        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
-        await using var graph = question.Graph.ConfigureAwait(false);
-        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction ?? Direction.In, options.Via, Traversal.MaxVisited);
-        walk.Start(start);
         var byDepth = new List<long>();
         var depth = options.Depth ?? TraversalRules.ImpactDepth;
         while (walk.Depth < depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
@@ -127,6 +118,19 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         var steps = path.Zip(path.Skip(1), (near, far) => edges.First(edge =>
             (direction != Direction.In && edge.Source == near && edge.Target == far) || (direction != Direction.Out && edge.Source == far && edge.Target == near)).Edge);
         return new GraphPath([.. path.Select(seq => nodes[seq])], [.. steps]);
+    }
+
+    /// <summary>Answers by a walk from one entity.</summary>
+    private async Task<T> AskAsync<T>(
+        int tenant, string id, Traversal options, Direction usual, Func<GraphQuestion, Walk, long, Traversal, CancellationToken, Task<T>> answer, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var walk = question.Walk(options.Direction ?? usual, options.Via, Traversal.MaxVisited);
+        walk.Start(start);
+        return await answer(question, walk, start, options, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<GraphQuestion> OpenAsync(int tenant, CancellationToken cancellationToken)
