@@ -113,6 +113,21 @@ internal sealed class TenantBatch : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a batch of one statement that reads, and gives its rows.</summary>
+    public async Task<List<T>> RowsAsync<T>(Func<TenantReader, T> read, CancellationToken cancellationToken)
+    {
+        var reader = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
     // A command that was prepared on the dead connection holds on to the statement there.
     private async ValueTask RenewAsync()
     {

@@ -42,16 +42,8 @@ internal sealed class EntityReader(StoreConnections connections)
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add($"select {Columns} from threedb.entity e where e.tenant_id = $1 and e.id = any ($2) and e.state = 1")
             .Int(tenant).Array([.. ids], NpgsqlDbType.Text);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var found = new Dictionary<string, Entity>(StringComparer.Ordinal);
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var entity = Read(reader);
-            found.Add(entity.Id, entity);
-        }
-
+        var rows = await batch.RowsAsync(reader => Read(reader), cancellationToken).ConfigureAwait(false);
+        var found = rows.ToDictionary(entity => entity.Id, StringComparer.Ordinal);
         return [.. ids.Distinct(StringComparer.Ordinal).Select(found.GetValueOrDefault).OfType<Entity>()];
     }
 

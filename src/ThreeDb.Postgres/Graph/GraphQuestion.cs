@@ -18,11 +18,8 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
         var batch = Graph.Batch();
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("select seq from threedb.entity where tenant_id = $1 and id = $2 and state = 1").Int(Graph.Tenant).Text(id);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.RowAsync(cancellationToken).ConfigureAwait(false)
-            ? reader.Get<long>(0)
+        return await batch.RowsAsync(reader => reader.Get<long>(0), cancellationToken).ConfigureAwait(false) is [var seq]
+            ? seq
             : throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{id}'.");
     }
 
@@ -60,15 +57,6 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
             statement.Array([.. options.Via], NpgsqlDbType.Text);
         }
 
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var best = new List<long>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            best.Add(reader.Get<long>(0));
-        }
-
-        return best;
+        return await batch.RowsAsync(reader => reader.Get<long>(0), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -26,20 +26,15 @@ internal sealed class HistoryReader(StoreConnections connections, PositionCodec 
               and c.seq = (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = $2)
             order by c.version desc limit $4
             """).Int(tenant).Text(id).Long(behind).Int(limit + 1);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var items = new List<HistoryEntry>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (items.Count == limit)
-            {
-                return new HistoryPage(items, Cursor.Encode(id, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]));
-            }
-
-            items.Add(new HistoryEntry(
+        var items = await batch.RowsAsync(
+            reader => new HistoryEntry(
                 reader.Get<long>(0), (ChangeOperation)reader.Get<short>(1), reader.Time(2), reader.Get<string>(3),
-                positions.Encode(reader.Get<ulong>(4), reader.Get<int>(5))));
+                positions.Encode(reader.Get<ulong>(4), reader.Get<int>(5))),
+            cancellationToken).ConfigureAwait(false);
+        if (items.Count > limit)
+        {
+            items.RemoveAt(limit);
+            return new HistoryPage(items, Cursor.Encode(id, [items[^1].Version.ToString(CultureInfo.InvariantCulture)]));
         }
 
         return items.Count > 0 || after is not null ? new HistoryPage(items, null) : throw NotFound(id);

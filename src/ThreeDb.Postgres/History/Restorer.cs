@@ -53,23 +53,19 @@ internal sealed class Restorer(StoreConnections connections, HistoryReader histo
             join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
             where not (r.key >= '@' and r.key < 'A')
             """).Int(tenant).Text(id).Long(deletion).Typed((short)ChangeOperation.Deleted, NpgsqlDbType.Smallint);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var relations = new List<PreparedMutation>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var image = RelationSnapshot.Read(reader.JsonOrNull(4));
-            relations.Add(new PreparedRelate(new Relate(reader.Get<string>(0), reader.Get<string>(1), reader.Get<string>(2))
-            {
-                Key = reader.Get<string>(3),
-                Data = image.Data,
-                Weight = image.Weight,
-                ValidFrom = image.ValidFrom,
-                ValidTo = image.ValidTo,
-            }));
-        }
+        return await batch.RowsAsync<PreparedMutation>(Again, cancellationToken).ConfigureAwait(false);
+    }
 
-        return relations;
+    private static PreparedRelate Again(TenantReader reader)
+    {
+        var image = RelationSnapshot.Read(reader.JsonOrNull(4));
+        return new PreparedRelate(new Relate(reader.Get<string>(0), reader.Get<string>(1), reader.Get<string>(2))
+        {
+            Key = reader.Get<string>(3),
+            Data = image.Data,
+            Weight = image.Weight,
+            ValidFrom = image.ValidFrom,
+            ValidTo = image.ValidTo,
+        });
     }
 }

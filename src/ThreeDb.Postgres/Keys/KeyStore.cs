@@ -85,17 +85,10 @@ internal sealed class KeyStore(StoreConnections connections, TimeProvider time)
         batch.Add("""
             select key_id, actor, scope, created_at, created_by, expires_at, revoked_at from threedb.api_key where tenant_id = $1 order by created_at, key_id
             """).Int(tenant);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var keys = new List<ApiKey>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            keys.Add(new ApiKey(reader.Get<string>(0), tenantName, reader.Get<string>(1), (KeyScope)reader.Get<short>(2),
-                reader.Time(3), reader.Get<string>(4), reader.TimeOrNull(5), reader.TimeOrNull(6)));
-        }
-
-        return keys;
+        return await batch.RowsAsync(
+            reader => new ApiKey(reader.Get<string>(0), tenantName, reader.Get<string>(1), (KeyScope)reader.Get<short>(2),
+                reader.Time(3), reader.Get<string>(4), reader.TimeOrNull(5), reader.TimeOrNull(6)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <exception cref="ThreeDbException"><c>TDB2014</c>.</exception>

@@ -59,36 +59,32 @@ internal sealed class RelationLister(StoreConnections connections)
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var items = new List<Relation>();
-        Position? last = null;
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (items.Count == request.Limit)
-            {
-                return new RelationPage(items, last!.Encode(mark));
-            }
-
-            var (incoming, other) = (reader.Get<bool>(0), reader.Get<string>(4));
-            last = new Position(incoming, reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
-            items.Add(new Relation
-            {
-                From = incoming ? other : request.Id!,
-                Type = last.Type,
-                To = incoming ? request.Id! : other,
-                Key = last.Key,
-                Data = reader.JsonOrNull(5),
-                Weight = reader.Get<double>(6),
-                ValidFrom = reader.TimeOrNull(7),
-                ValidTo = reader.TimeOrNull(8),
-                Version = reader.Get<long>(9),
-            });
-        }
-
-        return new RelationPage(items, null);
+        var rows = await batch.RowsAsync(reader => Read(reader, request.Id!), cancellationToken).ConfigureAwait(false);
+        return Page(rows, request.Limit, last => last.Encode(mark));
     }
+
+    private static (Relation Item, Position Place) Read(TenantReader reader, string id)
+    {
+        var (incoming, other) = (reader.Get<bool>(0), reader.Get<string>(4));
+        var place = new Position(incoming, reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
+        var relation = new Relation
+        {
+            From = incoming ? other : id,
+            Type = place.Type,
+            To = incoming ? id : other,
+            Key = place.Key,
+            Data = reader.JsonOrNull(5),
+            Weight = reader.Get<double>(6),
+            ValidFrom = reader.TimeOrNull(7),
+            ValidTo = reader.TimeOrNull(8),
+            Version = reader.Get<long>(9),
+        };
+        return (relation, place);
+    }
+
+    // One row more than the limit was asked for: it tells that there is a next page.
+    private static RelationPage Page<TPlace>(List<(Relation Item, TPlace Place)> rows, int limit, Func<TPlace, string> encode) =>
+        new([.. rows.Take(limit).Select(row => row.Item)], rows.Count > limit ? encode(rows[limit - 1].Place) : null);
 
     // In the order of the primary key.
     private async Task<RelationPage> ListAllAsync(int tenant, RelationRequest request, string mark, CancellationToken cancellationToken)
@@ -112,31 +108,22 @@ internal sealed class RelationLister(StoreConnections connections)
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var items = new List<Relation>();
-        string[] last = [];
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        var rows = await batch.RowsAsync(Read, cancellationToken).ConfigureAwait(false);
+        return Page(rows, request.Limit, last =>
+            Cursor.Encode(mark, [last.Source.ToString(CultureInfo.InvariantCulture), last.Type, last.Target.ToString(CultureInfo.InvariantCulture), last.Key]));
+    }
+
+    private static (Relation Item, RelationKey Place) Read(TenantReader reader)
+    {
+        var key = new RelationKey(reader.Get<long>(0), reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
+        return (RelationApplier.ToRelation(reader.Get<string>(4), reader.Get<string>(5), key, new RelationImage
         {
-            if (items.Count == request.Limit)
-            {
-                return new RelationPage(items, Cursor.Encode(mark, last));
-            }
-
-            var key = new RelationKey(reader.Get<long>(0), reader.Get<string>(1), reader.Get<long>(2), reader.Get<string>(3));
-            last = [key.Source.ToString(CultureInfo.InvariantCulture), key.Type, key.Target.ToString(CultureInfo.InvariantCulture), key.Key];
-            items.Add(RelationApplier.ToRelation(reader.Get<string>(4), reader.Get<string>(5), key, new RelationImage
-            {
-                Data = reader.JsonOrNull(6),
-                Weight = reader.Get<double>(7),
-                ValidFrom = reader.TimeOrNull(8),
-                ValidTo = reader.TimeOrNull(9),
-                Version = reader.Get<long>(10),
-            }));
-        }
-
-        return new RelationPage(items, null);
+            Data = reader.JsonOrNull(6),
+            Weight = reader.Get<double>(7),
+            ValidFrom = reader.TimeOrNull(8),
+            ValidTo = reader.TimeOrNull(9),
+            Version = reader.Get<long>(10),
+        }), key);
     }
 
     private static string Behind(Position? after, string other, SqlBuilder sql) => after is null

@@ -27,16 +27,7 @@ internal sealed class Highlighter(StoreConnections connections, TypeCatalogue ty
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var excerpts = new List<string>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            excerpts.Add(reader.Get<string>(0));
-        }
-
-        return excerpts;
+        return await batch.RowsAsync(reader => reader.Get<string>(0), cancellationToken).ConfigureAwait(false);
     }
 
     private static string Excerptable(Entity entity, TypePlan plan)

@@ -16,15 +16,9 @@ internal sealed class VectorScan(StoreConnections connections, VectorColumn vect
             select v.embedding from threedb.entity e left join {vectors.Table} v on v.tenant_id = $1 and v.seq = e.seq
             where e.tenant_id = $1 and e.id = $2 and e.state = 1
             """).Int(tenant).Text(id);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{id}'.");
-        }
-
-        return reader.IsNull(0) ? null : Vector(reader, 0);
+        return await batch.RowsAsync(reader => reader.IsNull(0) ? null : Vector(reader, 0), cancellationToken).ConfigureAwait(false) is [var vector]
+            ? vector
+            : throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{id}'.");
     }
 
     /// <summary>The cosine similarity of every vector of a type, or of all, to one of norm 1.</summary>

@@ -92,42 +92,28 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("select name, derive_after, derive_upto, updated_at from threedb.entity_type where tenant_id = $1 and derive_after is not null order by name limit 1").Int(tenant);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.RowAsync(cancellationToken).ConfigureAwait(false)
-            ? new Work(reader.Get<string>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Time(3))
-            : null;
+        var rows = await batch.RowsAsync(
+            reader => new Work(reader.Get<string>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Time(3)), cancellationToken).ConfigureAwait(false);
+        return rows is [var work] ? work : null;
     }
 
     private async Task DeriveAsync(int tenant, Work work, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (ids, last) = await ReadAsync(tenant, work, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(ids.Select(id => writer.WriteAsync(new WriteUnit(tenant, Actor, [new PreparedDerive(id)], null, cancellationToken)))).ConfigureAwait(false);
-        await AdvanceAsync(tenant, work, ids.Count < Chunk ? null : last, ids.Count, cancellationToken).ConfigureAwait(false);
-        Log.Derived(logger, ids.Count, work.Type, time.GetElapsedTime(started).TotalMilliseconds);
+        var chunk = await ReadAsync(tenant, work, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(chunk.Select(row => writer.WriteAsync(new WriteUnit(tenant, Actor, [new PreparedDerive(row.Id)], null, cancellationToken)))).ConfigureAwait(false);
+        await AdvanceAsync(tenant, work, chunk.Count < Chunk ? null : chunk[^1].Seq, chunk.Count, cancellationToken).ConfigureAwait(false);
+        Log.Derived(logger, chunk.Count, work.Type, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private async Task<(List<string> Ids, long Last)> ReadAsync(int tenant, Work work, CancellationToken cancellationToken)
+    private async Task<List<(string Id, long Seq)>> ReadAsync(int tenant, Work work, CancellationToken cancellationToken)
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("""
             select id, seq from threedb.entity where tenant_id = $1 and type = $2 and state = 1 and seq > $3 and seq <= $4 order by seq limit $5
             """).Int(tenant).Text(work.Type).Long(work.After).Long(work.Upto).Int(Chunk);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var ids = new List<string>();
-        var last = work.After;
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            ids.Add(reader.Get<string>(0));
-            last = reader.Get<long>(1);
-        }
-
-        return (ids, last);
+        return await batch.RowsAsync(reader => (reader.Get<string>(0), reader.Get<long>(1)), cancellationToken).ConfigureAwait(false);
     }
 
     // If the type changed again meanwhile, the work began anew and this chunk counts for nothing.

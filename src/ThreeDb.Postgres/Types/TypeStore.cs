@@ -68,21 +68,13 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var types = new List<EntityType>();
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var deriving = reader.Get<bool>(3);
-            types.Add(new EntityType(
+        return await batch.RowsAsync(
+            reader => new EntityType(
                 reader.Get<string>(0),
                 reader.JsonOrNull(1)?.Deserialize<EntityTypeDefinition>(ThreeDbJson.Options),
                 reader.Get<long>(2),
-                deriving ? new DerivationProgress(reader.Get<long>(4), reader.Get<long>(5)) : null));
-        }
-
-        return types;
+                reader.Get<bool>(3) ? new DerivationProgress(reader.Get<long>(4), reader.Get<long>(5)) : null),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(
