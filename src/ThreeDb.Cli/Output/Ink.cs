@@ -14,7 +14,5 @@ internal readonly record struct Ink(bool IsOn)
 
     public string Yellow(string text) => Paint(text, "33");
 
-    public string Cyan(string text) => Paint(text, "36");
-
     private string Paint(string text, string code) => IsOn && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

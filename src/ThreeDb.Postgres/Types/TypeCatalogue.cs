@@ -54,8 +54,5 @@ internal sealed class TypeCatalogue(StoreConnections connections, TimeProvider t
         return types;
     }
 
-    /// <summary>Forgets a tenant that was deleted.</summary>
-    public void Forget(int tenant) => _known.TryRemove(tenant, out _);
-
     private sealed record Entry(TypeSnapshot Types, long ReadAt);
 }

@@ -4,7 +4,6 @@ namespace ThreeDb.Postgres;
 internal sealed class WorkingSet
 {
     private readonly Dictionary<string, EntityRow> _entities = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, EntityRow> _bySeq = [];
     private readonly Dictionary<RelationKey, RelationRow> _relations = [];
     private readonly Dictionary<long, List<RelationRow>> _around = [];
     private readonly List<ChangeRow> _changes = [];
@@ -20,15 +19,9 @@ internal sealed class WorkingSet
 
     public EntityRow? Find(string id) => _entities.GetValueOrDefault(id);
 
-    public EntityRow BySeq(long seq) => _bySeq[seq];
-
     public RelationRow? Find(in RelationKey key) => _relations.GetValueOrDefault(key);
 
-    public void Add(EntityRow row)
-    {
-        _entities.Add(row.Id, row);
-        _bySeq.Add(row.Seq, row);
-    }
+    public void Add(EntityRow row) => _entities.Add(row.Id, row);
 
     /// <summary>Adds a relation as stored, unless it is known.</summary>
     public RelationRow Add(in RelationKey key, RelationImage? stored)

@@ -89,9 +89,6 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
         return JsonGuard.Parse(buffer, Services.Options.Json);
     }
 
-    /// <summary>Whether a body was sent.</summary>
-    public bool HasBody => Context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && Context.Request.ContentLength != 0;
-
     public string? IdempotencyKey => Context.Request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
 
     /// <summary>The write's options.</summary>
