@@ -26,7 +26,7 @@ public sealed class PostgresStore : IAsyncDisposable
         _writing = writing;
         _walking = walking;
         _catalogue = new TypeCatalogue(connections, time);
-        _tenants = new TenantDirectory(connections);
+        _tenants = new TenantDirectory(connections, time);
         _keys = new KeyStore(connections, time);
         var positions = new PositionCodec(identity.PositionKey, identity.Epoch);
         var vectors = identity.Vectors;

@@ -3,20 +3,26 @@ using Npgsql;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Finds the number of a tenant by its name. Tenants are never renamed; only existing ones are remembered.</summary>
-internal sealed class TenantDirectory(StoreConnections connections)
+/// <summary>
+/// Finds the number of a tenant by its name. What exists is remembered for a moment only: another process may delete a tenant and make
+/// one of the same name.
+/// </summary>
+internal sealed class TenantDirectory(StoreConnections connections, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, int> _known = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
     /// <exception cref="ThreeDbException"><c>TDB2012</c>.</exception>
     public async ValueTask<int> FindAsync(string name, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(name, out var known))
+        if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.ReadAt) < Fresh)
         {
-            return known;
+            return known.Tenant;
         }
 
         Identifiers.CheckName(name, "tenant", "");
+        var readAt = time.GetTimestamp();
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand("select threedb.find_tenant($1)", connection) { Parameters = { new() { Value = name } } };
@@ -24,16 +30,20 @@ internal sealed class TenantDirectory(StoreConnections connections)
         try
         {
             var found = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-            return found is int id
-                ? _known.GetOrAdd(name, id)
-                : throw new ThreeDbException(ErrorCodes.TenantNotFound, $"There is no tenant '{name}'.");
+            if (found is int id)
+            {
+                _known[name] = new Entry(id, readAt);
+                return id;
+            }
         }
         catch (Exception e) when (PostgresErrors.Translate(e, sent: true) is { } translated)
         {
             throw translated;
         }
+
+        _known.TryRemove(name, out _);
+        throw new ThreeDbException(ErrorCodes.TenantNotFound, $"There is no tenant '{name}'.");
     }
 
-    /// <summary>Forgets a tenant that was deleted.</summary>
-    public void Forget(string name) => _known.TryRemove(name, out _);
+    private sealed record Entry(int Tenant, long ReadAt);
 }
