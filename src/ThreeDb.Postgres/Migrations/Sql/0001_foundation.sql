@@ -145,12 +145,8 @@ begin
     if tenant is null then
         return;
     end if;
-    if of_types is null then
-        return query select t.seq, ts_rank(t.tsv, ranked, 1) from threedb.entity_text t where t.tenant_id = tenant and t.tsv @@ words;
-    else
-        return query select t.seq, ts_rank(t.tsv, ranked, 1) from threedb.entity_text t
-            where t.tenant_id = tenant and t.tsv @@ words and t.type = any (of_types);
-    end if;
+    return query select t.seq, ts_rank(t.tsv, ranked, 1) from threedb.entity_text t
+        where t.tenant_id = tenant and t.tsv @@ words and (of_types is null or t.type = any (of_types));
 end $$;
 
 revoke all on function threedb.search_text(tsquery, text[]) from public;
@@ -167,13 +163,8 @@ begin
     if tenant is null then
         return;
     end if;
-    if of_types is null then
-        return query select t.seq, ts_rank(t.tsv, ranked, 1) r from threedb.entity_text t
-            where t.tenant_id = tenant and t.tsv @@ words order by r desc, t.seq limit best;
-    else
-        return query select t.seq, ts_rank(t.tsv, ranked, 1) r from threedb.entity_text t
-            where t.tenant_id = tenant and t.tsv @@ words and t.type = any (of_types) order by r desc, t.seq limit best;
-    end if;
+    return query select t.seq, ts_rank(t.tsv, ranked, 1) r from threedb.entity_text t
+        where t.tenant_id = tenant and t.tsv @@ words and (of_types is null or t.type = any (of_types)) order by r desc, t.seq limit best;
 end $$;
 revoke all on function threedb.search_text_top(tsquery, text[], int) from public;
 grant execute on function threedb.search_text_top(tsquery, text[], int) to threedb_app;
