@@ -29,7 +29,7 @@ internal sealed class Document
 
     public IReadOnlyList<Link> Links { get; }
 
-    /// <summary>The data as it goes to PostgreSQL, without a copy where the element allows it.</summary>
+    /// <summary>A copy of the data as it goes to PostgreSQL.</summary>
     public PgJson Json => new(JsonMarshal.GetRawUtf8Value(Data).ToArray());
 
     /// <summary>Checks data against the type and derives what follows from it.</summary>
