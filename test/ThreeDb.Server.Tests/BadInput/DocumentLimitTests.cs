@@ -44,8 +44,14 @@ public sealed class DocumentLimitTests(DocumentLimitTests.SmallServer fixture) :
     [Fact]
     public async Task Document_with_a_million_keys_is_refused()
     {
-        var body = """{"data":{""" + string.Join(',', Enumerable.Range(0, 250_000).Select(i => $"\"{i}\":0")) + "}}";
-        (await Call.Put("/v1/entities/wide", body).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.TooManyKeys);
+        var body = """{"type":"doc","data":{""" + string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"\"{i}\":0")) + "}}";
+        (await Call.Put("/v1/entities/wide", body).SendAsync(fixture.Http)).ExpectProblem(413, ErrorCodes.BodyTooLarge);
+
+        // Where a body may be large enough for so many, their number is refused.
+        await using var large = await fixture.StartAsync(new ServerOptions { Urls = ["http://127.0.0.1:0"], MaxBodyBytes = 32 << 20 });
+        using var http = new HttpClient { BaseAddress = new Uri(large.Urls[0]) };
+        (await Call.Put("/v1/entities/wide", body).SendAsync(http)).ExpectProblem(400, ErrorCodes.TooManyKeys);
+        (await Call.Get("/v1/entities/wide").SendAsync(http)).ExpectProblem(404, ErrorCodes.EntityNotFound);
     }
 
     [Fact]
