@@ -5,6 +5,10 @@ internal static class ReferenceTable
 {
     private const string Abstractions = "ThreeDb.Abstractions";
     private const string Store = "ThreeDb.Postgres";
+    private const string Resp = "ThreeDb.Connectors.Resp";
+
+    // Engines that speak RESP share a client.
+    private static readonly string[] SpeakResp = ["ThreeDb.Connectors.FalkorDb", "ThreeDb.Connectors.Valkey"];
 
     // The command line puts everything together: the data of the demo and the benchmarks, too.
     private static readonly string[] OnlyForCli = ["ThreeDb.DebianCatalogue", "ThreeDb.Benchmarks"];
@@ -49,7 +53,7 @@ internal static class ReferenceTable
     }
 
     private static IEnumerable<string> Connector(ProjectFile project) => project.References
-        .Where(reference => reference != Abstractions)
+        .Where(reference => reference != Abstractions && !(reference == Resp && SpeakResp.Contains(project.Name)))
         .Select(reference => $"{project.Name} references {reference}; a connector knows {Abstractions} only.");
 
     private static int Layer(string name) => Array.FindIndex(Layers, layer => layer.Contains(name));

@@ -19,11 +19,18 @@ public sealed class ReferenceTableTests
     [InlineData("src/ThreeDb.Client", "ThreeDb.Bitmaps", "ThreeDb.Client references ThreeDb.Bitmaps, which is not below it.")]
     [InlineData("src/ThreeDb.Abstractions", "ThreeDb.Bitmaps", "ThreeDb.Abstractions references ThreeDb.Bitmaps, which is not below it.")]
     [InlineData("connectors/ThreeDb.Connectors.Age", "ThreeDb.Sync", "ThreeDb.Connectors.Age references ThreeDb.Sync; a connector knows ThreeDb.Abstractions only.")]
+    [InlineData("connectors/ThreeDb.Connectors.Age", "ThreeDb.Connectors.Resp", "ThreeDb.Connectors.Age references ThreeDb.Connectors.Resp; a connector knows ThreeDb.Abstractions only.")]
     public void An_arrow_that_does_not_point_down_is_a_fault(string folder, string reference, string fault)
     {
         var name = Path.GetFileName(folder);
         Assert.Equal([fault], ReferenceTable.Faults([new ProjectFile(name, $"{folder}/{name}.csproj") { References = [reference] }]));
     }
+
+    [Theory]
+    [InlineData("ThreeDb.Connectors.FalkorDb")]
+    [InlineData("ThreeDb.Connectors.Valkey")]
+    public void Connectors_of_servers_that_speak_RESP_share_its_client(string name) =>
+        Assert.Empty(ReferenceTable.Faults([new ProjectFile(name, $"connectors/{name}/{name}.csproj") { References = ["ThreeDb.Abstractions", "ThreeDb.Connectors.Resp"] }]));
 
     [Fact]
     public void A_project_without_a_place_is_a_fault() =>
