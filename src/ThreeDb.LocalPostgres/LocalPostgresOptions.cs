@@ -12,19 +12,22 @@ public sealed class LocalPostgresOptions
     public PostgresSource Source { get; set; }
 
     /// <summary>
-    /// The folder that holds the cluster in its sub-folder <c>postgres</c>; null for the user's own (<see
+    /// The folder that holds the cluster in a sub-folder (<see cref="ClusterName"/>); null for the user's own (<see
     /// cref="LocalFolders.Data"/>).
     /// </summary>
     public string? DataFolder { get; set; }
+
+    /// <summary>The sub-folder of the cluster: 1 to 40 small letters, digits and <c>-</c>. Clusters of other names are others. Default <c>postgres</c>.</summary>
+    public string ClusterName { get; set; } = "postgres";
 
     /// <summary>Where packages come from and are kept.</summary>
     public PackageStoreOptions Packages { get; set; } = new();
 
     /// <summary>
-    /// Further packages for the private runtime, for example <c>postgresql-17-age</c>, with the libraries they load. Default
-    /// none.
+    /// The private runtime to use and no other PostgreSQL, for example <see cref="KnownRuntimes.Postgres17Age"/>: PostgreSQL 17 with
+    /// further packages. Null for whatever PostgreSQL is at hand, with <see cref="KnownRuntimes.Postgres17"/> as private runtime.
     /// </summary>
-    public IReadOnlyList<string> ExtraPackages { get; set; } = [];
+    public PackageRuntimeDefinition? Runtime { get; set; }
 
     /// <summary>The port on 127.0.0.1, 1024 to 65535; null for a free one, which is kept for later starts while it stays free.</summary>
     public int? Port { get; set; }

@@ -43,10 +43,14 @@ internal static partial class LocalPostgresOptionsCheck
             yield return new FieldError("/Source", "External needs a ConnectionString (THREEDB_POSTGRES).");
         }
 
-        if (options.ExtraPackages.Count > 0 && options.Source is not (PostgresSource.Auto or PostgresSource.Private))
+        if (options.Runtime is not null && options.Source is not (PostgresSource.Auto or PostgresSource.Private))
         {
-            yield return new FieldError("/ExtraPackages",
-                $"packages can be added to the private runtime only, not with Source {options.Source}.");
+            yield return new FieldError("/Runtime", $"a private runtime cannot be used with Source {options.Source}.");
+        }
+
+        if (!ClusterNamePattern().IsMatch(options.ClusterName))
+        {
+            yield return new FieldError("/ClusterName", $"'{options.ClusterName}' is not 1 to 40 small letters, digits and '-'.");
         }
 
         foreach (var fault in Durations(options).Concat(SettingFaults(options)))
@@ -95,4 +99,7 @@ internal static partial class LocalPostgresOptionsCheck
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_$]*([.][A-Za-z_][A-Za-z0-9_$]*)?$")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z")]
+    private static partial Regex ClusterNamePattern();
 }

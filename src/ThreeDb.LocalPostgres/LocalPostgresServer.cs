@@ -35,7 +35,7 @@ public sealed class LocalPostgresServer
         if (!IsExternal)
         {
             Packages = new PackageStore(options.Packages, time, machine);
-            folder = new ClusterFolder(Path.Combine(Path.GetFullPath(options.DataFolder ?? LocalFolders.DataFor(machine)), "postgres"));
+            folder = new ClusterFolder(Path.Combine(Path.GetFullPath(options.DataFolder ?? LocalFolders.DataFor(machine)), options.ClusterName));
             cluster = new LocalCluster(options, folder, Packages, machine, time, logger ?? NullLogger<LocalPostgresServer>.Instance);
         }
     }

@@ -23,6 +23,9 @@ public static class KnownRuntimes
         ],
         ["usr/lib/postgresql/17/bin/*"]);
 
+    /// <summary>The same with Apache AGE 1.5, for an instance of its own (<see cref="LocalAge"/>).</summary>
+    public static PackageRuntimeDefinition Postgres17Age { get; } = Postgres17.With("postgresql-17-age", "postgresql-17-age");
+
     /// <summary>Valkey 8.1, with its command line.</summary>
     public static PackageRuntimeDefinition Valkey { get; } = new(
         "valkey",

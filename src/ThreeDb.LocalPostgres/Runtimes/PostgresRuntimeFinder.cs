@@ -16,7 +16,7 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
     {
         progress?.Report(new ProvisionProgress(ProvisionStep.Locating, "looking for PostgreSQL"));
         var others = new List<int>();
-        if (IsAsked(PostgresSource.Installed) && options.ExtraPackages.Count == 0)
+        if (IsAsked(PostgresSource.Installed) && options.Runtime is null)
         {
             var installed = await InstalledPostgres.FindAsync(machine, reasons, cancellationToken).ConfigureAwait(false);
             if (installed.FirstOrDefault(runtime => cluster is null || runtime.Major == cluster) is { } usable)
@@ -57,9 +57,7 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
     private async Task<PostgresRuntime?> PrivateAsync(
         ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
-        var definition = options.ExtraPackages.Count == 0
-            ? KnownRuntimes.Postgres17
-            : KnownRuntimes.Postgres17.With("postgresql-17-extra", options.ExtraPackages);
+        var definition = options.Runtime ?? KnownRuntimes.Postgres17;
         try
         {
             var runtime = await packages.EnsureAsync(definition, progress, cancellationToken).ConfigureAwait(false);
@@ -67,7 +65,7 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
             var programs = Path.Combine(runtime.Root, "usr/lib/postgresql/17/bin");
             return new PostgresRuntime(PostgresSource.Private, programs, version, HasLz4: true);
         }
-        catch (ThreeDbException exception) when (options.Source == PostgresSource.Auto && options.ExtraPackages.Count == 0
+        catch (ThreeDbException exception) when (options.Source == PostgresSource.Auto && options.Runtime is null
             && (exception.Code == ErrorCodes.NoRuntime || exception.Code == ErrorCodes.UnsupportedMachine))
         {
             reasons.Add(exception.Message.TrimEnd('.'));

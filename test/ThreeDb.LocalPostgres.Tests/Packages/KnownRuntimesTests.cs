@@ -4,21 +4,23 @@ public sealed class KnownRuntimesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names => [KnownRuntimes.Postgres17.Name, KnownRuntimes.Valkey.Name];
+    private static readonly PackageRuntimeDefinition[] All = [KnownRuntimes.Postgres17, KnownRuntimes.Postgres17Age, KnownRuntimes.Valkey];
+
+    public static TheoryData<string> Names => [.. All.Select(definition => definition.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Every_program_finds_every_library(string name)
     {
         Prerequisite.Packages();
-        var definition = name == KnownRuntimes.Valkey.Name ? KnownRuntimes.Valkey : KnownRuntimes.Postgres17;
+        var definition = All.Single(known => known.Name == name);
         var store = Scratch.SharedStore();
         var runtime = await store.EnsureAsync(definition, null, Token);
         var files = runtime.Executables
             .Select(program => program + ".bin")
             .Where(file => File.Exists(Path.Combine(runtime.Root, file)))
             .ToList();
-        if (definition == KnownRuntimes.Postgres17)
+        if (definition != KnownRuntimes.Valkey)
         {
             files.AddRange(Directory.EnumerateFiles(Path.Combine(runtime.Root, "usr/lib/postgresql/17/lib"), "*.so")
                 .Where(module => !Path.GetFileName(module).StartsWith("llvm", StringComparison.Ordinal))
