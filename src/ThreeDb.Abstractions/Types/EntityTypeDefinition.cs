@@ -20,6 +20,9 @@ public sealed record EntityTypeDefinition
     /// <summary>Relations that follow from fields.</summary>
     public IReadOnlyList<DerivedRelation> Relations { get; init; } = [];
 
+    /// <summary>How fresh reads are that a cache or a projection answers; default <see cref="Consistency.Session"/>.</summary>
+    public Consistency Consistency { get; init; } = Consistency.Session;
+
     /// <summary>A JSON Schema that data must satisfy; null for none.</summary>
     public JsonElement? Schema { get; init; }
 }

@@ -29,6 +29,11 @@ internal static class TypePlanner
             Links = Links(definition.Relations, faults),
             Schema = definition.Schema is { ValueKind: not JsonValueKind.Null } schema ? DataSchema.Read(schema, "/schema", faults) : null,
         };
+        if (!Enum.IsDefined(definition.Consistency))
+        {
+            faults.Add(new FieldError("/consistency", "The consistency is one of immediate, session, eventual."));
+        }
+
         return faults.Count == 0
             ? plan
             : throw new ThreeDbException(ErrorCodes.InvalidTypeDefinition,

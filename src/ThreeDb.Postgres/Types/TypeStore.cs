@@ -118,12 +118,12 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Writes = true;
         batch.Add("update threedb.tenant set types_generation = types_generation + 1 where tenant_id = $1").Int(tenant);
-        // A schema binds writes only; everything else changes what is derived from what exists. Compared here, with what is stored
+        // A schema binds writes only, consistency is about reads; everything else changes what is derived from what exists. Compared here, with what is stored
         // now: since the caller looked, another process may have declared the type.
         batch.Add("""
             with have as (select coalesce(max(seq), 0) as upto, count(*) as total from threedb.entity where tenant_id = $1 and type = $2 and state = 1),
             before as (select coalesce((select s.definition from threedb.entity_type s where s.tenant_id = $1 and s.name = $2), $5) as definition),
-            now as (select $3 is null or (b.definition - 'schema') <> ($3 - 'schema') as derives from before b)
+            now as (select $3 is null or (b.definition - '{schema,consistency}'::text[]) <> ($3 - '{schema,consistency}'::text[]) as derives from before b)
             insert into threedb.entity_type as t (tenant_id, name, definition, updated_by, derive_after, derive_upto, derive_total)
             select $1, $2, $3, $4, case when n.derives and (h.total > 0 or $3 is null) then 0 end, h.upto, h.total from have h, now n
             on conflict (tenant_id, name) do update

@@ -8,7 +8,7 @@ public static class EntityTypeJson
     /// <exception cref="ThreeDbException"><c>TDB1015</c>, <c>TDB1010</c>.</exception>
     public static EntityTypeDefinition Read(JsonElement json)
     {
-        var o = new StrictObject(json, "", ErrorCodes.InvalidTypeDefinition, "title", "text", "language", "embed", "relations", "schema");
+        var o = new StrictObject(json, "", ErrorCodes.InvalidTypeDefinition, "title", "text", "language", "embed", "relations", "consistency", "schema");
         return new EntityTypeDefinition
         {
             Title = o.Text("title"),
@@ -16,6 +16,7 @@ public static class EntityTypeJson
             Language = o.Text("language") ?? "english",
             Embed = o.Flag("embed") ?? true,
             Relations = ReadRelations(o),
+            Consistency = o.Word<Consistency>("consistency") ?? Consistency.Session,
             Schema = o.Any("schema") is { ValueKind: not JsonValueKind.Null } schema ? schema : null,
         };
     }
