@@ -19,6 +19,20 @@ public interface IThreeDb
     /// <summary>What the tenant declares about its types.</summary>
     IEntityTypes Types { get; }
 
+    /// <summary>Copies of the data in other engines.</summary>
+    ISync Sync { get; }
+
+    /// <summary>The same database, where every read sees at least what a position stands for, or fails. Writes are as ever.</summary>
+    /// <param name="position">The position, as a write answered it.</param>
+    /// <param name="wait">How long a read waits for it: 0 to 60 s; default 2 s.</param>
+    /// <remarks>
+    /// Nothing is read here: a read fails with <c>TDB1012</c> for a text that is no position, with <c>TDB2011</c> for a position of another
+    /// database, and with <c>TDB2016</c> when the position is not reached in time. One position is demanded at a time: that of
+    /// the newest view, or the one that a query names itself.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The wait is out of range.</exception>
+    IThreeDb AtLeast(Position position, TimeSpan? wait = null);
+
     /// <summary>Runs mutations of any mix in one transaction: all of them or none.</summary>
     /// <exception cref="ThreeDbException">The failure of the first mutation that cannot be done; <c>Errors</c> points at it.</exception>
     Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default);

@@ -17,27 +17,15 @@ internal sealed class EntitiesClient(Wire wire) : IEntities
     public Task<Entity?> GetAsync(string id, CancellationToken cancellationToken = default) =>
         wire.FindAsync<Entity>(Wire.Entity(id), ErrorCodes.EntityNotFound, cancellationToken);
 
-    public async Task<IReadOnlyList<Entity>> GetManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
-    {
-        using var request = Wire.Request(HttpMethod.Post, "/v1/entities/get-many", new { ids });
-        return (await wire.SendAsync<ManyAnswer>(request, cancellationToken).ConfigureAwait(false)).Items;
-    }
+    public async Task<IReadOnlyList<Entity>> GetManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        (await wire.AskAsync<ManyQuestion, ManyAnswer>("/v1/entities/get-many", new ManyQuestion(ids), cancellationToken).ConfigureAwait(false)).Items;
 
-    public async Task<EntityPage> ListAsync(ListRequest request, CancellationToken cancellationToken = default)
+    public Task<EntityPage> ListAsync(ListRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var message = Wire.Request(HttpMethod.Post, "/v1/entities/list", new
-        {
-            type = request.Type,
-            project = request.Project,
-            where = request.Where,
-            orderBy = request.OrderBy.Select(key => key.ToString()),
-            limit = request.Limit,
-            after = request.After,
-            select = request.Select,
-            count = request.Count,
-        });
-        return await wire.SendAsync<EntityPage>(message, cancellationToken).ConfigureAwait(false);
+        return wire.AskAsync<ListQuestion, EntityPage>("/v1/entities/list", new ListQuestion(
+            request.Type, request.Project, request.Where, request.OrderBy.Select(key => key.ToString()),
+            request.Limit, request.After, request.Select, request.Count), cancellationToken);
     }
 
     public Task<EntityWrite> ReplaceAsync(string id, JsonElement data, ChangeOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -73,6 +61,11 @@ internal sealed class EntitiesClient(Wire wire) : IEntities
         Wire.SetIdempotencyKey(request, options?.IdempotencyKey);
         return await wire.SendAsync<EntityWrite>(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record ListQuestion(
+        string? Type, string? Project, Filter? Where, IEnumerable<string> OrderBy, int Limit, string? After, IReadOnlyList<string> Select, CountMode Count);
+
+    private sealed record ManyQuestion(IReadOnlyList<string> Ids);
 
     private sealed record ManyAnswer(IReadOnlyList<Entity> Items);
 }

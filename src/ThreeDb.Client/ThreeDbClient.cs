@@ -4,20 +4,27 @@ namespace ThreeDb.Client;
 public sealed class ThreeDbClient : IThreeDb, IDisposable
 {
     private readonly Wire _wire;
+    private readonly bool _isView;
 
     /// <summary>Connects to a server; nothing is sent yet.</summary>
     /// <param name="server">The address of the server, for example <c>http://127.0.0.1:7373</c>.</param>
     /// <param name="key">An API key; null for a server that listens on loopback only.</param>
     /// <param name="handler">What sends requests; stays the caller's. A pooled one of the client's own when null.</param>
     public ThreeDbClient(Uri server, string? key = null, HttpMessageHandler? handler = null)
+        : this(new Wire(server ?? throw new ArgumentNullException(nameof(server)), key, handler), isView: false)
     {
-        ArgumentNullException.ThrowIfNull(server);
-        _wire = new Wire(server, key, handler);
+    }
+
+    private ThreeDbClient(Wire wire, bool isView)
+    {
+        _wire = wire;
+        _isView = isView;
         Entities = new EntitiesClient(_wire);
         Relations = new RelationsClient(_wire);
         Graph = new GraphClient(_wire);
         History = new HistoryClient(_wire);
         Types = new TypesClient(_wire);
+        Sync = new SyncClient(_wire);
         Access = new AccessClient(_wire);
     }
 
@@ -36,8 +43,22 @@ public sealed class ThreeDbClient : IThreeDb, IDisposable
     /// <inheritdoc />
     public IEntityTypes Types { get; }
 
+    /// <inheritdoc />
+    public ISync Sync { get; }
+
     /// <summary>API keys of the caller's tenant, and health.</summary>
     public AccessClient Access { get; }
+
+    /// <inheritdoc cref="IThreeDb.AtLeast" />
+    /// <remarks>The view shares the connections of this client and ends with it.</remarks>
+    public ThreeDbClient AtLeast(Position position, TimeSpan? wait = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait ?? TimeSpan.Zero, TimeSpan.Zero, nameof(wait));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wait ?? TimeSpan.Zero, TimeSpan.FromSeconds(60), nameof(wait));
+        return new ThreeDbClient(_wire.Demanding(position, wait), isView: true);
+    }
+
+    IThreeDb IThreeDb.AtLeast(Position position, TimeSpan? wait) => AtLeast(position, wait);
 
     /// <inheritdoc />
     public async Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default)
@@ -56,12 +77,15 @@ public sealed class ThreeDbClient : IThreeDb, IDisposable
         BulkClient.RunAsync(_wire, new StreamContent(lines), options, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default)
-    {
-        using var request = Wire.Request(HttpMethod.Post, "/v1/query", query);
-        return await _wire.SendAsync<QueryResult>(request, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default) =>
+        _wire.AskAsync<Query, QueryResult>("/v1/query", query, cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => _wire.Dispose();
+    public void Dispose()
+    {
+        if (!_isView)
+        {
+            _wire.Dispose();
+        }
+    }
 }

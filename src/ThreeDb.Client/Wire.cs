@@ -10,6 +10,9 @@ internal sealed class Wire : IDisposable
 {
     private readonly HttpClient _http;
 
+    // What reads demand, as parameters of their address; empty for nothing.
+    private readonly string _demand = "";
+
     public Wire(Uri server, string? key, HttpMessageHandler? handler)
     {
         _http = handler is null
@@ -22,6 +25,15 @@ internal sealed class Wire : IDisposable
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
     }
+
+    private Wire(HttpClient http, string demand)
+    {
+        _http = http;
+        _demand = demand;
+    }
+
+    /// <summary>The same connection, where every read demands a position. The original owns the connection.</summary>
+    public Wire Demanding(Position position, TimeSpan? wait) => new(_http, Query(("atLeast", position.Token ?? ""), ("wait", wait?.TotalSeconds))[1..]);
 
     /// <summary>The address of an entity.</summary>
     public static string Entity(string id, string rest = "") => $"/v1/entities/{Escape(id)}{rest}";
@@ -82,7 +94,19 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    public Task<T> GetAsync<T>(string address, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, address), cancellationToken);
+    /// <summary>Reads at an address.</summary>
+    public async Task<T> GetAsync<T>(string address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Demanded(address));
+        return await SendAsync<T>(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what a body asks for.</summary>
+    public async Task<TAnswer> AskAsync<TQuestion, TAnswer>(string address, TQuestion question, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, Demanded(address), question);
+        return await SendAsync<TAnswer>(request, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Gets something that may not exist; null when it does not.</summary>
     public async Task<T?> FindAsync<T>(string address, ErrorCode missing, CancellationToken cancellationToken)
@@ -142,6 +166,9 @@ internal sealed class Wire : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private string Demanded(string address) =>
+        _demand.Length == 0 ? address : address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + _demand;
 
     private ThreeDbException Unreachable(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
         ? new ThreeDbException(ErrorCodes.ServerNotRunning, $"No 3db server answers at {_http.BaseAddress}.", inner: e)

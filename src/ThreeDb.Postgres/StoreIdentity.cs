@@ -7,6 +7,9 @@ namespace ThreeDb.Postgres;
 /// <summary>Facts about a database that hold as long as the store is open.</summary>
 public sealed class StoreIdentity
 {
+    /// <summary>Names the cluster and its timeline, anew at every call.</summary>
+    internal const string ClusterSql = "select system_identifier || '/' || (select timeline_id from pg_control_checkpoint()) from pg_control_system()";
+
     private StoreIdentity(string positionKey, uint epoch, VectorColumn vectors, string serverVersion)
     {
         PositionKey = positionKey;
@@ -28,6 +31,9 @@ public sealed class StoreIdentity
 
     internal VectorColumn Vectors { get; }
 
+    /// <summary>The epoch of what <see cref="ClusterSql"/> gives.</summary>
+    internal static uint EpochOf(string cluster) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(cluster)));
+
     internal static async Task<StoreIdentity> ReadAsync(StoreConnections connections, ITextEmbedder embedder, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -37,14 +43,12 @@ public sealed class StoreIdentity
             var sql = new AdminSql(connection, cancellationToken);
             var key = (string?)await sql.ScalarAsync("select value from threedb.setting where name = 'position_key'").ConfigureAwait(false)
                 ?? throw new ThreeDbException(ErrorCodes.MigrationFailed, "The database has no position key.");
-            var cluster = (string)(await sql.ScalarAsync(
-                "select system_identifier || '/' || (select timeline_id from pg_control_checkpoint()) from pg_control_system()").ConfigureAwait(false))!;
+            var cluster = (string)(await sql.ScalarAsync(ClusterSql).ConfigureAwait(false))!;
             var table = VectorTable.NameOf(embedder.Model);
             var column = (string?)await sql.ScalarAsync(
                 "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = to_regclass($1) and attname = 'embedding'", table).ConfigureAwait(false)
                 ?? throw new ThreeDbException(ErrorCodes.MigrationFailed, $"The database has no table for the embedding model '{embedder.Model}'.", "Run '3db migrate'.");
-            var epoch = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(cluster)));
-            return new StoreIdentity(key, epoch, new VectorColumn(table, embedder.Dimension, column != "real[]"), connection.PostgreSqlVersion.ToString(2));
+            return new StoreIdentity(key, EpochOf(cluster), new VectorColumn(table, embedder.Dimension, column != "real[]"), connection.PostgreSqlVersion.ToString(2));
         }
         catch (Exception e) when (PostgresErrors.Translate(e, sent: false) is { } translated)
         {

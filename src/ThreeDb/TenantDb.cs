@@ -8,30 +8,58 @@ namespace ThreeDb;
 public sealed class TenantDb : IThreeDb
 {
     private readonly ITextEmbedder _embedder;
+    private readonly PositionDemand? _demand;
 
-    internal TenantDb(StoreSession session, ITextEmbedder embedder)
+    internal TenantDb(StoreSession session, ITextEmbedder embedder, ISync sync)
     {
         Session = session;
         _embedder = embedder;
+        Entities = session.Entities;
+        Relations = session.Relations;
+        Graph = session.Graph;
+        History = session.History;
+        Types = session.Types;
+        Sync = sync;
+    }
+
+    private TenantDb(TenantDb whole, PositionDemand demand)
+    {
+        Session = whole.Session;
+        _embedder = whole._embedder;
+        _demand = demand;
+        Entities = new DemandedEntities(Session.Entities, demand);
+        Relations = new DemandedRelations(Session.Relations, demand);
+        Graph = new DemandedGraph(Session.Graph, demand);
+        History = new DemandedHistory(Session.History, demand);
+        Types = new DemandedTypes(Session.Types, demand);
+        Sync = new DemandedSync(whole.Sync is DemandedSync other ? other.Whole : whole.Sync, demand);
     }
 
     /// <summary>The store's session below.</summary>
     public StoreSession Session { get; }
 
     /// <inheritdoc />
-    public IEntities Entities => Session.Entities;
+    public IEntities Entities { get; }
 
     /// <inheritdoc />
-    public IRelations Relations => Session.Relations;
+    public IRelations Relations { get; }
 
     /// <inheritdoc />
-    public IGraph Graph => Session.Graph;
+    public IGraph Graph { get; }
 
     /// <inheritdoc />
-    public IHistory History => Session.History;
+    public IHistory History { get; }
 
     /// <inheritdoc />
-    public IEntityTypes Types => Session.Types;
+    public IEntityTypes Types { get; }
+
+    /// <inheritdoc />
+    public ISync Sync { get; }
+
+    /// <inheritdoc cref="IThreeDb.AtLeast" />
+    public TenantDb AtLeast(Position position, TimeSpan? wait = null) => new(this, new PositionDemand(Session, position, wait));
+
+    IThreeDb IThreeDb.AtLeast(Position position, TimeSpan? wait) => AtLeast(position, wait);
 
     /// <inheritdoc />
     public Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -45,6 +73,7 @@ public sealed class TenantDb : IThreeDb
     public async Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default)
     {
         var plan = QueryPlanner.Plan(query);
+        await MeetAsync(query, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var vector = await VectorAsync(query.Near, cancellationToken).ConfigureAwait(false);
         var embedded = Stopwatch.GetElapsedTime(started);
@@ -63,6 +92,11 @@ public sealed class TenantDb : IThreeDb
         IEnumerable<QueryStep> embedding = query.Near is null ? [] : [new QueryStep("embed", "made the vector to compare with", 1, embedded.TotalMilliseconds)];
         return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps], plan.Rejected));
     }
+
+    // A position of the query itself takes the place of the view's.
+    private ValueTask MeetAsync(Query query, CancellationToken cancellationToken) => query.AtLeast is { } position
+        ? new PositionDemand(Session, position, _demand?.Wait).MeetAsync(cancellationToken)
+        : _demand?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     private static RankRequest Request(Query query, QueryPlan plan, float[]? vector) => new()
     {

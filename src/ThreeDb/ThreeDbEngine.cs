@@ -12,6 +12,9 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     private readonly PostgresStore _store;
     private readonly ITextEmbedder _embedder;
 
+    // The seam of the runner of projections: a tenant by number and name.
+    private readonly Func<int, string, ISync> _sync = static (_, _) => new NoProjections();
+
     private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, string connectionString)
     {
         _store = store;
@@ -62,14 +65,16 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     /// <summary>The database of a tenant, seen by an actor.</summary>
     /// <exception cref="ThreeDbException"><c>TDB2012</c> when there is no such tenant.</exception>
     public async ValueTask<TenantDb> ForAsync(string tenant = "default", string actor = "app", CancellationToken cancellationToken = default) =>
-        new(await _store.SessionAsync(tenant, actor, cancellationToken).ConfigureAwait(false), _embedder);
+        For(await _store.SessionAsync(tenant, actor, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The database that the holder of an API key works in.</summary>
     public TenantDb For(KeyHolder holder)
     {
         ArgumentNullException.ThrowIfNull(holder);
-        return new TenantDb(_store.Session(holder.TenantId, holder.Tenant, holder.Actor), _embedder);
+        return For(_store.Session(holder.TenantId, holder.Tenant, holder.Actor));
     }
+
+    private TenantDb For(StoreSession session) => new(session, _embedder, _sync(session.TenantId, session.Tenant));
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _store.DisposeAsync();

@@ -35,6 +35,9 @@ public sealed record Query
 
     /// <summary>Whether the result says how it was found.</summary>
     public bool Explain { get; init; }
+
+    /// <summary>What the answer must have seen; null for nothing. A query waits for it up to 2 s; <see cref="IThreeDb.AtLeast"/> lets it wait longer.</summary>
+    public Position? AtLeast { get; init; }
 }
 
 /// <summary>Whether a leg restricts the result or only ranks it.</summary>

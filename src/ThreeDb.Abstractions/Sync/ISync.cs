@@ -77,6 +77,12 @@ public sealed record RoutedQuery
 
     /// <summary>How long the engine may take: up to 60 s; default 5 s.</summary>
     public double TimeoutSeconds { get; init; } = 5;
+
+    /// <summary>What the projection must have applied before it is asked; null for nothing. <see cref="IThreeDb.AtLeast"/> sets it.</summary>
+    public Position? AtLeast { get; init; }
+
+    /// <summary>How long to wait for that: 0 to 60 s; default 2 s.</summary>
+    public double WaitSeconds { get; init; } = 2;
 }
 
 /// <summary>What an engine answered.</summary>

@@ -39,7 +39,8 @@ public sealed class StoreSession
     /// <summary>Declarations.</summary>
     public IEntityTypes Types { get; }
 
-    internal int TenantId { get; }
+    /// <summary>The tenant's number.</summary>
+    public int TenantId { get; }
 
     /// <summary>Runs mutations in one transaction.</summary>
     /// <param name="mutations">The mutations.</param>
@@ -87,6 +88,10 @@ public sealed class StoreSession
     /// <summary>The vector of an entity; null when it has none.</summary>
     /// <exception cref="ThreeDbException"><c>TDB2001</c>.</exception>
     public Task<float[]?> VectorOfAsync(string id, CancellationToken cancellationToken = default) => _parts.Vectors.OfEntityAsync(TenantId, id, cancellationToken);
+
+    /// <summary>Waits until reads see what a position stands for. Later reads see it, too.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database, <c>TDB2016</c> when the wait ends first.</exception>
+    public Task ReachAsync(Position position, TimeSpan wait, CancellationToken cancellationToken = default) => _parts.Gate.PassAsync(TenantId, position, wait, cancellationToken);
 
     /// <summary>Makes an API key of this tenant.</summary>
     public Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken = default) =>

@@ -10,7 +10,7 @@ public sealed class QueryJson : JsonConverter<Query>
     /// <exception cref="ThreeDbException"><c>TDB1013</c>, <c>TDB1010</c>, <c>TDB1011</c>.</exception>
     public static Query Read(JsonElement json)
     {
-        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "from", "project", "where", "text", "near", "graph", "select", "limit", "explain");
+        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "from", "project", "where", "text", "near", "graph", "select", "limit", "explain", "atLeast");
         return new Query
         {
             From = o.Text("from"),
@@ -22,6 +22,7 @@ public sealed class QueryJson : JsonConverter<Query>
             Select = o.Texts("select"),
             Limit = o.Integer("limit", 1, Query.MaxLimit) ?? 10,
             Explain = o.Flag("explain") ?? false,
+            AtLeast = o.Text("atLeast") is { } position ? new Position(position) : null,
         };
     }
 
@@ -52,6 +53,7 @@ public sealed class QueryJson : JsonConverter<Query>
             writer.WriteBoolean("explain", true);
         }
 
+        Text(writer, "atLeast", value.AtLeast?.Token);
         writer.WriteEndObject();
     }
 
