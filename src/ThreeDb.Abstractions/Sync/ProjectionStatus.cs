@@ -57,6 +57,9 @@ public sealed record ProjectionStatus
     /// <summary>How far a rebuild or reconcile is; null when none runs.</summary>
     public SyncProgress? Progress { get; init; }
 
+    /// <summary>Work that was asked for and is not done, begun or not: <c>rebuild</c>, <c>reconcile</c>.</summary>
+    public IReadOnlyList<string> Unfinished { get; init; } = [];
+
     /// <summary>Who holds the change log back for everybody; null when nobody has for more than 5 s.</summary>
     public FrontierHold? Frontier { get; init; }
 
