@@ -1,0 +1,123 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Testing;
+
+/// <summary>What goes wrong with a copy in memory. All of it can be switched at any time.</summary>
+public sealed class MemoryFaults(TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly List<DateTimeOffset> _calls = [];
+    private MemoryGate? _gate;
+    private int _fail;
+    private int _lose;
+
+    /// <summary>Whether every call fails as if the engine were away.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>The keys that the engine can never hold, and says so.</summary>
+    public Func<RowKey, bool>? Reject { get; set; }
+
+    /// <summary>The keys for which the engine refuses the batch without saying which one it was.</summary>
+    public Func<RowKey, bool>? Refuse { get; set; }
+
+    /// <summary>When calls came in, those that failed included.</summary>
+    public IReadOnlyList<DateTimeOffset> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>Lets the next calls fail as if the engine were away.</summary>
+    public void FailNext(int calls) => Interlocked.Exchange(ref _fail, calls);
+
+    /// <summary>Lets the next batches be applied and their answers be lost.</summary>
+    public void LoseNextAnswers(int batches) => Interlocked.Exchange(ref _lose, batches);
+
+    /// <summary>Holds every call from now on, until the gate is opened.</summary>
+    public MemoryGate Block() => _gate = new MemoryGate();
+
+    /// <summary>The beginning of every call.</summary>
+    internal async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            _calls.Add(time.GetUtcNow());
+        }
+
+        if (_gate is { } gate)
+        {
+            await gate.PassAsync(cancellationToken);
+        }
+
+        if (IsDown || TakeOne(ref _fail))
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "The engine in memory is away.");
+        }
+    }
+
+    /// <summary>The end of every batch that was applied.</summary>
+    internal void Answer()
+    {
+        if (TakeOne(ref _lose))
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "The connection broke before the answer came.");
+        }
+    }
+
+    /// <summary>Fails when a row of a batch cannot be held.</summary>
+    internal void Examine(ProjectionBatch batch, Action<ProjectionBatch> applyHalf)
+    {
+        var keys = batch.Entities.Where(row => row.IsLive).Select(row => row.RowKey).Concat(batch.Relations.Where(row => row.IsLive).Select(row => row.RowKey)).ToList();
+        var rejected = keys.Where(key => Reject?.Invoke(key) is true).ToList();
+        if (rejected.Count > 0)
+        {
+            if (MemoryDefect.Is(MemoryDefect.HalfBatch))
+            {
+                applyHalf(batch with { Entities = [.. batch.Entities.Where(row => !rejected.Contains(row.RowKey))], Relations = [] });
+            }
+
+            throw new ProjectionRejectedException([.. rejected.Select(key => (key, $"The engine in memory does not like {key}."))]);
+        }
+
+        if (keys.Exists(key => Refuse?.Invoke(key) is true))
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionFailed, "The engine in memory does not like something.");
+        }
+    }
+
+    private static bool TakeOne(ref int count)
+    {
+        if (Volatile.Read(ref count) <= 0)
+        {
+            return false;
+        }
+
+        return Interlocked.Decrement(ref count) >= 0;
+    }
+}
+
+/// <summary>Holds calls back.</summary>
+public sealed class MemoryGate
+{
+    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when a call has come to the gate.</summary>
+    public Task Entered => _entered.Task;
+
+    /// <summary>Lets calls through from now on.</summary>
+    public void Open() => _open.TrySetResult();
+
+    internal Task PassAsync(CancellationToken cancellationToken)
+    {
+        _entered.TrySetResult();
+        return _open.Task.WaitAsync(cancellationToken);
+    }
+}

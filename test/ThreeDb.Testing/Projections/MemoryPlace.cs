@@ -1,0 +1,219 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Testing;
+
+/// <summary>One copy in a <see cref="MemoryEngine"/>: nodes, relations and the newest fence, behind one lock.</summary>
+public sealed class MemoryPlace(MemoryFaults faults)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, MemoryNode> _nodes = [];
+    private readonly Dictionary<RowKey, ProjectedRelation> _relations = [];
+    private readonly List<ProjectionBatch> _batches = [];
+    private readonly List<string> _violations = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Fence _newest;
+
+    /// <summary>What goes wrong with it.</summary>
+    public MemoryFaults Faults { get; } = faults;
+
+    /// <summary>The batches that were applied, in order.</summary>
+    public IReadOnlyList<ProjectionBatch> Batches => Locked(() => _batches.ToArray());
+
+    /// <summary>Promises of the runner that were broken.</summary>
+    public IReadOnlyList<string> Violations => Locked(() => _violations.ToArray());
+
+    /// <summary>The entities, by seq; stubs are not among them.</summary>
+    public IReadOnlyList<ProjectedEntity> Entities => Locked(() => _nodes.Values.Select(node => node.Row).OfType<ProjectedEntity>().OrderBy(row => row.Seq).ToArray());
+
+    /// <summary>The relations.</summary>
+    public IReadOnlyList<ProjectedRelation> Relations => Locked(() => _relations.Values.ToArray());
+
+    /// <summary>The seqs of stubs.</summary>
+    public IReadOnlyList<long> Stubs => Locked(() => _nodes.Where(pair => pair.Value.Row is null).Select(pair => pair.Key).ToArray());
+
+    /// <summary>Whether nothing is here, not even a fence.</summary>
+    public bool IsEmpty => Locked(() => _nodes.Count == 0 && _relations.Count == 0 && _newest == default);
+
+    /// <summary>Waits until something holds; looked at after every change.</summary>
+    public async Task UntilAsync(Func<MemoryPlace, bool> condition, TimeSpan atMost)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(atMost);
+        while (true)
+        {
+            var changed = Locked(() => _changed.Task);
+            if (condition(this))
+            {
+                return;
+            }
+
+            await changed.WaitAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Changes rows behind the projection's back. A null row removes.</summary>
+    public void Tamper(RowKey key, ProjectedEntity? entity, ProjectedRelation? relation) => Change(() =>
+    {
+        if (key.IsRelation)
+        {
+            SetRelation(relation ?? Rows.Gone(key));
+        }
+        else if (!MemoryDefect.Is(MemoryDefect.HashKept) || entity is null)
+        {
+            SetEntity(entity ?? Rows.Gone(key.Seq));
+        }
+    });
+
+    internal void Prepare(Fence fence) => Change(() =>
+    {
+        if (fence > _newest || MemoryDefect.Is(MemoryDefect.FenceForgottenAtPrepare))
+        {
+            _newest = fence;
+        }
+    });
+
+    internal void Apply(ProjectionBatch batch) => Change(() =>
+    {
+        Fence(batch.Fence);
+        Demand(batch);
+        Faults.Examine(batch, half => Set(half));
+        Set(batch);
+        _batches.Add(batch);
+    });
+
+    internal void Broken(string promise) => Change(() => _violations.Add(promise));
+
+    internal void Drop() => Change(() =>
+    {
+        _nodes.Clear();
+        _relations.Clear();
+        _newest = MemoryDefect.Is(MemoryDefect.FenceSurvivesDrop) ? _newest : default;
+    });
+
+    /// <summary>Takes everything over from another copy.</summary>
+    internal void Become(MemoryPlace copy, Fence fence)
+    {
+        var (entities, relations) = (copy.Entities, copy.Relations);
+        Change(() =>
+        {
+            _nodes.Clear();
+            _relations.Clear();
+            Set(new ProjectionBatch(fence, entities, relations));
+            _newest = fence;
+        });
+        copy.Drop();
+    }
+
+    private void Fence(Fence fence)
+    {
+        var isOlder = (fence.Epoch < _newest.Epoch && !MemoryDefect.Is(MemoryDefect.EpochNotCompared))
+            || (fence.Epoch == _newest.Epoch && fence.Number <= _newest.Number && !MemoryDefect.Is(MemoryDefect.NumberNotCompared));
+        if (isOlder)
+        {
+            throw new ProjectionFencedException($"The write {fence} is not newer than {_newest}.");
+        }
+
+        _newest = fence;
+    }
+
+    // What the runner promises.
+    private void Demand(ProjectionBatch batch)
+    {
+        if (batch.Entities.Select(row => row.RowKey).Concat(batch.Relations.Select(row => row.RowKey)).Distinct().Count() != batch.Count)
+        {
+            _violations.Add($"A key is twice in the batch {batch.Fence}.");
+        }
+
+        if (batch.Count > MemoryProjection.LargestBatch)
+        {
+            _violations.Add($"The batch {batch.Fence} has {batch.Count} rows.");
+        }
+
+        if (batch.IsFresh && (batch.Entities.Any(row => _nodes.GetValueOrDefault(row.Seq)?.Row is not null) || batch.Relations.Any(row => _relations.ContainsKey(row.RowKey))))
+        {
+            _violations.Add($"The batch {batch.Fence} is called fresh and has rows that are held.");
+        }
+    }
+
+    private void Set(ProjectionBatch batch)
+    {
+        foreach (var entity in batch.Entities)
+        {
+            SetEntity(entity);
+        }
+
+        foreach (var relation in batch.Relations)
+        {
+            SetRelation(relation);
+        }
+    }
+
+    private void SetEntity(ProjectedEntity entity)
+    {
+        var held = _nodes.GetValueOrDefault(entity.Seq);
+        if (entity.IsLive)
+        {
+            _nodes[entity.Seq] = MemoryDefects.Entity(held, entity);
+        }
+        else if (held is not null && !MemoryDefect.Is(MemoryDefect.DropDeletes))
+        {
+            if (MemoryDefect.Is(MemoryDefect.RemovalTakesRelations))
+            {
+                _relations.Keys.Where(key => key.Seq == entity.Seq || key.Target == entity.Seq).ToList().ForEach(key => _relations.Remove(key));
+            }
+
+            _nodes[entity.Seq] = held with { Row = null };
+            Sweep(entity.Seq);
+        }
+    }
+
+    private void SetRelation(ProjectedRelation relation)
+    {
+        var key = MemoryDefect.Is(MemoryDefect.RelationKeyIgnored) ? relation.RowKey with { Key = "" } : relation.RowKey;
+        if (relation.IsLive)
+        {
+            _nodes.TryAdd(key.Seq, new MemoryNode(relation.From, null));
+            _nodes.TryAdd(key.Target, new MemoryNode(relation.To, null));
+            _relations[key] = relation with { RowKey = key };
+        }
+        else if (!MemoryDefect.Is(MemoryDefect.DropDeletes) && _relations.Remove(key))
+        {
+            Sweep(key.Seq);
+            Sweep(key.Target);
+        }
+    }
+
+    // A stub without relations serves nobody.
+    private void Sweep(long seq)
+    {
+        if (_nodes.GetValueOrDefault(seq) is { Row: null } && !_relations.Keys.Any(key => key.Seq == seq || key.Target == seq))
+        {
+            _nodes.Remove(seq);
+        }
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            change();
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+}
+
+/// <summary>A node: an entity, or a stub when there is no row.</summary>
+internal sealed record MemoryNode(string Id, ProjectedEntity? Row);

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Testing;
+
+/// <summary>The slow, obvious projection: what it promises is what every connector must promise, and what it demands is what the runner promises.</summary>
+public class MemoryProjection : IProjection
+{
+    internal const int LargestBatch = 1_000;
+
+    private int _running;
+
+    public MemoryProjection(MemoryEngine engine, ProjectionContext context)
+        : this(engine, context, engine.Place(context.Tenant, context.Name, context.Time))
+    {
+    }
+
+    private protected MemoryProjection(MemoryEngine engine, ProjectionContext context, MemoryPlace place)
+    {
+        Engine = engine;
+        Context = context;
+        Place = place;
+    }
+
+    public SourceNeeds Needs { get; init; } = new();
+
+    public int MaxBatch => LargestBatch;
+
+    /// <summary>What it writes to.</summary>
+    public MemoryPlace Place { get; }
+
+    private protected MemoryEngine Engine { get; }
+
+    private protected ProjectionContext Context { get; }
+
+    public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Prepare(fence), cancellationToken);
+
+    public Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => CallAsync(
+        () =>
+        {
+            Place.Apply(batch);
+            Place.Faults.Answer();
+        },
+        cancellationToken);
+
+    public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HeldRow> rows = [];
+        await CallAsync(() => rows = Read(relations, range), cancellationToken);
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    public ulong HashOf(ProjectedEntity entity) => MemoryHash.Of(entity);
+
+    public ulong HashOf(ProjectedRelation relation) => MemoryHash.Of(relation);
+
+    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(Place.Drop, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private protected async Task CallAsync(Action work, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _running) > 1)
+        {
+            Place.Broken("Two calls at a time.");
+        }
+
+        try
+        {
+            await Place.Faults.EnterAsync(cancellationToken);
+            work();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private HeldRow[] Read(bool relations, SeqRange range) =>
+    [
+        .. (relations
+            ? Place.Relations.Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row)))
+            : Place.Entities.Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row))))
+        .Where(row => row.Key.Seq >= range.From && row.Key.Seq < range.To),
+    ];
+}

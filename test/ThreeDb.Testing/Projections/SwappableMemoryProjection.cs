@@ -1,0 +1,42 @@
+using ThreeDb.Projections;
+
+namespace ThreeDb.Testing;
+
+/// <summary>A projection in memory that can be rebuilt beside the copy that answers.</summary>
+public sealed class SwappableMemoryProjection : MemoryProjection, ISwappableProjection
+{
+    public SwappableMemoryProjection(MemoryEngine engine, ProjectionContext context)
+        : base(engine, context)
+    {
+    }
+
+    private MemoryPlace Second => Engine.Copy(Context.Tenant, Context.Name, Place.Faults);
+
+    public async Task<IProjection> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
+    {
+        await CallAsync(
+            () =>
+            {
+                if (!goOn)
+                {
+                    Second.Drop();
+                }
+
+                Second.Prepare(fence);
+            },
+            cancellationToken);
+        return new MemoryCopy(Engine, Context, Second);
+    }
+
+    public Task SwapAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Become(Second, fence), cancellationToken);
+
+    public Task DropCopyAsync(CancellationToken cancellationToken) => CallAsync(Second.Drop, cancellationToken);
+
+    public override async Task DropAsync(CancellationToken cancellationToken)
+    {
+        await DropCopyAsync(cancellationToken);
+        await base.DropAsync(cancellationToken);
+    }
+
+    private sealed class MemoryCopy(MemoryEngine engine, ProjectionContext context, MemoryPlace place) : MemoryProjection(engine, context, place);
+}
