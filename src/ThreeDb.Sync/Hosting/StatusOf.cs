@@ -32,6 +32,7 @@ internal static class StatusOf
             Leader = record.IsLed ? progress?.Leader : null,
             Epoch = record.Epoch,
             Progress = progress?.Work,
+            Unfinished = [.. Unfinished(record)],
             Frontier = blocker is null ? null : new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State),
             LastReconcile = record.LastReconcile,
             Definition = record.Definition,
@@ -44,6 +45,20 @@ internal static class StatusOf
         report.OldestPendingAt is { } oldest ? Math.Round(Math.Max((time.GetUtcNow() - oldest).TotalSeconds, 0), 3) : 0;
 
     public static string Word(ProjectionState state) => state == ProjectionState.CatchingUp ? "catching up" : state.ToString().ToLowerInvariant();
+
+    private static IEnumerable<string> Unfinished(ProjectionRecord record)
+    {
+        var done = record.Progress;
+        if (done is null || done.Rebuild is not null || done.SettingsDone != record.SettingsVersion || done.RulesDone != record.RulesVersion || done.RebuildsDone < record.RebuildsWanted)
+        {
+            yield return "rebuild";
+        }
+
+        if (done is not null && done.ReconcilesDone < record.ReconcilesWanted)
+        {
+            yield return "reconcile";
+        }
+    }
 
     // What the leader cannot tell: that there is none, that somebody holds up the log, that keys are parked.
     private static ProjectionStatus Explained(ProjectionStatus status, ProjectionRecord record, TimeProvider time)

@@ -43,10 +43,8 @@ public sealed class SyncHost : IAsyncDisposable
     /// <summary>The projections of a tenant.</summary>
     /// <param name="tenantId">The tenant's number.</param>
     /// <param name="tenant">The tenant's name.</param>
-    /// <param name="atLeast">A position that routed queries must have reached; null for none.</param>
-    /// <param name="wait">How long they wait for it.</param>
-    public ISync For(int tenantId, string tenant, Position? atLeast = null, TimeSpan wait = default) =>
-        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, FindReached), tenantId, tenant, atLeast, wait);
+    public ISync For(int tenantId, string tenant) =>
+        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, FindReached), tenantId, tenant);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

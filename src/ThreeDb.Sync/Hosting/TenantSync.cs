@@ -7,7 +7,7 @@ using ThreeDb.Projections;
 namespace ThreeDb.Sync;
 
 /// <summary>The projections of one tenant, for people.</summary>
-internal sealed class TenantSync(TenantSync.Services services, int tenantId, string tenant, Position? atLeast, TimeSpan wait) : ISync
+internal sealed class TenantSync(TenantSync.Services services, int tenantId, string tenant) : ISync
 {
     private const int MostRows = 10_000;
     private const double LongestQuery = 60;
@@ -124,10 +124,16 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "The timeout is more than 0 and at most 60 seconds.", errors: [new FieldError("/timeoutSeconds", "more than 0, at most 60")]);
         }
 
+        if (!(query.WaitSeconds >= 0 && query.WaitSeconds <= LongestQuery))
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "The wait is 0 to 60 seconds.", errors: [new FieldError("/waitSeconds", "0 to 60")]);
+        }
+
         var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
         var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
-        var point = await new ReachedWait(services, tenantId, name).ForAsync(atLeast is { } position ? source.Decode(position) : null, wait, cancellationToken).ConfigureAwait(false);
+        var point = await new ReachedWait(services, tenantId, name).ForAsync(
+            query.AtLeast is { } position ? source.Decode(position) : null, TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken).ConfigureAwait(false);
         var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var request = new EngineQuery(query.Cypher, query.Parameters ?? new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(query.TimeoutSeconds), limit);
