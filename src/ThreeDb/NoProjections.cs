@@ -10,7 +10,7 @@ internal sealed class NoProjections : ISync
         throw Missing(name);
 
     public Task<ProjectionStatus> PutAsync(string name, ProjectionDefinition definition, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("This 3db runs no projections.");
+        throw new ThreeDbException(ErrorCodes.InvalidProjection, "This 3db runs no projections.");
 
     public Task DeleteAsync(string name, bool keepData = false, CancellationToken cancellationToken = default) =>
         throw Missing(name);

@@ -8,13 +8,11 @@ internal static class Gate
 {
     /// <summary>The caller's database; null for operations that are open to everybody.</summary>
     /// <exception cref="ThreeDbException">3xxx.</exception>
-    public static async ValueTask<(TenantDb? Db, KeyHolder? Holder)> EnterAsync(HttpContext context, ApiEndpoint endpoint, ServerServices services)
-    {
-        if (endpoint.Scope is not { } needed)
-        {
-            return (null, null);
-        }
+    public static async ValueTask<(TenantDb? Db, KeyHolder? Holder)> EnterAsync(HttpContext context, ApiEndpoint endpoint, ServerServices services) =>
+        endpoint.Scope is { } needed ? await EnterAsync(context, needed, services) : (null, null);
 
+    private static async ValueTask<(TenantDb Db, KeyHolder? Holder)> EnterAsync(HttpContext context, KeyScope needed, ServerServices services)
+    {
         if (Secret(context) is { } secret)
         {
             var holder = await services.Engine.Store.FindKeyAsync(secret, context.RequestAborted) ?? throw new ThreeDbException(ErrorCodes.InvalidKey);
@@ -31,6 +29,19 @@ internal static class Gate
 
         CheckOrigin(context);
         return (services.Local, null);
+    }
+
+    /// <summary>The caller's database, where nothing needs a key; null for a caller who is nobody.</summary>
+    public static async ValueTask<TenantDb?> RecogniseAsync(HttpContext context, ServerServices services)
+    {
+        try
+        {
+            return (await EnterAsync(context, KeyScope.Read, services)).Db;
+        }
+        catch (ThreeDbException e) when (e.Code.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden)
+        {
+            return null;
+        }
     }
 
     private static string? Secret(HttpContext context)

@@ -14,7 +14,7 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
         {
             var (db, holder) = await Gate.EnterAsync(context, endpoint, services);
             CheckParameters(context, endpoint);
-            await endpoint.Handler(new ApiRequest(context, endpoint, services, db, holder));
+            await endpoint.Handler(new ApiRequest(context, endpoint, services, ReadDemand.Apply(db, context, endpoint), holder));
         }
         catch (ThreeDbException e)
         {
@@ -47,9 +47,9 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
     {
         foreach (var (name, values) in context.Request.Query)
         {
-            if (endpoint.Query.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
+            if (endpoint.AllQuery.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
             {
-                var names = endpoint.Query.Select(known => known.Name).ToList();
+                var names = endpoint.AllQuery.Select(known => known.Name).ToList();
                 throw new ThreeDbException(ErrorCodes.InvalidParameter,
                     $"There is no parameter '{(name.Length > 50 ? name[..50] + "…" : name)}' here{Nearest.Hint(name, names)}.",
                     names.Count == 0 ? "This operation has no parameters." : $"The parameters are {string.Join(", ", names)}.",

@@ -5,14 +5,27 @@ namespace ThreeDb.Server;
 /// <summary>One operation of the HTTP surface: what it takes, who may call it, and what it does. Routing, checks and OpenAPI follow from it.</summary>
 internal sealed record ApiEndpoint(string Method, string Pattern, string Name, string Summary, Func<ApiRequest, Task> Handler)
 {
+    private readonly bool? _takesPosition;
+    private IReadOnlyList<ApiParameter>? _allQuery;
+
     /// <summary>What a key needs to call it; null: nothing, not even a key.</summary>
     public KeyScope? Scope { get; init; } = KeyScope.Read;
 
     /// <summary>More about it, for the documentation.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The parameters in the query string. Others are refused.</summary>
+    /// <summary>The parameters in the query string, beside those that every read has. Others are refused.</summary>
     public IReadOnlyList<ApiParameter> Query { get; init; } = [];
+
+    /// <summary>All parameters in the query string.</summary>
+    public IReadOnlyList<ApiParameter> AllQuery => _allQuery ??= TakesPosition ? [.. Query, .. ReadDemand.Query] : Query;
+
+    /// <summary>Whether it reads what positions speak of, so that the caller may demand one. Default: what the scope to read allows.</summary>
+    public bool TakesPosition
+    {
+        get => _takesPosition ?? Scope == KeyScope.Read;
+        init => _takesPosition = value;
+    }
 
     /// <summary>The headers that mean something here.</summary>
     public IReadOnlyList<ApiParameter> Headers { get; init; } = [];
@@ -49,6 +62,8 @@ internal sealed record ApiParameter(string Name, string Kind, string Description
         new(name, "string", description) { IsRequired = required, IsMany = many };
 
     public static ApiParameter Integer(string name, string description, bool required = false) => new(name, "integer", description) { IsRequired = required };
+
+    public static ApiParameter Number(string name, string description) => new(name, "number", description);
 
     public static ApiParameter Flag(string name, string description) => new(name, "boolean", description);
 }

@@ -15,7 +15,7 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
 
     public ServerServices Services { get; } = services;
 
-    /// <summary>The database of the caller's tenant.</summary>
+    /// <summary>The database of the caller's tenant; its reads see the position that the caller demands.</summary>
     public TenantDb Db => db ?? throw new InvalidOperationException($"{Endpoint.Name} needs no key and so has no tenant.");
 
     public StoreSession Session => Db.Session;
@@ -56,6 +56,9 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     public int Integer(string name, int otherwise, int least, int most) => Integer(name) is not { } number ? otherwise
         : number >= least && number <= most ? (int)number : throw Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {least:N0} to {most:N0}, not {number:N0}"));
 
+    /// <summary>How long to wait for a position; null when the caller does not say.</summary>
+    public TimeSpan? Wait => ReadDemand.WaitOf(Context);
+
     public bool Flag(string name) => Text(name) switch
     {
         null or "false" => false,
@@ -93,6 +96,17 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
 
     /// <summary>The write's options.</summary>
     public WriteOptions WriteOptions => new() { IdempotencyKey = IdempotencyKey };
+
+    /// <summary>Answers a write with JSON. Its position goes into a header, too, for those who pass bodies on unseen.</summary>
+    public Task WrittenAsync<T>(T value, Position? position, int status = StatusCodes.Status200OK)
+    {
+        if (position is { } written)
+        {
+            Context.Response.Headers["Position"] = written.Token;
+        }
+
+        return JsonAsync(value, status);
+    }
 
     /// <summary>Answers with JSON.</summary>
     public Task JsonAsync<T>(T value, int status = StatusCodes.Status200OK)

@@ -6,7 +6,8 @@ internal static class ApiSurface
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
         .. EntityEndpoints.All, .. RelationEndpoints.All, .. GraphEndpoints.All, .. HistoryEndpoints.All, .. QueryEndpoints.All,
-        .. BulkEndpoints.All, .. TypeEndpoints.All, .. KeyEndpoints.All, .. DocumentEndpoints.All,
+        .. BulkEndpoints.All, .. TypeEndpoints.All, .. ProjectionEndpoints.All, .. DeadLetterEndpoints.All,
+        .. KeyEndpoints.All, .. DocumentEndpoints.All,
     ];
 
     public static void Map(WebApplication app, ServerServices services)

@@ -38,7 +38,7 @@ internal static class BulkEndpoints
 
         var mutations = json.EnumerateArray().Select((item, i) => MutationJson.Read(item, $"/mutations/{i}")).ToList();
         var done = await request.Session.WriteAsync(mutations, request.WriteOptions, guarded: true, request.Aborted);
-        await request.JsonAsync(new TransactionAnswer(done.Results, done.Position));
+        await request.WrittenAsync(new TransactionAnswer(done.Results, done.Position), done.Position);
     }
 
     private static async Task BulkAsync(ApiRequest request)
@@ -50,7 +50,7 @@ internal static class BulkEndpoints
         var answer = BulkAnswer.Of(summary);
         if (!summary.RolledBack)
         {
-            await request.JsonAsync(answer);
+            await request.WrittenAsync(answer, summary.Position);
             return;
         }
 

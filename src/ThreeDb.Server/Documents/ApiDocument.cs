@@ -79,7 +79,7 @@ internal static class ApiDocument
         operation.Summary = endpoint.Summary;
         operation.Description = endpoint.Description;
         operation.Tags = new HashSet<OpenApiTagReference> { new(endpoint.Tag, context.Document) };
-        operation.Parameters = [.. PathParameters(endpoint), .. endpoint.Query.Select(p => Parameter(p, ParameterLocation.Query)), .. endpoint.Headers.Select(p => Parameter(p, ParameterLocation.Header))];
+        operation.Parameters = [.. PathParameters(endpoint), .. endpoint.AllQuery.Select(p => Parameter(p, ParameterLocation.Query)), .. HeadersOf(endpoint).Select(p => Parameter(p, ParameterLocation.Header))];
         if (endpoint.Accepts.Count > 0)
         {
             var body = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
@@ -100,6 +100,14 @@ internal static class ApiDocument
                 response.Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [MediaTypes.Json] = new OpenApiMediaType { Schema = await SchemaAsync(form, context, cancellationToken) },
+                };
+            }
+
+            if (endpoint.Scope == KeyScope.Write && form?.GetProperty("Position") is not null)
+            {
+                response.Headers = new Dictionary<string, IOpenApiHeader>
+                {
+                    ["Position"] = new OpenApiHeader { Description = "The position of the write, as in the body.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
                 };
             }
 
@@ -134,7 +142,7 @@ internal static class ApiDocument
     private static async Task AddProblemsAsync(OpenApiOperation operation, ApiEndpoint endpoint, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IEnumerable<ErrorCode> errors = endpoint.Scope is null ? endpoint.Errors
-            : [.. endpoint.Errors, ErrorCodes.Unauthenticated, ErrorCodes.InvalidKey, ErrorCodes.InsufficientScope, ErrorCodes.StoreUnreachable];
+            : [.. endpoint.Errors, .. endpoint.TakesPosition ? ReadDemand.Errors : [], ErrorCodes.Unauthenticated, ErrorCodes.InvalidKey, ErrorCodes.InsufficientScope, ErrorCodes.StoreUnreachable];
         foreach (var group in errors.GroupBy(code => ProblemWriter.StatusOf(code.Kind)).OrderBy(group => group.Key))
         {
             operation.Responses![group.Key.ToString()] = new OpenApiResponse
@@ -147,6 +155,8 @@ internal static class ApiDocument
             };
         }
     }
+
+    private static IEnumerable<ApiParameter> HeadersOf(ApiEndpoint endpoint) => endpoint.TakesPosition ? [.. endpoint.Headers, .. ReadDemand.Headers] : endpoint.Headers;
 
     private static IEnumerable<IOpenApiParameter> PathParameters(ApiEndpoint endpoint) =>
         endpoint.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => new OpenApiParameter
@@ -164,6 +174,7 @@ internal static class ApiDocument
             Type = parameter.Kind switch
             {
                 "integer" => JsonSchemaType.Integer,
+                "number" => JsonSchemaType.Number,
                 "boolean" => JsonSchemaType.Boolean,
                 _ => JsonSchemaType.String,
             },

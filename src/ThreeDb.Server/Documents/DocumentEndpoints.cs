@@ -13,7 +13,7 @@ internal static class DocumentEndpoints
         },
         new("GET", "/health/ready", "ready", "Whether requests can be answered", ReadyAsync)
         {
-            Tag = Tag, Scope = null, Answers = [(200, typeof(HealthAnswer), "PostgreSQL answers.")], Errors = [ErrorCodes.StoreUnreachable],
+            Tag = Tag, Scope = null, Answers = [(200, typeof(HealthAnswer), "PostgreSQL answers. A projection that does not work is named to the caller whose it is; requests are answered all the same.")], Errors = [ErrorCodes.StoreUnreachable],
         },
         new("GET", "/metrics", "metrics", "Metrics in the text format of Prometheus", MetricsAsync)
         {
@@ -29,7 +29,21 @@ internal static class DocumentEndpoints
     {
         await request.Services.Engine.Store.PingAsync(request.Aborted);
         var identity = request.Services.Engine.Store.Identity;
-        await request.JsonAsync(new HealthAnswer("ready", identity.ServerVersion, identity.HasVectorExtension));
+        await request.JsonAsync(new HealthAnswer("ready", identity.ServerVersion, identity.HasVectorExtension, await AilingAsync(request)));
+    }
+
+    // Health is open to everybody, but what a tenant has is not: projections are named only to a caller whose tenant is known.
+    private static async Task<IReadOnlyList<AilingProjection>?> AilingAsync(ApiRequest request)
+    {
+        if (await Gate.RecogniseAsync(request.Context, request.Services) is not { } db)
+        {
+            return null;
+        }
+
+        List<AilingProjection> ailing = [.. (await db.Sync.ListAsync(request.Aborted))
+            .Where(status => status.State is ProjectionState.Stalled or ProjectionState.Broken)
+            .Select(status => new AilingProjection(status.Name, status.State, status.Since, status.Reason, status.Remedy))];
+        return ailing.Count == 0 ? null : ailing;
     }
 
     private static async Task MetricsAsync(ApiRequest request)
@@ -51,4 +65,13 @@ internal static class DocumentEndpoints
 /// <param name="Status">live or ready.</param>
 /// <param name="Postgres">The version of PostgreSQL.</param>
 /// <param name="Pgvector">Whether pgvector compares vectors.</param>
-internal sealed record HealthAnswer(string Status, string? Postgres = null, bool? Pgvector = null);
+/// <param name="Projections">The caller's projections that are stalled or broken; absent when there are none.</param>
+internal sealed record HealthAnswer(string Status, string? Postgres = null, bool? Pgvector = null, IReadOnlyList<AilingProjection>? Projections = null);
+
+/// <summary>A projection that does not work.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">Stalled or broken.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Remedy">What to do, where somebody has to do something.</param>
+internal sealed record AilingProjection(string Name, ProjectionState State, DateTimeOffset Since, string? Reason = null, string? Remedy = null);

@@ -77,7 +77,7 @@ internal static class EntityEndpoints
     {
         if (request.Context.Request.Query["id"] is { Count: > 0 } ids)
         {
-            if (request.Context.Request.Query.Count > 1)
+            if (request.Context.Request.Query.Keys.Any(name => name != "id" && !ReadDemand.IsOne(name)))
             {
                 throw ApiRequest.Fault("id", "does not go together with other parameters");
             }
@@ -175,7 +175,7 @@ internal static class EntityEndpoints
     {
         var (_, version) = Preconditions.Match(request);
         var done = await request.Session.WriteAsync([new DeleteEntity(request.Segment(IdSegment)) { IfVersion = version }], request.WriteOptions, guarded: true, request.Aborted);
-        await request.JsonAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position));
+        await request.WrittenAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position), done.Position);
     }
 
     private static async Task WriteAsync(ApiRequest request, Mutation mutation) =>
@@ -192,6 +192,6 @@ internal static class EntityEndpoints
             headers.Location = "/v1/entities/" + Uri.EscapeDataString(entity.Id);
         }
 
-        await request.JsonAsync(new EntityAnswer(entity, outcome, done.Position), outcome == WriteOutcome.Created ? 201 : 200);
+        await request.WrittenAsync(new EntityAnswer(entity, outcome, done.Position), done.Position, outcome == WriteOutcome.Created ? 201 : 200);
     }
 }

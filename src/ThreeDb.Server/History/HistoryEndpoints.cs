@@ -57,6 +57,6 @@ internal static class HistoryEndpoints
     {
         var done = await request.Db.History.RestoreAsync(request.Segment(2), request.Integer("version"), request.Aborted);
         request.Context.Response.Headers.ETag = Preconditions.TagOf(done.Entity.Version);
-        await request.JsonAsync(new EntityAnswer(done.Entity, done.Outcome, done.Position), done.Outcome == WriteOutcome.Created ? 201 : 200);
+        await request.WrittenAsync(new EntityAnswer(done.Entity, done.Outcome, done.Position), done.Position, done.Outcome == WriteOutcome.Created ? 201 : 200);
     }
 }

@@ -9,7 +9,7 @@ internal static class KeyEndpoints
     [
         new("GET", "/v1/me", "whoAmI", "Who the caller is", MeAsync)
         {
-            Tag = Tag, Answers = [(200, typeof(CallerAnswer), "Tenant, actor and scope.")], Errors = [ErrorCodes.Unauthenticated, ErrorCodes.InvalidKey],
+            Tag = Tag, TakesPosition = false, Answers = [(200, typeof(CallerAnswer), "Tenant, actor and scope.")], Errors = [ErrorCodes.Unauthenticated, ErrorCodes.InvalidKey],
         },
         new("GET", "/v1/keys", "listKeys", "List the API keys of the tenant", ListAsync)
         {

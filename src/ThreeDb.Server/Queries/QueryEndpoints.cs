@@ -38,8 +38,12 @@ internal static class QueryEndpoints
         },
     ];
 
-    private static async Task QueryAsync(ApiRequest request) =>
-        await request.JsonAsync(await request.Db.QueryAsync(QueryJson.Read(await request.BodyAsync()), request.Aborted));
+    private static async Task QueryAsync(ApiRequest request)
+    {
+        var query = QueryJson.Read(await request.BodyAsync());
+        var db = query.AtLeast is { } position ? request.Db.AtLeast(position, request.Wait) : request.Db;
+        await request.JsonAsync(await db.QueryAsync(query, request.Aborted));
+    }
 
     private static async Task SearchAsync(ApiRequest request) => await request.JsonAsync(await request.Db.QueryAsync(
         Read(request) with { Text = new TextLeg { Query = request.RequiredText("q"), Highlight = true } }, request.Aborted));

@@ -10,8 +10,9 @@ namespace ThreeDb.Server;
 /// <param name="Select">Members of the data to return, as field paths.</param>
 /// <param name="Limit">The number of hits: 1 to 1,000; default 10.</param>
 /// <param name="Explain">Whether the result says how it was found.</param>
+/// <param name="AtLeast">The answer has seen at least this position; the same as the parameter.</param>
 internal sealed record QueryForm(
-    string? From = null, string? Project = null, Filter? Where = null, TextLegForm? Text = null, NearLegForm? Near = null, GraphLegForm? Graph = null, IReadOnlyList<string>? Select = null, int? Limit = null, bool? Explain = null);
+    string? From = null, string? Project = null, Filter? Where = null, TextLegForm? Text = null, NearLegForm? Near = null, GraphLegForm? Graph = null, IReadOnlyList<string>? Select = null, int? Limit = null, bool? Explain = null, Position? AtLeast = null);
 
 /// <summary>Finds by words.</summary>
 /// <param name="Query">The words: "quoted phrases", or, -not.</param>

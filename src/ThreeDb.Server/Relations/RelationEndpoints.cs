@@ -65,14 +65,14 @@ internal static class RelationEndpoints
         };
         var done = await request.Session.WriteAsync([relate], request.WriteOptions, guarded: true, request.Aborted);
         var outcome = done.Results[0].Outcome;
-        await request.JsonAsync(new RelationAnswer(done.Results[0].Relation!, outcome, done.Position), outcome == WriteOutcome.Created ? 201 : 200);
+        await request.WrittenAsync(new RelationAnswer(done.Results[0].Relation!, outcome, done.Position), done.Position, outcome == WriteOutcome.Created ? 201 : 200);
     }
 
     private static async Task DeleteAsync(ApiRequest request)
     {
         var unrelate = new Unrelate(request.RequiredText("from"), request.RequiredText("type"), request.RequiredText("to")) { Key = request.Text("key") ?? "" };
         var done = await request.Session.WriteAsync([unrelate], request.WriteOptions, guarded: true, request.Aborted);
-        await request.JsonAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position));
+        await request.WrittenAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position), done.Position);
     }
 
     private static async Task ListAllAsync(ApiRequest request) => await request.JsonAsync(await request.Db.Relations.ListAsync(

@@ -10,6 +10,7 @@ internal sealed record Probe(string Endpoint, Call Call, int Own);
 internal static class Probes
 {
     private const string Entity = "/v1/entities/alpha";
+    private const string Projection = "/v1/projections/canaries";
 
     /// <param name="keyId">The key to revoke.</param>
     public static IReadOnlyList<Probe> Of(string keyId) => [.. Reads, .. Writes, new("revokeKey", Call.Delete("/v1/keys/" + keyId), 204), .. Open];
@@ -48,6 +49,11 @@ internal static class Probes
         new("listTypes", Call.Get("/v1/types"), 200),
         new("getType", Call.Get("/v1/types/book"), 200),
         new("getType", Call.Get("/v1/types/person"), 200),
+        new("listProjections", Call.Get("/v1/projections"), 200),
+        new("getProjection", Call.Get(Projection), 404),
+        new("listReports", Call.Get(Projection + "/reports"), 404),
+        new("listDeadLetters", Call.Get(Projection + "/dead-letters"), 404),
+        new("queryProjection", Call.Post(Projection + "/query", """{"cypher":"MATCH (n) RETURN n"}"""), 404),
         new("whoAmI", Call.Get("/v1/me"), 200),
         new("listKeys", Call.Get("/v1/keys"), 200),
     ];
@@ -60,8 +66,8 @@ internal static class Probes
         new("putEntity", Call.Put(Entity, """{"data":{"title":"new"}}"""), 200),
         new("putEntity", Call.Put(Entity, """{"type":"book","data":{"title":"newer"}}""").With("If-Match", "\"5\""), 200),
         new("transact", Call.Post("/v1/tx", """{"mutations":[{"op":"create","id":"delta","type":"book","data":{}},{"op":"replace","id":"alpha","data":{"title":"tx"}}]}"""), 200),
-        new("restoreEntity", Call.Post(Entity + "/restore?version=1", "") with { Body = null }, 200),
-        new("restoreEntity", Call.Post("/v1/entities/gone/restore", "") with { Body = null }, 201),
+        new("restoreEntity", Call.Order(Entity + "/restore?version=1"), 200),
+        new("restoreEntity", Call.Order("/v1/entities/gone/restore"), 201),
         new("deleteEntity", Call.Delete("/v1/entities/beta").With("If-Match", "*"), 200),
         new("deleteEntity", Call.Delete("/v1/entities/beta"), 404),
         new("deleteRelation", Call.Delete("/v1/relations?from=alpha&type=CITES&to=stub"), 200),
@@ -72,6 +78,14 @@ internal static class Probes
         new("putRelation", Call.Put("/v1/relations", """{"from":"gamma","type":"KNOWS","to":"alpha"}"""), 201),
         new("putType", Call.Put("/v1/types/invoice", """{"title":"number"}"""), 200),
         new("deleteType", Call.Delete("/v1/types/book"), 204),
+        new("pauseProjection", Call.Order(Projection + "/pause"), 404),
+        new("resumeProjection", Call.Order(Projection + "/resume"), 404),
+        new("rebuildProjection", Call.Order(Projection + "/rebuild?wait=60"), 404),
+        new("reconcileProjection", Call.Order(Projection + "/reconcile?wait=60"), 404),
+        new("retryDeadLetters", Call.Post(Projection + "/dead-letters/retry", """{"letters":[1]}"""), 404),
+        new("discardDeadLetters", Call.Post(Projection + "/dead-letters/discard", "{}"), 404),
+        new("putProjection", Call.Put(Projection, """{"kind":"nothing"}"""), 422),
+        new("deleteProjection", Call.Delete(Projection), 404),
         new("createKey", Call.Post("/v1/keys", """{"actor":"robot","scope":"read"}"""), 201),
         new("listEntities", Call.Get("/v1/entities?orderBy=$id").With("Prefer", "count=exact"), 200),
         new("listAllRelations", Call.Get("/v1/relations"), 200),

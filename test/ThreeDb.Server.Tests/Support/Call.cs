@@ -21,6 +21,9 @@ internal sealed record Call(string Method, string Path)
 
     public static Call Post(string path, string body, string mediaType = MediaTypes.Json) => Sending("POST", path, body, mediaType);
 
+    /// <summary>Something to be done, without a body.</summary>
+    public static Call Order(string path) => new("POST", path);
+
     public static Call Put(string path, string body) => Sending("PUT", path, body, MediaTypes.Json);
 
     public static Call Patch(string path, string body, string mediaType = MediaTypes.MergePatch) => Sending("PATCH", path, body, mediaType);

@@ -16,6 +16,10 @@ internal static class JsonBodies
         ["query"] = "/v1/query",
         ["putType"] = "/v1/types/target",
         ["createKey"] = "/v1/keys",
+        ["putProjection"] = "/v1/projections/target",
+        ["queryProjection"] = "/v1/projections/target/query",
+        ["retryDeadLetters"] = "/v1/projections/target/dead-letters/retry",
+        ["discardDeadLetters"] = "/v1/projections/target/dead-letters/discard",
     };
 
     /// <summary>An operation with a body of each media type that is one JSON value.</summary>
