@@ -42,3 +42,14 @@ public sealed class SwappableMemoryConformanceTests : MemoryConformanceTests
 {
     private protected override IProjection Create(MemoryEngine engine, ProjectionContext context) => new SwappableMemoryProjection(engine, context);
 }
+
+/// <summary>The same for an engine that rejects some rows.</summary>
+public sealed class RejectingMemoryConformanceTests : MemoryConformanceTests
+{
+    private protected override IProjection Create(MemoryEngine engine, ProjectionContext context)
+    {
+        var projection = new MemoryProjection(engine, context);
+        projection.Place.Faults.Reject = (_, fields) => fields.Any(field => field.Key.Length is 0 or > 500 || field.Value.GetRawText().Length > 1_000_000);
+        return projection;
+    }
+}
