@@ -128,6 +128,7 @@ public sealed class Migrator
             }
         }
 
+        await LetSeeSessionsAsync(sql).ConfigureAwait(false);
         await sql.RunAsync("create extension if not exists btree_gin schema public").ConfigureAwait(false);
         if (await sql.ScalarAsync("select 1 from pg_available_extensions where name = 'vector'").ConfigureAwait(false) is not null)
         {
@@ -158,6 +159,22 @@ public sealed class Migrator
         }
     }
 
+    // Only to say of the session that holds the change log back what it is; without it, which one it is must do.
+    private static async Task LetSeeSessionsAsync(AdminSql sql)
+    {
+        try
+        {
+            if (await sql.ScalarAsync("select pg_has_role($1, 'pg_read_all_stats', 'usage')", PostgresOptions.OwnerRole).ConfigureAwait(false) is not true)
+            {
+                await sql.RunAsync($"grant pg_read_all_stats to {PostgresOptions.OwnerRole}").ConfigureAwait(false);
+            }
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.InternalError)
+        {
+            // The user may not grant it, or another database of the server grants it at this moment.
+        }
+    }
+
     private static async Task ApplyAsync(AdminSql sql, Migration migration)
     {
         await sql.RunAsync($"begin; set local role {PostgresOptions.OwnerRole}").ConfigureAwait(false);
@@ -182,6 +199,6 @@ public sealed class Migrator
     {
         public const string Privileges =
             "Let an administrator run: create role threedb_owner nologin; create role threedb_app nologin; " +
-            "grant threedb_owner, threedb_app to <user>; create extension btree_gin; create extension vector; grant create on database <name> to <user>, threedb_owner;";
+            "grant threedb_owner, threedb_app to <user>; grant pg_read_all_stats to threedb_owner; create extension btree_gin; create extension vector; grant create on database <name> to <user>, threedb_owner;";
     }
 }
