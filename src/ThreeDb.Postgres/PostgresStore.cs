@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ThreeDb.Sync;
 
 namespace ThreeDb.Postgres;
 
@@ -9,6 +10,7 @@ public sealed class PostgresStore : IAsyncDisposable
     private readonly StoreConnections _connections;
     private readonly StoreConnections _writing;
     private readonly StoreConnections _walking;
+    private readonly StoreFeed _feed;
     private readonly TypeCatalogue _catalogue;
     private readonly StoreWriter _writer;
     private readonly DerivationWorker _derivation;
@@ -18,21 +20,22 @@ public sealed class PostgresStore : IAsyncDisposable
     private readonly KeyStore _keys;
     private int _closed;
 
-    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, StoreConnections walking, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
+    private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, StoreConnections walking, StoreFeed feed, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
     {
         Options = options;
         Identity = identity;
         _connections = connections;
         _writing = writing;
         _walking = walking;
+        _feed = feed;
         _catalogue = new TypeCatalogue(connections, time);
         _tenants = new TenantDirectory(connections, time);
         _keys = new KeyStore(connections, time);
-        var positions = new PositionCodec(identity.PositionKey, identity.Epoch);
+        var positions = feed.Positions;
         var vectors = identity.Vectors;
         _keeper = new TableKeeper(connections, time, logger);
         var services = new WriteServices(writing, _catalogue, new LexemeCache(), new KnownIds(), new Presumption(), new DatabaseClock(time),
-            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(new WriteParts(vectors)), _keeper, embedder, positions);
+            new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(new WriteParts(vectors)), _keeper, embedder, positions, feed.Signal);
         var preparer = new MutationPreparer(_catalogue, limits);
         _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
         _derivation = new DerivationWorker(connections, _writer, time, logger);
@@ -52,6 +55,9 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <summary>Facts about the database.</summary>
     public StoreIdentity Identity { get; }
 
+    /// <summary>What is kept about projections, and the change logs that they are fed from.</summary>
+    public ISyncStore Sync => _feed.Store;
+
     internal StoreParts Parts { get; }
 
     /// <summary>Opens the store of a migrated database.</summary>
@@ -70,10 +76,12 @@ public sealed class PostgresStore : IAsyncDisposable
         {
             var identity = await StoreIdentity.ReadAsync(connections, embedder, cancellationToken).ConfigureAwait(false);
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Store");
-            var store = new PostgresStore(options, identity, connections, writing, walking, embedder, limits ?? JsonLimits.Default, clock, logger);
+            var feed = new StoreFeed(options, identity, connections, clock, loggers, logger);
+            var store = new PostgresStore(options, identity, connections, writing, walking, feed, embedder, limits ?? JsonLimits.Default, clock, logger);
             store._derivation.Start();
             store._maintenance.Start();
             store._keeper.Start();
+            feed.Start();
             return store;
         }
         catch
@@ -127,6 +135,7 @@ public sealed class PostgresStore : IAsyncDisposable
         await _derivation.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
+        await _feed.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
         await _walking.DisposeAsync().ConfigureAwait(false);

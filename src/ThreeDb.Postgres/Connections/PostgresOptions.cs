@@ -12,7 +12,7 @@ public sealed record PostgresOptions
     /// <summary>A connection string of a user that may become <see cref="OwnerRole"/> and <see cref="AppRole"/>, or create them.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>The largest number of connections; default 20.</summary>
+    /// <summary>The largest number of connections for requests; default 20. Projections use a few beside them: four for reading the log, one for each that this process leads, two for wake-ups.</summary>
     public int MaxConnections { get; init; } = 20;
 
     /// <summary>How many write transactions run at once; default 2. More help when embedding is slow.</summary>
@@ -26,4 +26,7 @@ public sealed record PostgresOptions
 
     /// <summary>How long a request waits for a PostgreSQL that does not accept connections, as during a restart; default 5 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether waiters are woken by commits; otherwise only the poll finds changes. For tests of the poll.</summary>
+    internal bool WakesByCommits { get; init; } = true;
 }

@@ -10,6 +10,11 @@ namespace ThreeDb.Postgres;
 /// </remarks>
 internal sealed class StoreConnections : IAsyncDisposable
 {
+    /// <summary>How long a session that is kept may say nothing before PostgreSQL ends it.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    private const int Feeders = 4;
+
     // Writers and walkers reach every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
     // it would scan, and go on doing so while a bulk load fills the table.
     private static readonly string[] ByKey =
@@ -19,18 +24,21 @@ internal sealed class StoreConnections : IAsyncDisposable
     private readonly TimeProvider _time;
 
     /// <param name="options">Where PostgreSQL is.</param>
-    /// <param name="largest">The largest number of connections.</param>
+    /// <param name="largest">The largest number of connections; 0 when each belongs to who opens it, and to no pool.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where Npgsql logs.</param>
     /// <param name="settings">Settings of PostgreSQL for these connections, as <c>name=value</c>.</param>
-    public StoreConnections(PostgresOptions options, int largest, TimeProvider time, ILoggerFactory? loggers, params ReadOnlySpan<string> settings)
+    /// <param name="name">What the connections call themselves.</param>
+    public StoreConnections(
+        PostgresOptions options, int largest, TimeProvider time, ILoggerFactory? loggers, ReadOnlySpan<string> settings = default, string name = "3db")
     {
         Options = options;
         _time = time;
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
-            ApplicationName = "3db",
-            MaxPoolSize = largest,
+            ApplicationName = name,
+            Pooling = largest > 0,
+            MaxPoolSize = Math.Max(largest, 1),
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
@@ -73,6 +81,17 @@ internal sealed class StoreConnections : IAsyncDisposable
     /// <summary>The pool for walks over the graph.</summary>
     public static StoreConnections ForWalking(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
         new(options, Walkers(options), time, loggers, ByKey);
+
+    /// <summary>The pool for the change feed. What a batch reads is of one snapshot; nothing is written.</summary>
+    /// <remarks>Beside <see cref="PostgresOptions.MaxConnections"/>, so that projections and requests never wait for each other.</remarks>
+    public static StoreConnections ForFeeding(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
+        new(options, Feeders, time, loggers, ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on", .. ByKey], "3db feed");
+
+    /// <summary>Connections for what lasts: a lock, a subscription. Each belongs to who opens it.</summary>
+    /// <remarks>PostgreSQL ends a session whose process is gone or stands still, and with it the lock; the process has to say something within that time.</remarks>
+    public static StoreConnections ForKeeping(PostgresOptions options, string name, TimeProvider time, ILoggerFactory? loggers) => new(
+        options with { StatementTimeout = LongestSilence }, 0, time, loggers,
+        [$"idle_session_timeout={(long)LongestSilence.TotalMilliseconds}", "tcp_keepalives_idle=5", "tcp_keepalives_interval=2", "tcp_keepalives_count=3"], name);
 
     /// <summary>Opens a connection. While PostgreSQL is away (a restart), this waits for it up to <see cref="PostgresOptions.Patience"/>.</summary>
     /// <exception cref="ThreeDbException"><c>TDB4001</c>, <c>TDB4002</c>.</exception>

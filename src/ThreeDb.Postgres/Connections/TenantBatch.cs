@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
+using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
 
@@ -161,6 +162,10 @@ internal sealed class TenantBatch : IAsyncDisposable
         public Statement Int(int value) => With(new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer });
 
         public Statement Long(long value) => With(new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint });
+
+        /// <summary>A point of the change log: the transaction, then the ordinal.</summary>
+        public Statement Point(LogPoint point) =>
+            With(new NpgsqlParameter<ulong> { TypedValue = point.TransactionId, NpgsqlDbType = NpgsqlDbType.Xid8 }).Int(point.Ordinal);
 
         public Statement Double(double value) => With(new NpgsqlParameter<double> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Double });
 

@@ -9,6 +9,9 @@ internal sealed class TenantReader(NpgsqlDataReader reader, ulong horizon, bool 
     /// <summary>The first transaction id that the batch could not see.</summary>
     public ulong Horizon { get; } = horizon;
 
+    /// <summary>How many rows the statements wrote, once they have all run.</summary>
+    public int Touched => Math.Max(reader.RecordsAffected, 0);
+
     /// <summary>Goes to the next statement's result.</summary>
     public async Task NextAsync(CancellationToken cancellationToken)
     {

@@ -97,6 +97,7 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            services.Changes.Committed();
         }
         catch (Exception e) when (PostgresErrors.Translate(e, sent: true) is { } translated)
         {

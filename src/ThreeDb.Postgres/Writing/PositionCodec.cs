@@ -10,16 +10,22 @@ namespace ThreeDb.Postgres;
 internal sealed class PositionCodec
 {
     private readonly byte[] _key;
+    private volatile uint _epoch;
 
     /// <param name="key">The database's secret, 32 hexadecimal digits.</param>
     /// <param name="epoch">Identifies the cluster and its timeline; positions of another one mean nothing here.</param>
     public PositionCodec(string key, uint epoch)
     {
         _key = Convert.FromHexString(key);
-        Epoch = epoch;
+        _epoch = epoch;
     }
 
-    public uint Epoch { get; }
+    /// <summary>Identifies the cluster and its timeline; set anew when another one is found behind the same address.</summary>
+    public uint Epoch
+    {
+        get => _epoch;
+        set => _epoch = value;
+    }
 
     public Position Encode(ulong transactionId, int ordinal)
     {

@@ -244,6 +244,11 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         var xid = reader.Get<ulong>(0);
         services.Clock.Observe(reader.Time(1));
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (transaction is null)
+        {
+            services.Changes.Committed();
+        }
+
         transaction?.Advance(plan.LastOrdinal);
         services.Keeper.Written(plan.Sides.Texts.Count, plan.NewEntities.Count + plan.NewRelations.Count);
         return services.Positions.Encode(xid, plan.LastOrdinal);

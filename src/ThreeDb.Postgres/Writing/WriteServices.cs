@@ -13,4 +13,5 @@ internal sealed record WriteServices(
     BatchWriter Writer,
     TableKeeper Keeper,
     ITextEmbedder Embedder,
-    PositionCodec Positions);
+    PositionCodec Positions,
+    ChangeSignal Changes);

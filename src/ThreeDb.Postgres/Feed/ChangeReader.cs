@@ -1,0 +1,75 @@
+using ThreeDb.Changes;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Reads pages of a tenant's change log, each in one round trip and of one snapshot.</summary>
+internal static class ChangeReader
+{
+    private const int LargestPage = 50_000;
+
+    // The ages of changes say nothing about their order, so all partitions are merged by their keys; one that has nothing new costs a look.
+    private const string Page = """
+        select c.xid, c.ordinal, c.seq, case when c.kind = 1 then c.type end, c.dst, c.key, c.version, c.at
+        from threedb.change c
+        where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) and c.xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by c.xid, c.ordinal limit $4
+        """;
+
+    // The statistics of a server begin anew with every recovery from a crash, and only then without anybody's doing.
+    private const string Header = "select pg_snapshot_xmin(pg_current_snapshot()), pg_stat_get_bgwriter_stat_reset_time()";
+
+    private const string Keys = """
+        select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key from threedb.change c
+        where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) limit $4
+        """;
+
+    /// <summary>Reads the changes after a point.</summary>
+    public static async Task<ReadPage> ReadAsync(
+        FeedServices feed, int tenant, LogPoint after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, LargestPage);
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(Header);
+        batch.Add(Page).Int(tenant).Point(after).Int(limit);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
+        var (frontier, recovered) = (reader.Get<ulong>(0), reader.TimeOrNull(1));
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var changes = new List<LoggedChange>(Math.Min(limit, 1024));
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            changes.Add(new LoggedChange(new LogPoint(reader.Get<ulong>(0), reader.Get<int>(1)), Key(reader, 2), reader.Get<long>(6), reader.Time(7)));
+        }
+
+        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var isFull = changes.Count == limit;
+        var next = isFull ? changes[^1].Point : LogPoint.Below(frontier);
+        var page = new ChangePage { Changes = changes, Next = next, Frontier = frontier, IsFull = isFull };
+        return new ReadPage(page, recovered, after.TransactionId >= reader.Horizon);
+    }
+
+    /// <summary>The distinct keys that changed after a point, as far as they can be seen; null when there are more than a limit.</summary>
+    public static async Task<IReadOnlySet<RowKey>?> PendingAsync(FeedServices feed, int tenant, LogPoint after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(Keys).Int(tenant).Point(after).Long(limit + 1L);
+        var keys = await batch.RowsAsync(row => Key(row, 0), cancellationToken).ConfigureAwait(false);
+        return keys.Count > limit ? null : keys.ToHashSet();
+    }
+
+    private static RowKey Key(TenantReader reader, int column) => reader.IsNull(column + 1)
+        ? RowKey.Entity(reader.Get<long>(column))
+        : new RowKey(reader.Get<long>(column), reader.Get<long>(column + 2), reader.Get<string>(column + 1), reader.Get<string>(column + 3));
+}
+
+/// <summary>A page and what was found with it.</summary>
+/// <param name="Page">The page.</param>
+/// <param name="Recovered">Another value means that the server has recovered from a crash since.</param>
+/// <param name="IsBeyond">Whether the point lies beyond the end of the log.</param>
+internal readonly record struct ReadPage(ChangePage Page, DateTimeOffset? Recovered, bool IsBeyond);
