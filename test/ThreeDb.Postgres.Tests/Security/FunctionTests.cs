@@ -17,6 +17,8 @@ public sealed class FunctionTests(TenantRows fixture) : IClassFixture<TenantRows
         ["find_key"] = "the key whose random id the caller knows",
         ["any_key"] = "whether a key exists at all",
         ["tenants_to_derive"] = "numbers of tenants, for the background worker",
+        ["tenants_with_projections"] = "numbers of tenants, for the runner of projections",
+        ["frontier_blocker"] = "the one session that holds the change log back: pid, application, state, age; or the name of a prepared transaction",
         ["make_change_partitions"] = "how many partitions were made",
         ["forget_idempotency_keys"] = "how many keys were too old",
         ["merge_new_words"] = "how many pages of the index were merged",
@@ -77,6 +79,7 @@ public sealed class FunctionTests(TenantRows fixture) : IClassFixture<TenantRows
         Assert.Empty(await app.RowsAsync("select * from threedb.find_key('')"));
         Assert.True(await app.ScalarAsync<bool>("select threedb.any_key()"));
         Assert.All(await app.RowsAsync("select * from threedb.tenants_to_derive()"), row => Assert.IsType<int>(Assert.Single(row)));
+        Assert.All(await app.RowsAsync("select * from threedb.tenants_with_projections()"), row => Assert.IsType<int>(Assert.Single(row)));
         Assert.Equal(0L, await app.ScalarAsync<long>("select threedb.forget_idempotency_keys()"));
     }
 

@@ -1,3 +1,6 @@
+using ThreeDb.Changes;
+using ThreeDb.Sync;
+
 namespace ThreeDb.Postgres.Tests;
 
 /// <summary>A database whose two tenants have rows in every table, of different number.</summary>
@@ -10,7 +13,7 @@ public sealed class TenantRows : EngineFixture
         await FillAsync(Other, 5);
     }
 
-    private static async Task FillAsync(TenantDb db, int count)
+    private async Task FillAsync(TenantDb db, int count)
     {
         await db.Types.PutAsync("note", new EntityTypeDefinition { Relations = [new() { Field = "by", Relation = "WRITTEN_BY", To = "person" }] });
         for (var i = 0; i < count; i++)
@@ -21,5 +24,18 @@ public sealed class TenantRows : EngineFixture
 
         await db.Entities.DeleteAsync("note/1");
         await db.Session.CreateKeyAsync("robot", KeyScope.Read, expiresAt: null);
+        await ProjectAsync(db.Session.TenantId, count);
+    }
+
+    private async Task ProjectAsync(int tenant, int count)
+    {
+        var sync = Engine.Store.Sync;
+        for (var i = 0; i < count; i++)
+        {
+            await sync.PutAsync(tenant, "graph" + i, new ProjectionDefinition { Kind = "age" }, default);
+            await using var lead = await sync.TryLeadAsync(tenant, "graph" + i, default);
+            await lead!.ParkAsync([new ParkedKey(RowKey.Entity(1), "too large", 3)], default);
+            await lead.ReportAsync(new ReconcileReport { StartedAt = DateTimeOffset.UnixEpoch, EndedAt = DateTimeOffset.UnixEpoch, Cause = "request" }, default);
+        }
     }
 }
