@@ -22,6 +22,7 @@ internal sealed class RespConnection : IAsyncDisposable
     private ArrayBufferWriter<byte> _outgoing = new();
     private Exception? _fault;
     private long _lastByteAt;
+    private bool _listening;
 
     public RespConnection(Stream stream, RespOptions options, TimeProvider time)
     {
@@ -56,6 +57,29 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a command that has no answer.</summary>
+    public void Post(string command, IReadOnlyList<RespArgument> arguments)
+    {
+        lock (_lock)
+        {
+            RespWriter.Write(_outgoing, command, arguments);
+            Wake();
+        }
+    }
+
+    /// <summary>Tells that messages come from now on, unless the connection has broken meanwhile.</summary>
+    public void BeginListening()
+    {
+        lock (_lock)
+        {
+            _listening = _fault is null;
+            if (_listening)
+            {
+                _options.OnListening?.Invoke(true);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Break(new ObjectDisposedException(nameof(RespClient)));
@@ -77,10 +101,7 @@ internal sealed class RespConnection : IAsyncDisposable
 
                 RespWriter.Write(_outgoing, command, arguments);
                 _pending.Enqueue(pending);
-                if (_wake.CurrentCount == 0)
-                {
-                    _wake.Release();
-                }
+                Wake();
             }
         }
         catch (Exception exception)
@@ -92,6 +113,14 @@ internal sealed class RespConnection : IAsyncDisposable
         }
 
         return pending;
+    }
+
+    private void Wake()
+    {
+        if (_wake.CurrentCount == 0)
+        {
+            _wake.Release();
+        }
     }
 
     private async Task WriteAsync()
@@ -199,6 +228,10 @@ internal sealed class RespConnection : IAsyncDisposable
             _fault = fault;
             left = [.. _pending];
             _pending.Clear();
+            if (_listening)
+            {
+                _options.OnListening?.Invoke(false);
+            }
         }
 
         _closing.Cancel();

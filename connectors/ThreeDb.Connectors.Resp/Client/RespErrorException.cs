@@ -6,13 +6,16 @@ public sealed class RespErrorException : ThreeDbException
     // What passes by itself, or with the help of an operator: the command itself is not at fault.
     private static readonly string[] Passing = ["LOADING", "BUSY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "NOREPLICAS", "MISCONF", "OOM"];
 
+    // What somebody has to mend before any command can succeed.
+    private static readonly string[] NotLetIn = ["NOAUTH", "WRONGPASS", "NOPERM", "DENIED"];
+
     internal RespErrorException(string server, string text)
         : this(server, text, PrefixOf(text))
     {
     }
 
     private RespErrorException(string server, string text, string prefix)
-        : base(Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : ErrorCodes.ProjectionFailed, $"{server} answered: {text}")
+        : base(CodeOf(prefix), $"{server} answered: {text}", NotLetIn.Contains(prefix) ? "Correct the user or the password in the settings, or what the server allows this user." : null)
     {
         Prefix = prefix;
         Text = text;
@@ -23,6 +26,9 @@ public sealed class RespErrorException : ThreeDbException
 
     /// <summary>The whole text.</summary>
     public string Text { get; }
+
+    private static ErrorCode CodeOf(string prefix) =>
+        Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : NotLetIn.Contains(prefix) ? ErrorCodes.InvalidConfiguration : ErrorCodes.ProjectionFailed;
 
     private static string PrefixOf(string text) => text.IndexOf(' ', StringComparison.Ordinal) is var end and >= 0 ? text[..end] : text;
 }

@@ -8,7 +8,8 @@ internal static class RespHandshake
         var endpoint = options.Endpoint;
         var signIn = endpoint.Password is { } password ? new RespArgument[] { "AUTH", endpoint.User ?? "default", password } : [];
         var hello = await SendAsync("HELLO", ["3", .. signIn, "SETNAME", options.ClientName]).ConfigureAwait(false);
-        if (hello.IsError && IsOldServer(hello.AsText()!))
+        var isOld = hello.IsError && IsOldServer(hello.AsText()!);
+        if (isOld)
         {
             await SignInAsync().ConfigureAwait(false);
         }
@@ -20,6 +21,19 @@ internal static class RespHandshake
         if (endpoint.Database > 0)
         {
             Require(await SendAsync("SELECT", [endpoint.Database]).ConfigureAwait(false));
+        }
+
+        foreach (var (command, arguments) in options.Greeting)
+        {
+            Require(await SendAsync(command, arguments).ConfigureAwait(false));
+        }
+
+        if (!isOld && options.Channels.Count > 0)
+        {
+            // In RESP3 a subscription is confirmed by pushes, and only its refusal is an answer: whichever comes before the answer to PING.
+            connection.Post("SUBSCRIBE", [.. options.Channels.Select(RespArgument.FromText)]);
+            Require(await SendAsync("PING", []).ConfigureAwait(false));
+            connection.BeginListening();
         }
 
         async Task SignInAsync()

@@ -23,4 +23,13 @@ public sealed record RespOptions
 
     /// <summary>Told of every push message of RESP3; must return at once and not throw. Null: they are passed over.</summary>
     public Action<RespValue>? OnPush { get; init; }
+
+    /// <summary>Channels whose messages come as pushes. With a server that knows RESP2 only, none come.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Told when the messages of <see cref="Channels"/> begin to come, and when they end with the connection; must return at once and not throw.</summary>
+    public Action<bool>? OnListening { get; init; }
+
+    /// <summary>Commands that go first on every new connection. If one fails, there is no connection.</summary>
+    public IReadOnlyList<(string Command, IReadOnlyList<RespArgument> Arguments)> Greeting { get; init; } = [];
 }

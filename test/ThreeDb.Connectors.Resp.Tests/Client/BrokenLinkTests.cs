@@ -123,6 +123,30 @@ public sealed class BrokenLinkTests
     }
 
     [Fact]
+    public async Task Channels_are_listened_to_until_the_connection_ends()
+    {
+        await using var server = await EngineServer.OwnAsync(ValkeyEngine.Instance, Token);
+        var told = new TaskCompletionSource<string>();
+        var up = new TaskCompletionSource();
+        var down = new TaskCompletionSource();
+        await using IRespClient client = new RespClient(new RespOptions
+        {
+            Endpoint = RespEndpoint.Parse(server.Url),
+            Channels = ["news"],
+            Greeting = [("SET", ["greeted", "yes"])],
+            OnListening = isUp => (isUp ? up : down).SetResult(),
+            OnPush = value => { if (value.Items[0].AsText() == "message") { told.SetResult(value.Items[2].AsText()!); } },
+        });
+
+        Assert.Equal("yes", (await client.SendAsync("GET", ["greeted"], Token)).AsText());
+        await up.Task;
+        Assert.Equal(1, (await client.SendAsync("PUBLISH", ["news", "hello"], Token)).AsInt64());
+        Assert.Equal("hello", await told.Task);
+        server.Kill();
+        await down.Task;
+    }
+
+    [Fact]
     public async Task Closed_client_fails_what_waits_and_takes_nothing_more()
     {
         await using var server = new ScriptedServer(words => words[0] == "HELLO" ? Hello : "");
