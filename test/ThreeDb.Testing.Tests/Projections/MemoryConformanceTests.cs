@@ -49,7 +49,7 @@ public sealed class RejectingMemoryConformanceTests : MemoryConformanceTests
     private protected override IProjection Create(MemoryEngine engine, ProjectionContext context)
     {
         var projection = new MemoryProjection(engine, context);
-        projection.Place.Faults.Reject = (_, fields) => fields.Any(field => field.Key.Length is 0 or > 500 || field.Value.GetRawText().Length > 1_000_000);
+        projection.Place.Faults.RejectFields = fields => fields.Any(field => field.Key.Length is 0 or > 500 || field.Value.GetRawText().Length > 1_000_000);
         return projection;
     }
 }

@@ -16,11 +16,14 @@ public sealed class MemoryFaults(TimeProvider time)
     /// <summary>Whether every call fails as if the engine were away.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The rows that the engine can never hold, and says so.</summary>
-    public Func<RowKey, IReadOnlyList<KeyValuePair<string, JsonElement>>, bool>? Reject { get; set; }
+    /// <summary>The keys that the engine can never hold, and says so.</summary>
+    public Func<RowKey, bool>? Reject { get; set; }
 
-    /// <summary>The rows for which the engine refuses the batch without saying which one it was.</summary>
-    public Func<RowKey, IReadOnlyList<KeyValuePair<string, JsonElement>>, bool>? Refuse { get; set; }
+    /// <summary>The values that it can never hold, wherever they come.</summary>
+    public Func<IReadOnlyList<KeyValuePair<string, JsonElement>>, bool>? RejectFields { get; set; }
+
+    /// <summary>The keys for which the engine refuses the batch without saying which one it was.</summary>
+    public Func<RowKey, bool>? Refuse { get; set; }
 
     /// <summary>When calls came in, those that failed included.</summary>
     public IReadOnlyList<DateTimeOffset> Calls
@@ -77,7 +80,7 @@ public sealed class MemoryFaults(TimeProvider time)
     {
         var rows = batch.Entities.Where(row => row.IsLive).Select(row => (row.RowKey, row.Fields))
             .Concat(batch.Relations.Where(row => row.IsLive).Select(row => (row.RowKey, row.Fields))).ToList();
-        var rejected = rows.Where(row => Reject?.Invoke(row.RowKey, row.Fields) is true).Select(row => row.RowKey).ToList();
+        var rejected = rows.Where(row => Reject?.Invoke(row.RowKey) is true || RejectFields?.Invoke(row.Fields) is true).Select(row => row.RowKey).ToList();
         if (rejected.Count > 0)
         {
             if (MemoryDefect.Is(MemoryDefect.HalfBatch))
@@ -88,7 +91,7 @@ public sealed class MemoryFaults(TimeProvider time)
             throw new ProjectionRejectedException([.. rejected.Select(key => (key, $"The engine in memory does not like {key}."))]);
         }
 
-        if (rows.Exists(row => Refuse?.Invoke(row.RowKey, row.Fields) is true))
+        if (rows.Exists(row => Refuse?.Invoke(row.RowKey) is true))
         {
             throw new ThreeDbException(ErrorCodes.ProjectionFailed, "The engine in memory does not like something.");
         }
