@@ -1,8 +1,11 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ThreeDb.Embeddings;
 using ThreeDb.LocalPostgres;
 using ThreeDb.Postgres;
+using ThreeDb.Projections;
+using ThreeDb.Sync;
 
 namespace ThreeDb;
 
@@ -11,14 +14,13 @@ public sealed class ThreeDbEngine : IAsyncDisposable
 {
     private readonly PostgresStore _store;
     private readonly ITextEmbedder _embedder;
+    private readonly SyncHost _sync;
 
-    // The seam of the runner of projections: a tenant by number and name.
-    private readonly Func<int, string, ISync> _sync = static (_, _) => new NoProjections();
-
-    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, string connectionString)
+    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, SyncHost sync, string connectionString)
     {
         _store = store;
         _embedder = embedder;
+        _sync = sync;
         ConnectionString = connectionString;
     }
 
@@ -33,11 +35,12 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     /// <param name="generator">Embeds texts; the built-in hashing of words when null.</param>
     /// <param name="loggers">Where logs go; nowhere when null.</param>
     /// <param name="time">The clock; the system's when null.</param>
+    /// <param name="connectors">What projections can go to; nothing when null.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ThreeDbException">4xxx when the database cannot be used, 5xxx when none can be provided, <c>TDB6003</c> for settings out of range.</exception>
     public static async Task<ThreeDbEngine> OpenAsync(
         ThreeDbOptions? options = null, IEmbeddingGenerator<string, Embedding<float>>? generator = null,
-        ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        ILoggerFactory? loggers = null, TimeProvider? time = null, IEnumerable<IProjectionFactory>? connectors = null, CancellationToken cancellationToken = default)
     {
         options ??= new ThreeDbOptions();
         ThreeDbOptionsRules.Check(options);
@@ -59,7 +62,13 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         };
         var limits = new JsonLimits { MaxDepth = options.MaxDepth, MaxMembers = options.MaxMembers };
         var store = await PostgresStore.OpenAsync(postgres, embedder, limits, time, loggers, cancellationToken).ConfigureAwait(false);
-        return new ThreeDbEngine(store, embedder, connectionString);
+        var sync = new SyncHost(store.Sync, connectors ?? [], time ?? TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync"));
+        if (options.RunProjections)
+        {
+            sync.Start();
+        }
+
+        return new ThreeDbEngine(store, embedder, sync, connectionString);
     }
 
     /// <summary>The database of a tenant, seen by an actor.</summary>
@@ -74,8 +83,12 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         return For(_store.Session(holder.TenantId, holder.Tenant, holder.Actor));
     }
 
-    private TenantDb For(StoreSession session) => new(session, _embedder, _sync(session.TenantId, session.Tenant));
+    private TenantDb For(StoreSession session) => new(session, _embedder, _sync.For(session.TenantId, session.Tenant));
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _sync.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
 }

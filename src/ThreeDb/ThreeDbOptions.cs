@@ -21,6 +21,9 @@ public sealed class ThreeDbOptions
     /// <summary>How many write transactions run at once: 1 to 64; default 2.</summary>
     public int WriteLanes { get; set; } = 2;
 
+    /// <summary>Whether this process runs projections, as one of those that may lead them; default true.</summary>
+    public bool RunProjections { get; set; } = true;
+
     /// <summary>How long one statement may take: 1 s to 1 h; default 30 s.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

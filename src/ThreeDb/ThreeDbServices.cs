@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ThreeDb.Projections;
 
 namespace ThreeDb;
 
@@ -22,8 +23,8 @@ public static class ThreeDbServices
 
     /// <summary>Registers an embedded 3db.</summary>
     /// <remarks>
-    /// <see cref="ThreeDbEngine"/> opens at its first use; an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> that is registered is used.
-    /// <see cref="IThreeDb"/> is the tenant of the options.
+    /// <see cref="ThreeDbEngine"/> opens at its first use; an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> that is registered is used, and so is
+    /// every <see cref="IProjectionFactory"/>: one for each kind of engine that projections may go to. <see cref="IThreeDb"/> is the tenant of the options.
     /// </remarks>
     public static IServiceCollection AddThreeDb(this IServiceCollection services, Action<ThreeDbOptions> configure)
     {
@@ -35,7 +36,8 @@ public static class ThreeDbServices
             provider.GetRequiredService<IOptions<ThreeDbOptions>>().Value,
             provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>(),
             provider.GetService<ILoggerFactory>(),
-            provider.GetService<TimeProvider>())).GetAwaiter().GetResult());
+            provider.GetService<TimeProvider>(),
+            provider.GetServices<IProjectionFactory>())).GetAwaiter().GetResult());
         services.TryAddSingleton<IThreeDb>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ThreeDbOptions>>().Value;

@@ -1,3 +1,5 @@
+using ThreeDb.Projections;
+
 namespace ThreeDb.Testing;
 
 /// <summary>A database with an engine on it, for one test class.</summary>
@@ -15,21 +17,24 @@ public class EngineFixture : IAsyncLifetime
     /// <summary>The tenant <c>other</c>, as actor <c>stranger</c>.</summary>
     public TenantDb Other { get; private set; } = null!;
 
+    /// <summary>What projections of the engine can go to.</summary>
+    protected virtual IReadOnlyList<IProjectionFactory> Connectors => [];
+
     /// <summary>A text that no other test of the class uses.</summary>
     public string Unique(string prefix = "x") => $"{prefix}{Interlocked.Increment(ref _ids)}";
 
     /// <summary>Another engine on the same database, as another process would have.</summary>
-    public Task<ThreeDbEngine> OpenAsync(Action<ThreeDbOptions>? configure = null)
+    public Task<ThreeDbEngine> OpenAsync(Action<ThreeDbOptions>? configure = null, params IEnumerable<IProjectionFactory> connectors)
     {
         var options = new ThreeDbOptions { ConnectionString = Database.ConnectionString, Migrate = false, MaxConnections = 10 };
         configure?.Invoke(options);
-        return ThreeDbEngine.OpenAsync(options);
+        return ThreeDbEngine.OpenAsync(options, connectors: connectors);
     }
 
     public virtual async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        Engine = await OpenAsync();
+        Engine = await OpenAsync(null, Connectors);
         Db = await Engine.ForAsync("default", "tester");
         Other = await Engine.ForAsync("other", "stranger");
     }

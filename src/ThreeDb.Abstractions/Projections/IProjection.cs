@@ -80,7 +80,11 @@ public interface ISwappableProjection : IProjection
 /// <summary>Seqs from one to before another.</summary>
 /// <param name="From">The first seq.</param>
 /// <param name="To">The first seq that does not belong to it any more.</param>
-public readonly record struct SeqRange(long From, long To);
+public readonly record struct SeqRange(long From, long To)
+{
+    /// <summary>Above every seq.</summary>
+    public const long Last = 1L << 32;
+}
 
 /// <summary>A row that an engine holds.</summary>
 /// <param name="Key">What it is known by.</param>

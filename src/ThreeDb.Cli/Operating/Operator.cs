@@ -14,7 +14,7 @@ internal static class Operator
 
     /// <summary>An engine on the database, migrated.</summary>
     public static async Task<ThreeDbEngine> OpenAsync(Call call) => await ThreeDbEngine.OpenAsync(
-        new ThreeDbOptions { ConnectionString = await ConnectAsync(call), MaxConnections = 4 }, time: call.Shell.Time, cancellationToken: call.Token);
+        new ThreeDbOptions { ConnectionString = await ConnectAsync(call), MaxConnections = 4, RunProjections = false }, time: call.Shell.Time, cancellationToken: call.Token);
 
     /// <summary>The name under which an operator's changes are recorded.</summary>
     public const string Actor = "operator";

@@ -106,7 +106,7 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
             async token =>
             {
                 var keys = new HashSet<RowKey>();
-                await foreach (var row in target.ReadAsync(relations, new SeqRange(Cursor.Next, next), token).ConfigureAwait(false))
+                await foreach (var row in target.ReadAsync(relations, new SeqRange(Cursor.Next, next >= Cursor.End ? SeqRange.Last : next), token).ConfigureAwait(false))
                 {
                     keys.Add(row.Key);
                 }

@@ -50,6 +50,11 @@ internal sealed class Reconciler(
 
         if (!wanted || _next >= end)
         {
+            if (wanted)
+            {
+                await TailAsync(new SeqRange(_next, SeqRange.Last), cancellationToken).ConfigureAwait(false);
+            }
+
             IsDone = _relations;
             (_relations, _next) = (true, 0);
         }
@@ -76,6 +81,23 @@ internal sealed class Reconciler(
             await CompareAsync(tree, leaf, suspects, cancellationToken).ConfigureAwait(false);
         }
 
+        await SettleAsync(suspects, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Above the last seq of the source: rows of a future that a restored database does not have.
+    private async Task TailAsync(SeqRange tail, CancellationToken cancellationToken)
+    {
+        var held = await HeldAsync(tail, cancellationToken).ConfigureAwait(false);
+        foreach (var part in held.Keys.Chunk(Feeder.PageSize))
+        {
+            var there = rows.Shape(await source.CurrentAsync(part, rows.Needs, cancellationToken).ConfigureAwait(false));
+            var live = there.Entities.Where(row => row.IsLive).Select(row => row.RowKey).Concat(there.Relations.Where(row => row.IsLive).Select(row => row.RowKey)).ToHashSet();
+            await SettleAsync(part.Where(key => !live.Contains(key)).ToDictionary(key => key, _ => Difference.Orphan), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SettleAsync(Dictionary<RowKey, Difference> suspects, CancellationToken cancellationToken)
+    {
         // 4
         var pending = await source.PendingAsync(feeder.Checkpoint, MostPending, cancellationToken).ConfigureAwait(false);
         if (pending is not null)
@@ -144,31 +166,32 @@ internal sealed class Reconciler(
     {
         foreach (var entity in shaped.Entities.Where(row => row.IsLive))
         {
-            tree.Add(entity.RowKey, target.HashOf(entity));
+            Add(tree, entity.RowKey, () => target.HashOf(entity));
             _findings.Entities++;
         }
 
         foreach (var relation in shaped.Relations.Where(row => row.IsLive))
         {
-            tree.Add(relation.RowKey, target.HashOf(relation));
+            Add(tree, relation.RowKey, () => target.HashOf(relation));
             _findings.Relations++;
+        }
+    }
+
+    // What the engine can never hold is parked, and is not missing.
+    private static void Add(RangeTree tree, RowKey key, Func<ulong> hash)
+    {
+        try
+        {
+            tree.Add(key, hash());
+        }
+        catch (ProjectionRejectedException)
+        {
         }
     }
 
     private async Task CompareAsync(RangeTree tree, SeqRange leaf, Dictionary<RowKey, Difference> suspects, CancellationToken cancellationToken)
     {
-        var held = await deliverer.CallAsync(
-            async token =>
-            {
-                var found = new Dictionary<RowKey, ulong>();
-                await foreach (var row in target.ReadAsync(_relations, leaf, token).ConfigureAwait(false))
-                {
-                    found[row.Key] = row.Hash;
-                }
-
-                return found;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var held = await HeldAsync(leaf, cancellationToken).ConfigureAwait(false);
         foreach (var (key, hash) in held)
         {
             if (tree.HashOf(key) is not { } expected)
@@ -186,4 +209,17 @@ internal sealed class Reconciler(
             suspects[key] = Difference.Missing;
         }
     }
+
+    private Task<Dictionary<RowKey, ulong>> HeldAsync(SeqRange range, CancellationToken cancellationToken) => deliverer.CallAsync(
+        async token =>
+        {
+            var found = new Dictionary<RowKey, ulong>();
+            await foreach (var row in target.ReadAsync(_relations, range, token).ConfigureAwait(false))
+            {
+                found[row.Key] = row.Hash;
+            }
+
+            return found;
+        },
+        cancellationToken);
 }

@@ -116,7 +116,7 @@ internal static class ServerChecks
 
         var instance = await folder.Postgres().EnsureAsync(cancellationToken: cancellationToken);
         await using var engine = await ThreeDbEngine.OpenAsync(
-            new ThreeDbOptions { ConnectionString = instance.ToConnectionString(LocalDatabase.Name), Migrate = false, MaxConnections = 4 }, cancellationToken: cancellationToken);
+            new ThreeDbOptions { ConnectionString = instance.ToConnectionString(LocalDatabase.Name), Migrate = false, MaxConnections = 4, RunProjections = false }, cancellationToken: cancellationToken);
         return await engine.Store.HasKeysAsync(cancellationToken)
             ? Check.Ok(Name, "open to the network, with API keys")
             : Check.Warn(Name, "open to the network, and no valid API key is left: nobody can call it", "Create one with '3db key create'.");

@@ -1,0 +1,81 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>What fails is repeated, parked or shown; nothing is lost and others flow.</summary>
+public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task Engine_that_is_away_stalls_the_projection_until_it_is_back()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.IsDown = true;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        var stalled = await fixture.ReachAsync(name, ProjectionState.Stalled);
+        Assert.Equal("The engine in memory is away.", stalled.Reason);
+        Assert.NotNull(stalled.Remedy);
+        await fixture.UntilAsync(name, status => status.Breaker == "open");
+        place.Faults.IsDown = false;
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Lost_answer_does_no_harm()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.LoseNextAnswers(2);
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Poisonous_key_is_parked_and_others_flow(bool says)
+    {
+        var (name, place) = await fixture.AddAsync();
+        var bad = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("bad/"))).Entity;
+        await fixture.EqualAsync(name, place);
+        var seq = place.Entities.Single(entity => entity.Id == bad.Id).Seq;
+        place.Faults.Reject = says ? key => key.Seq == seq : null;
+        place.Faults.Refuse = says ? null : key => key.Seq == seq;
+        var mutations = Enumerable.Range(0, 50).Select(i => SyncFixture.Put(i == 25 ? bad.Id : fixture.Unique("ok/"), Json.Of(new { i }))).ToList();
+        await fixture.Db.WriteAsync(mutations);
+        var status = await fixture.UntilAsync(name, now => now.Parked == 1 && now.Pending == 0);
+        Assert.Equal(ProjectionState.Live, status.State);
+        var letter = Assert.Single(await fixture.Db.Sync.DeadLettersAsync(name));
+        Assert.Equal((bad.Id, null), (letter.Entity, letter.Relation));
+        Assert.Contains("does not like", letter.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, place.Entities.Single(entity => entity.Id == bad.Id).Version);
+
+        // The row that is tried again is the one of that moment.
+        await fixture.Db.Entities.ReplaceAsync(bad.Id, Json.Of("""{"i": "new"}"""));
+        (place.Faults.Reject, place.Faults.Refuse) = (null, null);
+        await fixture.Db.Sync.RetryAsync(name, [letter.Id]);
+        await fixture.UntilAsync(name, now => now.Parked == 0);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal(3, place.Entities.Single(entity => entity.Id == bad.Id).Version);
+    }
+
+    [Fact]
+    public async Task Wrong_definition_is_refused_with_every_fault()
+    {
+        var definition = new ProjectionDefinition { Kind = "memory", Settings = Json.Of("""{"wrong": 1}"""), Rules = new SyncRules { ReconcileAt = "noon" } };
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Sync.PutAsync("p", definition));
+        Assert.Equal(["/settings/wrong", "/rules/reconcileAt"], failure.Errors.Select(error => error.Pointer));
+        failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Sync.PutAsync("p", new ProjectionDefinition { Kind = "memori" }));
+        Assert.Contains("memory", failure.Errors[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_process_takes_over_when_the_leader_goes()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var epoch = (await fixture.Db.Sync.GetAsync(name)).Epoch;
+        await using var other = await fixture.OpenAsync(null, fixture.Factories);
+        await fixture.Database.RunAsync("select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database() and l.pid <> pg_backend_pid()");
+        await fixture.UntilAsync(name, status => status.Epoch > epoch);
+        await fixture.EqualAsync(name, place);
+    }
+}

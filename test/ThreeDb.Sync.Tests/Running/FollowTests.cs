@@ -1,0 +1,96 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>A projection is built from what is there, and follows what changes.</summary>
+public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task New_projection_holds_what_was_there_before_it()
+    {
+        var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"name": "Ada"}"""), a);
+        await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+        var (name, place) = await fixture.AddAsync();
+        var held = Assert.Single(place.Entities, entity => entity.Id == a);
+        Assert.Equal(("person", 1, "Ada"), (held.Type, held.Version, held.Fields[0].Value.GetString()));
+        Assert.Single(place.Relations, relation => relation.From == a && relation.To == b);
+        Assert.All(place.Batches, batch => Assert.True(batch.IsFresh));
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_change_is_followed()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"name": "Ada"}"""), a);
+        await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+        await place.UntilAsync(now => now.Relations.Any(relation => relation.To == b), SyncFixture.Patience);
+        Assert.DoesNotContain(place.Entities, entity => entity.Id == b);
+
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), b);
+        await fixture.Db.Entities.ReplaceAsync(a, Json.Of("""{"name": "Lovelace"}"""));
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == a && entity.Version == 2) && now.Entities.Any(entity => entity.Id == b), SyncFixture.Patience);
+
+        await fixture.Db.Relations.UnrelateAsync(new Unrelate(a, "KNOWS", b));
+        await fixture.Db.Entities.DeleteAsync(a);
+        await place.UntilAsync(now => now.Entities.All(entity => entity.Id != a) && now.Relations.All(relation => relation.From != a), SyncFixture.Patience);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Tenants_have_projections_of_their_own()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var id = fixture.Unique("secret/");
+        await fixture.Other.Entities.CreateAsync("person", Json.Of("{}"), id);
+        await fixture.EqualAsync(name, place);
+        Assert.DoesNotContain(place.Entities, entity => entity.Id == id);
+        Assert.DoesNotContain(await fixture.Other.Sync.ListAsync(), status => status.Name == name);
+    }
+
+    [Fact]
+    public async Task Gathered_changes_are_applied_once_and_late()
+    {
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["counter"] = new() { Interval = 1 }, ["*"] = new() } };
+        var (name, place) = await fixture.AddAsync(rules);
+        var id = fixture.Unique("c/");
+        for (var i = 0; i < 20; i++)
+        {
+            await fixture.Db.Entities.CreateAsync("counter", Json.Of(new { i }), id, new CreateOptions { OnConflict = ConflictPolicy.Replace });
+        }
+
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id && entity.Version == 20), SyncFixture.Patience);
+        Assert.InRange(place.Batches.Count(batch => batch.Entities.Any(entity => entity.Id == id)), 1, 3);
+        await fixture.UntilAsync(name, status => status.Pending == 0);
+    }
+
+    [Fact]
+    public async Task Paused_projection_waits_and_then_catches_up()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Sync.PauseAsync(name);
+        var paused = await fixture.ReachAsync(name, ProjectionState.Paused);
+        Assert.Contains("sync resume", paused.Remedy, StringComparison.Ordinal);
+        await fixture.UntilAsync(name, status => status.Breaker == "closed");
+        var before = place.Batches.Count;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("late/"));
+        var behind = await fixture.UntilAsync(name, status => status.Pending > 0);
+        Assert.NotNull(behind.LagSeconds);
+        Assert.Equal(before, place.Batches.Count);
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Removed_projection_leaves_nothing()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.Db.Sync.DeleteAsync(name);
+        Assert.True(place.IsEmpty);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Sync.GetAsync(name));
+        Assert.Equal(ErrorCodes.ProjectionNotFound, failure.Code);
+    }
+}

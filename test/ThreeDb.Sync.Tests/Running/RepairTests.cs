@@ -1,0 +1,120 @@
+using ThreeDb.Changes;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>A projection can be rebuilt at any time, and a difference is found and repaired.</summary>
+public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task Comparison_finds_what_differs_and_nothing_else()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var ids = Enumerable.Range(0, 30).Select(_ => fixture.Unique("e/")).ToList();
+        await fixture.Db.WriteAsync([.. ids.Select(id => SyncFixture.Put(id, Json.Of("""{"a": 1}""")))]);
+        await fixture.Db.Relations.RelateAsync(new Relate(ids[0], "KNOWS", ids[1]));
+        await fixture.EqualAsync(name, place);
+
+        var rows = place.Entities.Where(entity => ids.Contains(entity.Id)).ToList();
+        place.Tamper(rows[0].RowKey, null, null);
+        place.Tamper(rows[1].RowKey, rows[1] with { Fields = [] }, null);
+        place.Tamper(RowKey.Entity(4_000_000), rows[2] with { Seq = 4_000_000, Id = "ghost" }, null);
+        var relation = place.Relations.Single(row => row.From == ids[0]);
+        place.Tamper(relation.RowKey, null, relation with { Weight = 7 });
+        await fixture.Db.Sync.ReconcileAsync(name);
+        var status = await fixture.UntilAsync(name, now => !now.Unfinished.Contains("reconcile"));
+        Assert.Equal((1, 1, 2), (status.LastReconcile!.Missing, status.LastReconcile.Orphans, status.LastReconcile.Differing));
+        Assert.Equal(4, status.LastReconcile.Examples.Count);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal("request", (await fixture.Db.Sync.ReportsAsync(name))[0].Cause);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rebuild_mends_everything(bool swappable)
+    {
+        var (name, _) = await fixture.AddAsync(swappable: swappable);
+        var place = fixture.Memory.Place("default", name);
+        var id = fixture.Unique("e/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        await fixture.EqualAsync(name, place);
+        var row = place.Entities.Single(entity => entity.Id == id);
+        place.Tamper(row.RowKey, null, null);
+        place.Tamper(RowKey.Entity(3), row with { Seq = 1_000_000, Id = "ghost" }, null);
+        await fixture.Db.Sync.RebuildAsync(name);
+        await fixture.UntilAsync(name, now => now.Unfinished.Count == 0);
+        Assert.Single(place.Entities, entity => entity.Id == id);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Changed_rules_change_what_is_there()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"name": "Ada", "age": 36}"""), a);
+        await fixture.Db.Entities.CreateAsync("robot", Json.Of("{}"), b);
+        await fixture.Db.Relations.RelateAsync(new Relate(a, "OWNS", b));
+        await fixture.EqualAsync(name, place);
+
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["robot"] = new() { Include = false }, ["*"] = new() } };
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(rules));
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        Assert.DoesNotContain(place.Entities, entity => entity.Id == b);
+        Assert.DoesNotContain(place.Relations, relation => relation.To == b);
+
+        rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["person"] = new() { Fields = ["name"], Rename = new Dictionary<string, string> { ["name"] = "title" } }, ["*"] = new() } };
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(rules));
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        Assert.Equal("title", Assert.Single(place.Entities.Single(entity => entity.Id == a).Fields).Key);
+        Assert.Contains(place.Relations, relation => relation.To == b);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Derived_degree_follows_relations()
+    {
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["*"] = new() { Derive = new Dictionary<string, DerivedProperty> { ["fans"] = DerivedProperty.InDegree } } } };
+        var (name, place) = await fixture.AddAsync(rules);
+        var star = fixture.Unique("star/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), star);
+        for (var i = 1; i <= 3; i++)
+        {
+            await fixture.Db.Relations.RelateAsync(new Relate(fixture.Unique("fan/"), "LIKES", star));
+        }
+
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == star && entity.Fields.Any(field => field is { Key: "fans" } && field.Value.GetInt32() == 3)), SyncFixture.Patience);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Rebuild_beside_a_live_feed_ends_equal()
+    {
+        var ids = Enumerable.Range(0, 3000).Select(_ => fixture.Unique("m/")).ToList();
+        await fixture.Db.BulkAsync(ids.Select(id => SyncFixture.Put(id, Json.Of("{}"))).ToAsyncEnumerable());
+        var name = fixture.Unique("p");
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            var random = new Random(5);
+            while (!stop.IsCancellationRequested)
+            {
+                var id = ids[random.Next(ids.Count)];
+                await (random.Next(4) switch
+                {
+                    0 => fixture.Db.Relations.RelateAsync(new Relate(id, "KNOWS", ids[random.Next(ids.Count)])),
+                    1 => (Task)fixture.Db.WriteAsync([SyncFixture.Put(fixture.Unique("n/"), Json.Of("{}"))]),
+                    _ => fixture.Db.WriteAsync([SyncFixture.Put(id, Json.Of(new { n = random.Next() }))]),
+                });
+            }
+        });
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition());
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.Db.Sync.RebuildAsync(name);
+        await fixture.UntilAsync(name, now => now.Unfinished.Count == 0);
+        await stop.CancelAsync();
+        await writing;
+        await fixture.EqualAsync(name, fixture.Memory.Place("default", name));
+    }
+}

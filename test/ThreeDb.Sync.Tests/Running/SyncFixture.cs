@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>An engine whose projections go to an engine in memory.</summary>
+public class SyncFixture : EngineFixture
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public MemoryEngine Memory { get; } = new();
+
+    protected override IReadOnlyList<IProjectionFactory> Connectors => Factories;
+
+    /// <summary>What another engine on the same database needs to go to the same engine in memory.</summary>
+    public IReadOnlyList<IProjectionFactory> Factories => [new MemoryProjectionFactory(Memory), new MemoryProjectionFactory(Memory, swappable: true)];
+
+    /// <summary>A new projection of the tenant <c>default</c>, live.</summary>
+    public async Task<(string Name, MemoryPlace Place)> AddAsync(SyncRules? rules = null, bool swappable = false)
+    {
+        var name = Unique("p");
+        await Db.Sync.PutAsync(name, Definition(rules, swappable));
+        await ReachAsync(name, ProjectionState.Live);
+        return (name, Memory.Place("default", name));
+    }
+
+    public static ProjectionDefinition Definition(SyncRules? rules = null, bool swappable = false) =>
+        new() { Kind = swappable ? "memory-swappable" : "memory", Rules = rules };
+
+    /// <summary>A write of a person, whether or not it is there.</summary>
+    public static Mutation Put(string id, JsonElement data) => new CreateEntity("person", data) { Id = id, OnConflict = ConflictPolicy.Replace };
+
+    /// <summary>Waits for a state.</summary>
+    public Task<ProjectionStatus> ReachAsync(string name, ProjectionState state) => UntilAsync(name, status => status.State == state && (state != ProjectionState.Live || status.Unfinished.Count == 0));
+
+    /// <summary>Waits until a status is as expected.</summary>
+    public async Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var status = await Db.Sync.GetAsync(name, limit.Token);
+        while (!expected(status))
+        {
+            if (limit.IsCancellationRequested)
+            {
+                Assert.Fail($"After {Patience.TotalSeconds} s: {Json.Of(status)}");
+            }
+
+            await Task.Delay(20);
+            status = await Db.Sync.GetAsync(name);
+        }
+
+        return status;
+    }
+
+    /// <summary>Waits until a projection has applied everything that is written by now, and compares it with the source.</summary>
+    public async Task EqualAsync(string name, MemoryPlace place)
+    {
+        var marker = await Db.Entities.CreateAsync("marker", Json.Of("{}"), Unique("marker/"));
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == marker.Entity.Id && entity.Version == marker.Entity.Version), Patience);
+        await Db.Sync.ReconcileAsync(name);
+        var status = await UntilAsync(name, now => !now.Unfinished.Contains("reconcile"));
+        Assert.Equal((0, 0, 0), (status.LastReconcile!.Missing, status.LastReconcile.Orphans, status.LastReconcile.Differing));
+        Assert.Empty(place.Violations);
+    }
+}
