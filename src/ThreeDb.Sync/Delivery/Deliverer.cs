@@ -33,12 +33,13 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             ShouldHandle = new PredicateBuilder().Handle<ThreeDbException>(IsAway),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(50),
-            MaxDelay = EngineHealth.ProbePause,
+            Delay = PlantedFault.Is(PlantedFault.RetryWithoutPause) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(50),
+            MaxDelay = PlantedFault.Is(PlantedFault.PauseWithoutCap) ? TimeSpan.FromHours(1) : EngineHealth.ProbePause,
             UseJitter = true,
         })
         .Build();
 
+    private readonly Dictionary<RowKey, ProjectedEntity> _plantedImages = [];
     private Fence _fence = new(leadership.Epoch, 0);
     private HashSet<RowKey> _parked = [];
 
@@ -46,7 +47,10 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     public void Know(IReadOnlySet<RowKey> parked) => _parked = [.. parked];
 
     /// <summary>The fence of the next write.</summary>
-    public Fence NextFence() => _fence = _fence.Next();
+    public Fence NextFence() => _fence = PlantedFault.Is(PlantedFault.FenceSkipped) ? new Fence(int.MaxValue, time.GetTimestamp()) : _fence.Next();
+
+    /// <summary>What a planted fault tries again instead of current rows.</summary>
+    public ShapedRows PlantedImages => new([.. _plantedImages.Values], []);
 
     /// <summary>Applies rows to all targets. When this returns, each row is applied or parked in each of them.</summary>
     /// <exception cref="ProjectionFencedException">Another leader writes.</exception>
@@ -94,6 +98,11 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             catch (ProjectionRejectedException e)
             {
                 var rejected = e.Keys.Select(key => key.Key).ToHashSet();
+                if (PlantedFault.Is(PlantedFault.RetryFromOldImage))
+                {
+                    rows.Entities.Where(row => rejected.Contains(row.RowKey)).ToList().ForEach(row => _plantedImages.TryAdd(row.RowKey, row));
+                }
+
                 await ParkAsync([.. e.Keys.Select(key => new ParkedKey(key.Key, key.Reason, 1))], cancellationToken).ConfigureAwait(false);
                 var left = Without(rows, rejected);
                 rows = left.Count < rows.Count ? left : throw new ThreeDbException(ErrorCodes.ProjectionFailed,
@@ -103,7 +112,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             {
                 var half = rows.Count / 2;
                 await PutAsync(target, Slice(rows, 0, half), fresh, cancellationToken).ConfigureAwait(false);
-                rows = Slice(rows, half, rows.Count - half);
+                rows = PlantedFault.Is(PlantedFault.HalvingLosesAHalf) ? new ShapedRows([], []) : Slice(rows, half, rows.Count - half);
             }
             catch (ThreeDbException e) when (IsRefusal(e))
             {
@@ -121,7 +130,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             async token =>
             {
                 // What was sent before may have been applied after all, so nothing is fresh any more.
-                var batch = new ProjectionBatch(NextFence(), rows.Entities, rows.Relations) { IsFresh = fresh && failures == 0 };
+                var batch = new ProjectionBatch(NextFence(), rows.Entities, rows.Relations) { IsFresh = fresh && (failures == 0 || PlantedFault.Is(PlantedFault.FreshAfterFailure)) };
                 while (true)
                 {
                     try
@@ -137,6 +146,11 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                     }
                     catch (ThreeDbException e) when (IsAway(e))
                     {
+                        if (PlantedFault.Is(PlantedFault.FailureCountsAsApplied))
+                        {
+                            return;
+                        }
+
                         if (++failures >= FailuresBeforeDoubt && await AnswersAsync(target, token).ConfigureAwait(false))
                         {
                             throw new ThreeDbException(ErrorCodes.ProjectionFailed, e.Message, e.Hint, inner: e);
@@ -193,7 +207,16 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
 
     private async Task ParkAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellationToken)
     {
-        await leadership.ParkAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (!PlantedFault.Is(PlantedFault.ParkSilently))
+        {
+            await leadership.ParkAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (PlantedFault.Is(PlantedFault.ParkStopsTheFeed))
+        {
+            throw new ThreeDbException(ErrorCodes.StoreBusy);
+        }
+
         _parked.UnionWith(keys.Select(key => key.Key));
         SyncMetrics.Parked(context, keys.Count);
     }

@@ -17,13 +17,14 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
     public const int PageSize = 5000;
 
     private readonly GatheredKeys _gathered = new(time);
+    private readonly Dictionary<RowKey, SourceEntity> _plantedFirsts = [];
     private LogPoint _read = start;
 
     /// <summary>Told of every key that was applied, while somebody wants to know.</summary>
     public Action<RowKey>? OnApplied { get; set; }
 
     /// <summary>Everything up to here is applied or parked.</summary>
-    public LogPoint Checkpoint => _gathered.OldestBefore ?? _read;
+    public LogPoint Checkpoint => PlantedFault.Is(PlantedFault.GatheredPassed) ? _read : _gathered.OldestBefore ?? _read;
 
     /// <summary>Up to here the log has been read; what is gathered lies before.</summary>
     public LogPoint Read => _read;
@@ -41,6 +42,11 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
         // 1
         var page = await source.ReadAsync(_read, PageSize, cancellationToken).ConfigureAwait(false);
 
+        if (PlantedFault.Is(PlantedFault.ReachedBeforeApply) || PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
+        {
+            _read = page.Next;
+        }
+
         // 2
         var due = _gathered.TakeDue();
         var changed = page.Changes.Select(change => change.Key).Where(key => !_gathered.Contains(key)).ToHashSet();
@@ -52,8 +58,15 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
 
         // 3, 4, 5
         changed.ExceptWith(due);
-        await ApplyAsync(due, cancellationToken).ConfigureAwait(false);
+        await (PlantedFault.Is(PlantedFault.CoalesceKeepsFirst)
+            ? DeliverAsync(new SourceRows([.. due.Select(key => _plantedFirsts.GetValueOrDefault(key)).OfType<SourceEntity>()], []), cancellationToken)
+            : ApplyAsync(due, cancellationToken)).ConfigureAwait(false);
         var current = await rows.CurrentAsync(changed, cancellationToken).ConfigureAwait(false);
+        if (PlantedFault.Is(PlantedFault.VersionOfTheChange))
+        {
+            current = current with { Entities = [.. current.Entities.Select(row => row with { Version = page.Changes.First(change => change.Key == RowKey.Entity(row.Seq)).Version })] };
+        }
+
         await DeliverAsync(rows.Plan.HasIntervals ? Gather(current) : current, cancellationToken).ConfigureAwait(false);
 
         // 6
@@ -102,15 +115,19 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
     private SourceRows Gather(SourceRows current)
     {
         return new SourceRows(
-            [.. current.Entities.Where(entity => !entity.IsLive || !Waits(RowKey.Entity(entity.Seq), entity.Type!))],
+            [.. current.Entities.Where(entity => !entity.IsLive || !Waits(RowKey.Entity(entity.Seq), entity.Type!, entity))],
             [.. current.Relations.Where(relation => !relation.IsLive || relation.From.Type is not { } type || !Waits(relation.RowKey, type))]);
 
-        bool Waits(RowKey key, string type)
+        bool Waits(RowKey key, string type, SourceEntity? entity = null)
         {
             var interval = rows.Plan.For(type).Interval;
             if (interval > TimeSpan.Zero)
             {
                 _gathered.Add(key, _read, interval);
+                if (PlantedFault.Is(PlantedFault.CoalesceKeepsFirst) && entity is not null)
+                {
+                    _plantedFirsts.TryAdd(key, entity);
+                }
             }
 
             return interval > TimeSpan.Zero;

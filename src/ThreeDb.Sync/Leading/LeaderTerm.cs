@@ -47,7 +47,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private CancellationToken Lost => _leadership.Lost;
 
-    private IReadOnlyList<IProjection> Targets => _copy is null ? [_projection] : [_projection, _copy];
+    private IReadOnlyList<IProjection> Targets => _copy is null || PlantedFault.Is(PlantedFault.RebuildWithoutFeed) ? [_projection] : [_projection, _copy];
 
     /// <summary>Runs until something changes that only a new term can follow.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -114,18 +114,18 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         Feed(progress.Checkpoint);
-        if (progress.DatabaseEpoch != epoch)
+        if (progress.DatabaseEpoch != epoch && !PlantedFault.Is(PlantedFault.DatabaseEpochIgnored))
         {
             await BeginAnewAfterEpochAsync(epoch, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (progress.Rebuild is { } cursor)
+        if (progress.Rebuild is { } cursor && !PlantedFault.Is(PlantedFault.RebuildNotResumed))
         {
             await RebuildFromAsync(cursor, isEmpty: false, goOn: true, cancellationToken).ConfigureAwait(false);
         }
 
-        var change = progress.RulesDone == _record.RulesVersion ? new RulesChange(false, []) : RulesChange.Between(progress.Rules, _record.Definition.Rules);
+        var change = progress.RulesDone == _record.RulesVersion || PlantedFault.Is(PlantedFault.RulesWithoutRebuild) ? new RulesChange(false, []) : RulesChange.Between(progress.Rules, _record.Definition.Rules);
         if (change.Everything || (!change.IsNone && _rebuilder is not null))
         {
             await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
@@ -263,7 +263,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task RetryAsync(CancellationToken cancellationToken)
     {
         var (retry, _) = await _leadership.ParkedAsync(cancellationToken).ConfigureAwait(false);
-        if (retry.Count > 0)
+        if (retry.Count > 0 && PlantedFault.Is(PlantedFault.RetryFromOldImage))
+        {
+            await _deliverer.DeliverAsync(Targets, _deliverer.PlantedImages, fresh: false, cancellationToken).ConfigureAwait(false);
+        }
+        else if (retry.Count > 0)
         {
             await _feeder.ApplyAsync([.. retry], cancellationToken).ConfigureAwait(false);
         }
@@ -356,6 +360,15 @@ internal sealed class LeaderTerm : IAsyncDisposable
         if (_with.Health.Trouble is not { } trouble)
         {
             return;
+        }
+
+        if (PlantedFault.Is(PlantedFault.ReachedBeforeApply))
+        {
+            _with.Reached.Move(_feeder.Checkpoint);
+        }
+        else if (PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
+        {
+            _status.Change(now => now with { Checkpoint = _feeder.Checkpoint });
         }
 
         SyncMetrics.Retried(_with.Context);

@@ -48,7 +48,7 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
             : [];
         var next = chunk.Count < Chunk ? Cursor.End : chunk[^1].Seq + 1;
         var wanted = Cursor.Types is { } types ? [.. chunk.Where(entity => types.Contains(entity.Type!))] : chunk;
-        var shaped = rows.Shape(new SourceRows(wanted, []));
+        var shaped = rows.Shape(new SourceRows(PlantedFault.Is(PlantedFault.RebuildSkipsLastChunk) && chunk.Count < Chunk ? [] : wanted, []));
         await PutAsync(shaped with { Entities = [.. shaped.Entities.Where(row => row.IsLive || !isEmpty)] }, cancellationToken).ConfigureAwait(false);
         if (!isEmpty && Cursor.Types is null)
         {
@@ -59,7 +59,7 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
         {
             Cursor = Cursor with { Next = next };
         }
-        else if (Cursor.Types is null && rows.Needs.Relations)
+        else if (Cursor.Types is null && rows.Needs.Relations && !PlantedFault.Is(PlantedFault.RebuildWithoutRelations))
         {
             _touched.RemoveWhere(key => !key.IsRelation);
             Cursor = Cursor with { Relations = true, Next = 0 };
@@ -115,7 +115,7 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
             },
             cancellationToken).ConfigureAwait(false);
         held.ExceptWith(live);
-        if (held.Count > 0)
+        if (held.Count > 0 && !PlantedFault.Is(PlantedFault.RebuildKeepsOrphans))
         {
             var shaped = rows.Shape(await source.CurrentAsync(held, rows.Needs, cancellationToken).ConfigureAwait(false));
             await deliverer.DeliverAsync([target], shaped, fresh: false, cancellationToken).ConfigureAwait(false);

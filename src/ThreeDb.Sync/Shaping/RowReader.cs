@@ -30,12 +30,14 @@ internal sealed class RowReader(IChangeSource source, RulesPlan plan, SourceNeed
     }
 
     /// <summary>Shapes rows that were read.</summary>
-    public ShapedRows Shape(SourceRows rows) => new([.. rows.Entities.Select(plan.Shape)], [.. rows.Relations.Select(plan.Shape)]);
+    public ShapedRows Shape(SourceRows rows) => PlantedFault.Is(PlantedFault.DropDeletes)
+        ? new([.. rows.Entities.Where(row => row.IsLive).Select(plan.Shape)], [.. rows.Relations.Where(row => row.IsLive).Select(plan.Shape)])
+        : new([.. rows.Entities.Select(plan.Shape)], [.. rows.Relations.Select(plan.Shape)]);
 
     /// <summary>Adds the keys that change with others: the ends of a relation, where their degree is told.</summary>
     public void Complete(HashSet<RowKey> keys)
     {
-        if (plan.NeedsDegrees)
+        if (plan.NeedsDegrees && !PlantedFault.Is(PlantedFault.DegreesForgotten))
         {
             foreach (var key in keys.Where(key => key.IsRelation).ToList())
             {
