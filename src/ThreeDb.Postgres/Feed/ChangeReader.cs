@@ -32,7 +32,7 @@ internal static class ChangeReader
         var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(Header);
-        batch.Add(Page).Int(tenant).Point(after).Int(limit);
+        batch.Add(Planted(Page)).Int(tenant).Point(after).Int(limit);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal static class ChangeReader
 
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         var isFull = changes.Count == limit;
-        var next = isFull ? changes[^1].Point : LogPoint.Below(frontier);
+        var next = isFull || (PlantedFault.Is(PlantedFault.ReadAboveFrontier) && changes.Count > 0) ? changes[^1].Point : LogPoint.Below(frontier);
         var page = new ChangePage { Changes = changes, Next = next, Frontier = frontier, IsFull = isFull };
         return new ReadPage(page, recovered, after.TransactionId >= reader.Horizon);
     }
@@ -62,6 +62,10 @@ internal static class ChangeReader
         var keys = await batch.RowsAsync(row => Key(row, 0), cancellationToken).ConfigureAwait(false);
         return keys.Count > limit ? null : keys.ToHashSet();
     }
+
+    private static string Planted(string page) => PlantedFault.Is(PlantedFault.ReadAboveFrontier)
+        ? page.Replace(" and c.xid < pg_snapshot_xmin(pg_current_snapshot())", "", StringComparison.Ordinal)
+        : PlantedFault.Is(PlantedFault.OrderBySequence) ? page.Replace("order by c.xid, c.ordinal", "order by c.seq, c.ordinal", StringComparison.Ordinal) : page;
 
     private static RowKey Key(TenantReader reader, int column) => reader.IsNull(column + 1)
         ? RowKey.Entity(reader.Get<long>(column))

@@ -73,7 +73,7 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
     public Task WaitAsync(LogPoint after, TimeSpan atMost, CancellationToken cancellationToken)
     {
         feed.Listener?.Start();
-        return feed.Watch.WaitAsync(after, atMost, cancellationToken);
+        return PlantedFault.Is(PlantedFault.LoseWakeUp) ? Task.Delay(atMost, cancellationToken) : feed.Watch.WaitAsync(after, atMost, cancellationToken);
     }
 
     private async Task<T> OneAsync<T>(string sql, Func<TenantReader, T> read, CancellationToken cancellationToken)

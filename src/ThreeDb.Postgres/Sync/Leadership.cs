@@ -43,7 +43,7 @@ internal sealed class Leadership : ILeadership
         StoreConnections connections, StoreConnections leading, int tenant, string name, TimeProvider time, CancellationToken cancellationToken)
     {
         // Most of those who try find that another leads. A session is opened only where there is something to win.
-        if (await IsLedAsync(connections, tenant, name, cancellationToken).ConfigureAwait(false))
+        if (!PlantedFault.Is(PlantedFault.LeadWithoutLock) && await IsLedAsync(connections, tenant, name, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -53,7 +53,7 @@ internal sealed class Leadership : ILeadership
         {
             var locked = await OneAsync(connection, tenant, $"select pg_try_advisory_lock({ProjectionRow.LockKey}) from threedb.projection p where p.tenant_id = $1 and p.name = $2",
                 name, row => row.Get<bool>(0), writes: false, cancellationToken).ConfigureAwait(false);
-            if (locked)
+            if (locked || PlantedFault.Is(PlantedFault.LeadWithoutLock))
             {
                 var epoch = await OneAsync(connection, tenant, CountUp, name, row => row.Get<long>(0), writes: true, cancellationToken).ConfigureAwait(false);
                 return new Leadership(new LeaderSession(connection, time), tenant, name, epoch);
@@ -157,7 +157,7 @@ internal sealed class Leadership : ILeadership
         var batch = TenantBatch.Within(connection, _tenant);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Writes = true;
-        bind(batch.Add(sql).Int(_tenant).Text(_name).Long(Epoch));
+        bind(batch.Add(PlantedFault.Is(PlantedFault.LeaderEpochIgnored) ? sql.Replace("epoch = $3", "epoch >= $3", StringComparison.Ordinal) : sql).Int(_tenant).Text(_name).Long(Epoch));
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
