@@ -21,6 +21,10 @@ public sealed class RespClient : IRespClient
     public RespOptions Options { get; }
 
     /// <inheritdoc />
+    public Task<RespValue> SendAsync(string command, IReadOnlyList<RespArgument> arguments, CancellationToken cancellationToken) =>
+        SendAsync(command, arguments, null, cancellationToken);
+
+    /// <inheritdoc />
     public async Task<RespValue> SendAsync(string command, IReadOnlyList<RespArgument> arguments, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(command);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using ThreeDb.Caching;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Connectors.Valkey;
+
+/// <summary>Makes caches in Valkey or Redis (6.2 or newer), and the projections that keep them right.</summary>
+public sealed class ValkeyProjectionFactory : IProjectionFactory, IReadCacheFactory
+{
+    /// <inheritdoc cref="IProjectionFactory.Kind" />
+    public string Kind => "valkey";
+
+    /// <inheritdoc />
+    public IReadOnlyList<FieldError> Check(JsonElement settings) => ValkeySettings.Check(settings);
+
+    /// <inheritdoc />
+    public IProjection Create(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new ValkeyProjection(context, ValkeySettings.Read(settings));
+    }
+
+    /// <inheritdoc />
+    public IReadCache Open(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new ValkeyReadCache(context, ValkeySettings.Read(settings));
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+using ThreeDb.Changes;
+
+namespace ThreeDb.Connectors.Valkey;
+
+/// <summary>Points of the log as text.</summary>
+internal static class AppliedPoint
+{
+    public static string Format(LogPoint? point) => point is { } given ? string.Create(CultureInfo.InvariantCulture, $"{given.TransactionId}.{given.Ordinal}") : "";
+
+    public static LogPoint? Parse(string? text) =>
+        text?.Split('.') is [var transaction, var ordinal]
+            && ulong.TryParse(transaction, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && int.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new LogPoint(id, number)
+            : null;
+}
