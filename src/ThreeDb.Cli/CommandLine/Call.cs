@@ -7,6 +7,7 @@ namespace ThreeDb.Cli;
 internal sealed class Call(ParseResult parsed, Shell shell, Screen screen, CancellationToken cancellationToken) : IDisposable
 {
     private ThreeDbClient? _client;
+    private ThreeDbClient? _view;
     private Target? _target;
 
     /// <summary>Where the answer goes.</summary>
@@ -24,8 +25,9 @@ internal sealed class Call(ParseResult parsed, Shell shell, Screen screen, Cance
     /// <summary>Which server is asked, with which key.</summary>
     public Target Target => _target ??= Target.Find(Get(GlobalOptions.Url), Get(GlobalOptions.KeyFile), Shell);
 
-    /// <summary>The server. Nothing is sent before it is used.</summary>
-    public ThreeDbClient Db => _client ??= new ThreeDbClient(Target.Url, Target.Key);
+    /// <summary>The server; its reads see the position that the call demands. Nothing is sent before it is used.</summary>
+    public ThreeDbClient Db => _view ??= PositionOptions.Apply(
+        _client ??= new ThreeDbClient(Target.Url, Target.Key), Get(PositionOptions.AtLeast), Get(PositionOptions.Wait));
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -34,5 +36,9 @@ internal sealed class Call(ParseResult parsed, Shell shell, Screen screen, Cance
     /// <summary>Whether an option was given.</summary>
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose()
+    {
+        _view?.Dispose();
+        _client?.Dispose();
+    }
 }

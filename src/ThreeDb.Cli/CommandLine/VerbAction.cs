@@ -21,4 +21,12 @@ internal static class VerbExtensions
         command.Action = new VerbAction(work);
         return command;
     }
+
+    /// <summary>Says what a command reads; it can demand that the answer has seen a position.</summary>
+    public static Command Reads(this Command command, Func<Call, Task> work)
+    {
+        command.Add(PositionOptions.AtLeast);
+        command.Add(PositionOptions.Wait);
+        return command.Runs(work);
+    }
 }

@@ -26,6 +26,6 @@ internal static class Verbs
         GetVerb.Make(), PutVerb.Make(), DeleteVerb.Make(), ListVerb.Make(), HistoryVerb.Make(),
         RelateVerb.Make(), RelateVerb.MakeUnrelate(), RelationsVerb.Make(), GraphVerbs.Make(),
         SearchVerbs.MakeSearch(), SearchVerbs.MakeSimilar(), SearchVerbs.MakeQuery(),
-        TypeVerbs.Make(), TenantVerbs.Make(), KeyVerbs.Make(), MigrateVerb.Make(), ImportVerb.Make(), ExportVerb.Make(), CompletionVerb.Make(),
+        TypeVerbs.Make(), SyncVerbs.Make(), TenantVerbs.Make(), KeyVerbs.Make(), MigrateVerb.Make(), ImportVerb.Make(), ExportVerb.Make(), CompletionVerb.Make(),
     ];
 }

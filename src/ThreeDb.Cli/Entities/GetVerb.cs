@@ -9,7 +9,7 @@ internal static class GetVerb
     private static readonly Option<long?> Version = new("--version") { Description = "As it was at this version", HelpName = "N" };
     private static readonly Option<string?> AsOf = new("--as-of") { Description = "As it was at this time", HelpName = "TIME" };
 
-    public static Command Make() => new Command("get", "Read entities") { Ids, Version, AsOf }.Runs(RunAsync);
+    public static Command Make() => new Command("get", "Read entities") { Ids, Version, AsOf }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

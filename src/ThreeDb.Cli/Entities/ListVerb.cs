@@ -15,7 +15,7 @@ internal static class ListVerb
     public static Command Make() => new Command("list", "List entities by type, fields and order")
     {
         Type, Project, Where, Order, Select, Count, Paging.Limit, Paging.After, Paging.All,
-    }.Runs(RunAsync);
+    }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

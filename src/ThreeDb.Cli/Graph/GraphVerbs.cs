@@ -14,10 +14,10 @@ internal static class GraphVerbs
 
     public static Command Make() => new("graph", "Walk along relations")
     {
-        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, Paging.Limit }.Runs(NeighborsAsync),
-        new Command("network", "The entities within some steps, and the relations among them") { Id, Via, Way, Depth, Paging.Limit }.Runs(NetworkAsync),
-        new Command("path", "A shortest path between two entities") { From, To, Via, Way, Depth }.Runs(PathAsync),
-        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, Depth, Paging.Limit }.Runs(ImpactAsync),
+        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, Paging.Limit }.Reads(NeighborsAsync),
+        new Command("network", "The entities within some steps, and the relations among them") { Id, Via, Way, Depth, Paging.Limit }.Reads(NetworkAsync),
+        new Command("path", "A shortest path between two entities") { From, To, Via, Way, Depth }.Reads(PathAsync),
+        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, Depth, Paging.Limit }.Reads(ImpactAsync),
     };
 
     private static Traversal Walk(Call call) => new()

@@ -17,7 +17,7 @@ internal static class HistoryVerb
     public static Command Make() => new Command("history", "Show who changed an entity, when and how; restore an earlier version")
     {
         Id, Version, Diff, AsOf, Paging.Limit, Paging.After, RestoreVerb.Make(),
-    }.Runs(RunAsync);
+    }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

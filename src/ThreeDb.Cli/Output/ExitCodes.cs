@@ -26,7 +26,7 @@ internal static class ExitCodes
         ErrorKind.NotFound => NotFound,
         ErrorKind.Conflict or ErrorKind.PreconditionFailed => Conflict,
         ErrorKind.RateLimited => RateLimited,
-        ErrorKind.Unavailable => Unreachable,
+        ErrorKind.Unavailable => code == ErrorCodes.NotYet ? GaveUpWaiting : Unreachable,
         ErrorKind.Timeout => GaveUpWaiting,
         ErrorKind.Environment when code == ErrorCodes.LockBusy => GaveUpWaiting,
         _ => Other,

@@ -22,6 +22,9 @@ internal sealed class Screen(Shell shell, bool isJson, bool withColour)
     /// <summary>Whether bars and spinners may move on stderr.</summary>
     public bool MayAnimate => !IsJson && shell.ErrorIsTerminal && MayColour(shell);
 
+    /// <summary>How the user calls 3db.</summary>
+    public string Command => shell.Command;
+
     /// <summary>Cells in a line.</summary>
     public int Width => shell.Width;
 
@@ -47,6 +50,15 @@ internal sealed class Screen(Shell shell, bool isJson, bool withColour)
         if (!IsJson)
         {
             _held.Append(text).Append('\n');
+        }
+    }
+
+    /// <summary>Steers the terminal; nothing where there is none.</summary>
+    public void Raw(string sequence)
+    {
+        if (!IsJson && shell.OutputIsTerminal)
+        {
+            _held.Append(sequence);
         }
     }
 

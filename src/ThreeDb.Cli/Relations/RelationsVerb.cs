@@ -10,7 +10,7 @@ internal static class RelationsVerb
     private static readonly Option<Direction> Way = new("--direction") { Description = "Whether it is the source or the target", HelpName = "out|in|any", DefaultValueFactory = _ => Direction.Any };
     private static readonly Option<string[]> Types = new("--type") { Description = "Only relations of this type", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
 
-    public static Command Make() => new Command("relations", "List the relations of an entity") { Id, Way, Types, Paging.Limit, Paging.After, Paging.All }.Runs(RunAsync);
+    public static Command Make() => new Command("relations", "List the relations of an entity") { Id, Way, Types, Paging.Limit, Paging.After, Paging.All }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

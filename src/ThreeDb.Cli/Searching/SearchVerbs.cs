@@ -16,12 +16,12 @@ internal static class SearchVerbs
     private static readonly Option<bool> Explain = new("--explain") { Description = "Say how it was found" };
 
     public static Command MakeSearch() =>
-        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Paging.Limit, Explain }.Runs(SearchAsync);
+        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Paging.Limit, Explain }.Reads(SearchAsync);
 
-    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Paging.Limit, Explain }.Runs(SimilarAsync);
+    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Paging.Limit, Explain }.Reads(SimilarAsync);
 
     public static Command MakeQuery() =>
-        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Paging.Limit, Explain }.Runs(QueryAsync);
+        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Paging.Limit, Explain }.Reads(QueryAsync);
 
     private static async Task SearchAsync(Call call)
     {

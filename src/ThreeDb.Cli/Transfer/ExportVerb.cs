@@ -13,7 +13,7 @@ internal static class ExportVerb
     private static readonly Option<string?> Project = new("--project") { Description = "Only entities of this project, and the relations from them", HelpName = "PROJECT" };
     private static readonly Option<string[]> Where = WhereOption.Make();
 
-    public static Command Make() => new Command("export", "Print entities and relations as NDJSON that '3db import' reads") { Type, Project, Where }.Runs(RunAsync);
+    public static Command Make() => new Command("export", "Print entities and relations as NDJSON that '3db import' reads") { Type, Project, Where }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

@@ -9,13 +9,13 @@ internal static class TypeVerbs
     private static readonly Argument<string> Name = new("NAME") { Description = "The type" };
     private static readonly Argument<string> Definition = new(JsonInput.Form)
     {
-        Description = "title, text, language, embed, relations, schema: {\"title\": \"name\", \"relations\": [{\"field\": \"author_id\", \"relation\": \"WRITTEN_BY\", \"to\": \"author\"}]}",
+        Description = "title, text, language, embed, relations, consistency, schema: {\"title\": \"name\", \"relations\": [{\"field\": \"author_id\", \"relation\": \"WRITTEN_BY\", \"to\": \"author\"}]}",
     };
 
     public static Command Make() => new("type", "Declare what is special about types: title, text, relations, schema")
     {
-        new Command("list", "List the types, declared or only used") { }.Runs(ListAsync),
-        new Command("get", "Show a declaration") { Name }.Runs(GetAsync),
+        new Command("list", "List the types, declared or only used") { }.Reads(ListAsync),
+        new Command("get", "Show a declaration") { Name }.Reads(GetAsync),
         new Command("put", "Declare a type, or change its declaration; what exists is derived anew in the background") { Name, Definition }.Runs(PutAsync),
         new Command("delete", "Remove a declaration; the entities stay") { Name }.Runs(DeleteAsync),
     };

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace ThreeDb.Cli;
+
+/// <summary>How a projection is, in words for somebody who was woken by it.</summary>
+internal static class ProjectionText
+{
+    public static string Word(ProjectionState state) => state == ProjectionState.CatchingUp ? "catching up" : StrictObject.WordOf(state);
+
+    public static string Since(DateTimeOffset since, DateTimeOffset now) => Quantity.Time(now > since ? now - since : TimeSpan.Zero);
+
+    public static string Lag(ProjectionStatus status) => status.LagSeconds is { } seconds ? Quantity.Time(TimeSpan.FromSeconds(seconds)) : Quantity.Unknown;
+
+    /// <summary>How many changes it is behind; they are counted up to 100,000.</summary>
+    public static string Pending(ProjectionStatus status) => status.Pending is >= 100_000 ? "100,000 or more" : Quantity.Count(status.Pending);
+
+    public static string Rate(double perSecond) =>
+        perSecond is > 0 and < 10 ? perSecond.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Count((long)Math.Round(perSecond));
+
+    /// <summary>What there is to say: why it is as it is, what somebody has to do, how far a long work is, what waits, what the last comparison found.</summary>
+    public static IEnumerable<string> Sentences(ProjectionStatus status, DateTimeOffset now, string command)
+    {
+        if (status.Reason is { } reason)
+        {
+            yield return $"Why: {Sentence(reason)}";
+        }
+
+        if ((status.Remedy ?? Usual(status, command)) is { } remedy)
+        {
+            yield return $"What to do: {Sentence(remedy)}";
+        }
+
+        if (status.Progress is { } progress)
+        {
+            yield return Progress(progress, now);
+        }
+
+        foreach (var work in status.Unfinished.Where(work => work != status.Progress?.Work))
+        {
+            yield return $"A {work} was asked for and begins {(status.State == ProjectionState.Paused ? "once it is resumed" : "next")}.";
+        }
+
+        if (status.Parked > 0 && status.Reason?.Contains("parked", StringComparison.Ordinal) != true)
+        {
+            yield return $"{Quantity.Count(status.Parked, "key is", "keys are")} parked, because the engine cannot hold what they have; all others go on. "
+                + $"See '{command} sync dead-letters {status.Name}'.";
+        }
+
+        if (status.LastReconcile is { } report)
+        {
+            yield return $"Last compared with the source: {Report(report)}.";
+        }
+    }
+
+    /// <summary>Who holds the change log back, and how to end that.</summary>
+    public static string Frontier(FrontierHold hold) => string.Create(CultureInfo.InvariantCulture,
+        $"PostgreSQL process {hold.ProcessId} ({(hold.Application.Length == 0 ? "unnamed" : hold.Application)}, {hold.State}) has had a transaction open for {Quantity.Time(TimeSpan.FromSeconds(hold.Seconds))}; changes since then wait for it. ")
+        + (hold.State == "prepared"
+            ? "What to do: end the prepared transaction (COMMIT PREPARED or ROLLBACK PREPARED; see pg_prepared_xacts)."
+            : string.Create(CultureInfo.InvariantCulture, $"What to do: let it end, or end it by: select pg_terminate_backend({hold.ProcessId});"));
+
+    /// <summary>What a comparison found.</summary>
+    public static string Report(ReconcileReport report)
+    {
+        string[] found =
+        [
+            .. report.Missing > 0 ? [$"{Quantity.Count(report.Missing)} missing"] : (string[])[],
+            .. report.Orphans > 0 ? [$"{Quantity.Count(report.Orphans, "orphan", "orphans")}"] : (string[])[],
+            .. report.Differing > 0 ? [$"{Quantity.Count(report.Differing)} differing"] : (string[])[],
+        ];
+        var cause = report.Cause switch { "schedule" => "as scheduled", "request" => "on request", "epoch" => "because the database is another one", var other => other };
+        return $"{Quantity.At(report.EndedAt)}, {cause}: {Quantity.Count(report.Entities, "entity", "entities")} and {Quantity.Count(report.Relations, "relation", "relations")} in {Quantity.Time(report.EndedAt - report.StartedAt)}, "
+            + (found.Length == 0 ? "all equal" : $"{string.Join(", ", found)}; repaired");
+    }
+
+    /// <summary>How far a long work is, and when it is likely to end.</summary>
+    public static string Progress(SyncProgress progress, DateTimeOffset now)
+    {
+        var name = progress.Work == "rebuild" ? "Rebuilding" : "Comparing";
+        if (progress.Total <= 0)
+        {
+            return $"{name}: {progress.Phase}, just begun.";
+        }
+
+        var part = Math.Clamp((double)progress.Done / progress.Total, 0, 1);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {progress.Phase}, {Quantity.Count(progress.Done)} of {Quantity.Count(progress.Total)} ({Math.Floor(part * 100)} %), {Left(progress, part, now)}.");
+    }
+
+    // The first hundredth says too little about the rest.
+    private static string Left(SyncProgress progress, double part, DateTimeOffset now) => part < 0.01 || now <= progress.StartedAt
+        ? "time to go " + Quantity.Unknown
+        : $"approximately {Quantity.Time((now - progress.StartedAt) * ((1 - part) / part))} to go";
+
+    private static string? Usual(ProjectionStatus status, string command) => status.State switch
+    {
+        ProjectionState.Paused => $"'{command} sync resume {status.Name}' when it shall go on; nothing is lost meanwhile.",
+        ProjectionState.Starting => "Wait for a moment; if it stays so, no server process leads it: see that one runs.",
+        ProjectionState.Stalled => $"Nothing, if the cause ends by itself: it tries again on its own. '{command} sync resume {status.Name}' tries at once.",
+        ProjectionState.Broken => $"Remove the cause, then '{command} sync resume {status.Name}'.",
+        _ => null,
+    };
+
+    private static string Sentence(string text) => text.EndsWith('.') || text.EndsWith(';') ? text : text + ".";
+}

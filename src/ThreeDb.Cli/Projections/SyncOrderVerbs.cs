@@ -1,0 +1,96 @@
+using System.CommandLine;
+
+namespace ThreeDb.Cli;
+
+/// <summary><c>3db sync pause</c>, <c>resume</c>, <c>rebuild</c>, <c>reconcile</c>: what a projection is told to do.</summary>
+internal static class SyncOrderVerbs
+{
+    private static readonly Option<bool> Wait = new("--wait") { Description = "Wait for the end; exit code 10 when it cannot be reached" };
+
+    public static Command MakePause() => new Command("pause", "Stop applying changes; they wait in the log") { SyncVerbs.Name }.Runs(PauseAsync);
+
+    public static Command MakeResume() => new Command("resume", "Go on after a pause, or try again at once") { SyncVerbs.Name, Wait }.Runs(ResumeAsync);
+
+    public static Command MakeRebuild() => new Command("rebuild", "Build a projection anew, beside the live feed") { SyncVerbs.Name, Wait }.Runs(call =>
+        WorkAsync(call, "rebuild", "Building {0} anew, beside new changes.", "Built {0} anew.", static (sync, name, stop) => sync.RebuildAsync(name, stop)));
+
+    public static Command MakeReconcile() => new Command("reconcile", "Compare a projection with the source and repair it") { SyncVerbs.Name, Wait }.Runs(call =>
+        WorkAsync(call, "reconcile", "Comparing {0} with the source, beside new changes.", "Compared {0} with the source.", static (sync, name, stop) => sync.ReconcileAsync(name, stop)));
+
+    private static async Task PauseAsync(Call call)
+    {
+        var name = call.Get(SyncVerbs.Name);
+        var status = await call.Db.Sync.PauseAsync(name, call.Token);
+        call.Screen.Answer(status, screen =>
+        {
+            screen.Line($"Paused {Printable.Of(name)}. Changes wait in the log; nothing is lost.");
+            screen.Next(($"sync resume {Printable.Of(name)}", "Go on"));
+        });
+    }
+
+    private static async Task ResumeAsync(Call call)
+    {
+        var name = call.Get(SyncVerbs.Name);
+        var status = await call.Db.Sync.ResumeAsync(name, call.Token);
+        if (call.Get(Wait))
+        {
+            status = await WatchAsync(call, "changes", progress => call.Db.Sync.LiveAsync(name, progress: progress, time: call.Shell.Time, cancellationToken: call.Token));
+        }
+
+        Answer(call, status, isDone: !call.Get(Wait) || status.State == ProjectionState.Live, call.Get(Wait) ? $"{Printable.Of(name)} is live." : $"Resumed {Printable.Of(name)}.");
+    }
+
+    private static async Task WorkAsync(Call call, string work, string begun, string done, Func<ISync, string, CancellationToken, Task<ProjectionStatus>> order)
+    {
+        var name = call.Get(SyncVerbs.Name);
+        var status = await order(call.Db.Sync, name, call.Token);
+        if (call.Get(Wait))
+        {
+            status = await WatchAsync(call, work, progress => call.Db.Sync.FinishAsync(name, work, progress: progress, time: call.Shell.Time, cancellationToken: call.Token));
+        }
+
+        var isDone = !status.Unfinished.Contains(work);
+        Answer(call, status, isDone || !call.Get(Wait), string.Format(System.Globalization.CultureInfo.InvariantCulture, isDone && call.Get(Wait) ? done : begun, Printable.Of(name)));
+    }
+
+    private static Task<ProjectionStatus> WatchAsync(Call call, string what, Func<IProgress<ProjectionStatus>, Task<ProjectionStatus>> wait) =>
+        ProgressBoard.RunAsync(call, async board =>
+        {
+            var part = board.Begin(what);
+            var status = await wait(new WorkProgress(part));
+            part.Finish();
+            return status;
+        });
+
+    private static void Answer(Call call, ProjectionStatus status, bool isDone, string done)
+    {
+        var now = call.Shell.Time.GetUtcNow();
+        call.Screen.Answer(status, screen =>
+        {
+            screen.Line(isDone ? done : $"{Printable.Of(status.Name)} is {ProjectionText.Word(status.State)} and cannot go on by itself.");
+            foreach (var sentence in ProjectionText.Sentences(status, now, screen.Command))
+            {
+                screen.Line("  " + Printable.Of(sentence));
+            }
+
+            if (!call.Get(Wait))
+            {
+                screen.Next(($"sync status {Printable.Of(status.Name)}", "See how far it is"));
+            }
+        });
+        call.ExitCode = isDone ? ExitCodes.Success : ExitCodes.GaveUpWaiting;
+    }
+
+    // Statuses are reported by the one who waits, one after another.
+    private sealed class WorkProgress(ProgressPart part) : IProgress<ProjectionStatus>
+    {
+        public void Report(ProjectionStatus value)
+        {
+            if (value.Progress is { Total: > 0 } progress)
+            {
+                part.SetTotal(progress.Total);
+                part.Report(progress.Done);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace ThreeDb.Cli;
+
+/// <summary><c>3db sync rules</c>: what goes into a projection, and how it looks there.</summary>
+internal static class SyncRulesVerb
+{
+    private static readonly Argument<string?> Rules = new(JsonInput.Form)
+    {
+        Description = "The new rules: types, relations, reconcileAt, maxRowsPerSecond; shows the present ones without it", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Command Make() => new Command("rules", "Show or set what goes into a projection") { SyncVerbs.Name, Rules }.Runs(RunAsync);
+
+    private static async Task RunAsync(Call call)
+    {
+        var name = call.Get(SyncVerbs.Name);
+        var status = await call.Db.Sync.GetAsync(name, call.Token);
+        if (call.Get(Rules) is { } text)
+        {
+            var rules = SyncRulesJson.Read(await JsonInput.ReadAsync(call, text));
+            status = await call.Db.Sync.PutAsync(name, status.Definition with { Rules = rules }, call.Token);
+            call.Screen.Answer(rules, screen =>
+            {
+                screen.Line($"Set the rules of {Printable.Of(name)}. What they concern is built anew, beside new changes.");
+                screen.Next(($"sync status {Printable.Of(name)}", "See how far it is"));
+            });
+            return;
+        }
+
+        var present = status.Definition.Rules ?? new SyncRules();
+        call.Screen.Answer(present, screen =>
+        {
+            screen.Line(EntityView.Pretty(JsonSerializer.SerializeToElement(present, ThreeDbJson.Options)));
+            if (status.Definition.Rules is null)
+            {
+                screen.Note("There are no rules: everything goes there, unchanged.");
+            }
+        });
+    }
+}
