@@ -38,7 +38,7 @@ internal static class Gate
         {
             return (await EnterAsync(context, KeyScope.Read, services)).Db;
         }
-        catch (ThreeDbException e) when (e.Code.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden)
+        catch (ThreeDbException e) when (e.Code.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden or ErrorKind.Unavailable)
         {
             return null;
         }

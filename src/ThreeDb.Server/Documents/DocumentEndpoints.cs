@@ -17,7 +17,7 @@ internal static class DocumentEndpoints
         },
         new("GET", "/metrics", "metrics", "Metrics in the text format of Prometheus", MetricsAsync)
         {
-            Tag = Tag, Scope = null, Answers = [(200, null, "The metrics.")],
+            Tag = Tag, Scope = null, Answers = [(200, null, "The metrics; those of projections for callers of their tenant only.")],
         },
         new("GET", "/errors/{code}", "errorPage", "What an error code means", ErrorPageAsync)
         {
@@ -48,8 +48,9 @@ internal static class DocumentEndpoints
 
     private static async Task MetricsAsync(ApiRequest request)
     {
+        var caller = await Gate.RecogniseAsync(request.Context, request.Services);
         request.Context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await request.Context.Response.WriteAsync(request.Context.RequestServices.GetRequiredService<PrometheusMetrics>().Print(), request.Aborted);
+        await request.Context.Response.WriteAsync(request.Context.RequestServices.GetRequiredService<PrometheusMetrics>().Print(caller?.Session.Tenant), request.Aborted);
     }
 
     private static async Task ErrorPageAsync(ApiRequest request)

@@ -52,7 +52,8 @@ internal sealed class InstrumentSeries(Instrument instrument, ConcurrentDictiona
 
     private MetricSeries Add(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = byLabels.GetOrAdd(Labels(tags), _ => _isHistogram ? new HistogramSeries() : new ValueSeries());
+        var tenant = TenantOf(tags);
+        var series = byLabels.GetOrAdd(Labels(tags), _ => _isHistogram ? new HistogramSeries(tenant) : new ValueSeries(tenant));
         lock (_adding)
         {
             if (_seen.Length < MaxSeen && Find(tags) is null)
@@ -62,6 +63,19 @@ internal sealed class InstrumentSeries(Instrument instrument, ConcurrentDictiona
         }
 
         return series;
+    }
+
+    private static string? TenantOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var (key, value) in tags)
+        {
+            if (key == "tenant")
+            {
+                return Convert.ToString(value, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
     }
 
     private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)

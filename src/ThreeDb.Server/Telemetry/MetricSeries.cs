@@ -4,8 +4,25 @@ using System.Text;
 namespace ThreeDb.Server;
 
 /// <summary>The values of one instrument under one set of labels.</summary>
-internal abstract class MetricSeries
+/// <param name="tenant">The tenant whose it is; null for none.</param>
+internal abstract class MetricSeries(string? tenant)
 {
+    private volatile bool _isFresh;
+
+    /// <summary>Whether a caller may see it: what bears the name of a tenant is for callers of that tenant only.</summary>
+    public bool IsFor(string? caller) => tenant is null || tenant == caller;
+
+    /// <summary>Marks it as measured.</summary>
+    protected void Refresh() => _isFresh = true;
+
+    /// <summary>Whether it was measured since the last time that this was asked.</summary>
+    public bool TakeFresh()
+    {
+        var isFresh = _isFresh;
+        _isFresh = false;
+        return isFresh;
+    }
+
     /// <summary>Takes a measurement.</summary>
     /// <param name="value">The value.</param>
     /// <param name="adds">Whether it adds to what was recorded, instead of replacing it.</param>
@@ -19,7 +36,7 @@ internal abstract class MetricSeries
 }
 
 /// <summary>A number.</summary>
-internal sealed class ValueSeries : MetricSeries
+internal sealed class ValueSeries(string? tenant) : MetricSeries(tenant)
 {
     private readonly Lock _lock = new();
     private double _value;
@@ -30,6 +47,8 @@ internal sealed class ValueSeries : MetricSeries
         {
             _value = adds ? _value + value : value;
         }
+
+        Refresh();
     }
 
     public override void Print(StringBuilder text, string name, string labels) =>
@@ -37,7 +56,7 @@ internal sealed class ValueSeries : MetricSeries
 }
 
 /// <summary>Counts in buckets that fit both seconds and sizes.</summary>
-internal sealed class HistogramSeries : MetricSeries
+internal sealed class HistogramSeries(string? tenant) : MetricSeries(tenant)
 {
     private static readonly double[] Bounds =
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, double.PositiveInfinity];
@@ -54,6 +73,8 @@ internal sealed class HistogramSeries : MetricSeries
             _counts[bucket < 0 ? ~bucket : bucket]++;
             _sum += value;
         }
+
+        Refresh();
     }
 
     public override void Print(StringBuilder text, string name, string labels)

@@ -12,6 +12,7 @@ internal sealed class PrometheusMetrics : IDisposable
     private static readonly string[] Meters =
         ["ThreeDb", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
+    private readonly Lock _printing = new();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, bool> _instruments = new();
 
@@ -37,15 +38,28 @@ internal sealed class PrometheusMetrics : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All metrics as text.</summary>
-    public string Print()
+    /// <summary>The metrics as text.</summary>
+    /// <param name="tenant">The tenant of the caller; null for a caller who is nobody. What bears the name of another is left out.</param>
+    public string Print(string? tenant)
+    {
+        // What an observable instrument does not speak of any more, as a projection that was removed, is no longer printed.
+        lock (_printing)
+        {
+            return PrintNow(tenant);
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private string PrintNow(string? tenant)
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
         foreach (var (instrument, name) in _instruments.Keys.Select(key => (key, NameOf(key))).DistinctBy(pair => pair.Item2).OrderBy(pair => pair.Item2, StringComparer.Ordinal))
         {
-            var series = _byName[name];
-            if (series.IsEmpty)
+            var isObserved = instrument.IsObservable;
+            var series = _byName[name].Where(pair => (pair.Value.TakeFresh() || !isObserved) && pair.Value.IsFor(tenant)).ToList();
+            if (series.Count == 0)
             {
                 continue;
             }
@@ -60,8 +74,6 @@ internal sealed class PrometheusMetrics : IDisposable
 
         return text.ToString();
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private static bool IsHistogram(Instrument instrument) => TypeName(instrument) == "Histogram`1";
 
