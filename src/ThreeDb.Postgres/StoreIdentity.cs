@@ -8,7 +8,12 @@ namespace ThreeDb.Postgres;
 public sealed class StoreIdentity
 {
     /// <summary>Names the cluster and its timeline, anew at every call.</summary>
-    internal const string ClusterSql = "select system_identifier || '/' || (select timeline_id from pg_control_checkpoint()) from pg_control_system()";
+    /// <remarks>The timeline is that of what is written now: the control file learns of a fail-over only with the next checkpoint.</remarks>
+    internal const string ClusterSql = """
+        select system_identifier || '/' || case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint())
+            else ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int end
+        from pg_control_system()
+        """;
 
     private StoreIdentity(string positionKey, uint epoch, VectorColumn vectors, string serverVersion)
     {
