@@ -10,7 +10,6 @@ public sealed class PostgresStore : IAsyncDisposable
     private readonly StoreConnections _connections;
     private readonly StoreConnections _writing;
     private readonly StoreConnections _walking;
-    private readonly StoreFeed _feed;
     private readonly TypeCatalogue _catalogue;
     private readonly StoreWriter _writer;
     private readonly DerivationWorker _derivation;
@@ -27,7 +26,7 @@ public sealed class PostgresStore : IAsyncDisposable
         _connections = connections;
         _writing = writing;
         _walking = walking;
-        _feed = feed;
+        Feed = feed;
         _catalogue = new TypeCatalogue(connections, time);
         _tenants = new TenantDirectory(connections, time);
         _keys = new KeyStore(connections, time);
@@ -56,7 +55,9 @@ public sealed class PostgresStore : IAsyncDisposable
     public StoreIdentity Identity { get; }
 
     /// <summary>What is kept about projections, and the change logs that they are fed from.</summary>
-    public ISyncStore Sync => _feed.Store;
+    public ISyncStore Sync => Feed.Store;
+
+    internal StoreFeed Feed { get; }
 
     internal StoreParts Parts { get; }
 
@@ -135,7 +136,7 @@ public sealed class PostgresStore : IAsyncDisposable
         await _derivation.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _keeper.DisposeAsync().ConfigureAwait(false);
-        await _feed.DisposeAsync().ConfigureAwait(false);
+        await Feed.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
         await _walking.DisposeAsync().ConfigureAwait(false);

@@ -20,6 +20,9 @@ internal sealed class StoreConnections : IAsyncDisposable
     private static readonly string[] ByKey =
         ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
 
+    /// <summary>The settings of the connections of the feed.</summary>
+    internal static readonly string[] FeedSettings = ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on", .. ByKey];
+
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
 
@@ -85,7 +88,7 @@ internal sealed class StoreConnections : IAsyncDisposable
     /// <summary>The pool for the change feed. What a batch reads is of one snapshot; nothing is written.</summary>
     /// <remarks>Beside <see cref="PostgresOptions.MaxConnections"/>, so that projections and requests never wait for each other.</remarks>
     public static StoreConnections ForFeeding(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
-        new(options, Feeders, time, loggers, ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on", .. ByKey], "3db feed");
+        new(options, Feeders, time, loggers, FeedSettings, "3db feed");
 
     /// <summary>Connections for what lasts: a lock, a subscription. Each belongs to who opens it.</summary>
     /// <remarks>PostgreSQL ends a session whose process is gone or stands still, and with it the lock; the process has to say something within that time.</remarks>

@@ -8,7 +8,7 @@ internal static class ChangeReader
     private const int LargestPage = 50_000;
 
     // The ages of changes say nothing about their order, so all partitions are merged by their keys; one that has nothing new costs a look.
-    private const string Page = """
+    internal const string Page = """
         select c.xid, c.ordinal, c.seq, case when c.kind = 1 then c.type end, c.dst, c.key, c.version, c.at
         from threedb.change c
         where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) and c.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -18,7 +18,7 @@ internal static class ChangeReader
     // The statistics of a server begin anew with every recovery from a crash, and only then without anybody's doing.
     private const string Header = "select pg_snapshot_xmin(pg_current_snapshot()), pg_stat_get_bgwriter_stat_reset_time()";
 
-    private const string Keys = """
+    internal const string Keys = """
         select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key from threedb.change c
         where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) limit $4
         """;

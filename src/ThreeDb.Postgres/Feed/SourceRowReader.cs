@@ -98,5 +98,5 @@ internal static class SourceRowReader
     }
 
     // After the source of the relation that reaches the limit.
-    private const string Cut = "(select g.src + 1 from threedb.relation g where g.tenant_id = $1 and g.src >= $2 and g.src < $3 order by g.src offset $4 limit 1)";
+    internal const string Cut = "(select g.src + 1 from threedb.relation g where g.tenant_id = $1 and g.src >= $2 and g.src < $3 order by g.src offset $4 limit 1)";
 }
