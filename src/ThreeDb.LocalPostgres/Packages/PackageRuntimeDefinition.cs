@@ -14,6 +14,9 @@ public sealed partial record PackageRuntimeDefinition(string Name, IReadOnlyList
 {
     private const string Format = "1"; // Changes when the same packages would be laid out otherwise.
 
+    /// <summary>Packages of npm beside them; none by default.</summary>
+    public IReadOnlyList<NpmPackage> Npm { get; init; } = [];
+
     /// <summary>The same with further packages, under a name of its own.</summary>
     public PackageRuntimeDefinition With(string name, params IReadOnlyList<string> packages) =>
         this with { Name = name, Packages = [.. Packages, .. packages] };
@@ -21,7 +24,7 @@ public sealed partial record PackageRuntimeDefinition(string Name, IReadOnlyList
     /// <summary>The name of the folder for this definition: another list of packages never meets what an older list left.</summary>
     internal string FolderName(string architecture)
     {
-        string[] parts = [Format, AptConfiguration.Suite, architecture, .. Packages.Order(StringComparer.Ordinal), "", .. Executables];
+        string[] parts = [Format, AptConfiguration.Suite, architecture, .. Packages.Order(StringComparer.Ordinal), "", .. Executables, .. Npm.Select(package => $"{package} {package.Integrity}")];
         var text = string.Join('\n', parts);
         return $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..10]}";
     }
@@ -39,7 +42,7 @@ public sealed partial record PackageRuntimeDefinition(string Name, IReadOnlyList
             throw new ArgumentException($"'{bad}' is not the name of a Debian package.");
         }
 
-        if (Executables.FirstOrDefault(path => path.StartsWith('/') || path.Split('/').Contains("..")) is { } outside)
+        if (Executables.Concat(Npm.Select(package => package.Folder)).FirstOrDefault(path => path.StartsWith('/') || path.Split('/').Contains("..")) is { } outside)
         {
             throw new ArgumentException($"'{outside}' is not a path below the root of a runtime.");
         }

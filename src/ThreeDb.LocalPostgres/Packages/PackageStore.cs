@@ -61,6 +61,7 @@ public sealed class PackageStore
         }
 
         var tools = AptTools.Find(machine, options.Mirror);
+        var npm = NpmTools.Find(machine, definition);
         using var held = await options.LockAsync(time, progress, cancellationToken).ConfigureAwait(false);
         if (Find(definition) is { } made)
         {
@@ -68,7 +69,7 @@ public sealed class PackageStore
         }
 
         var installer = new RuntimeInstaller(machine, Folder, Apt, progress);
-        return PackageRuntime.Open(await installer.InstallAsync(definition, tools, cancellationToken).ConfigureAwait(false))
+        return PackageRuntime.Open(await installer.InstallAsync(definition, tools, npm, cancellationToken).ConfigureAwait(false))
             ?? throw new InvalidOperationException("The new runtime has no valid stamp.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
 
     private readonly string runtimes = Path.Combine(cache, "runtimes");
 
-    public async Task<string> InstallAsync(PackageRuntimeDefinition definition, AptTools tools, CancellationToken cancellationToken)
+    public async Task<string> InstallAsync(PackageRuntimeDefinition definition, AptTools tools, NpmTools? npm, CancellationToken cancellationToken)
     {
         OwnFolder.CreateReadable(runtimes);
         var root = Path.Combine(runtimes, definition.FolderName(tools.Architecture));
@@ -28,7 +28,7 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
             var packages = await DescribeAsync(definition, tools, cancellationToken).ConfigureAwait(false);
 
             // 2. Space, before anything is fetched.
-            FolderFault.Require(machine, runtimes, packages.Sum(package => package.Bytes + package.UnpackedBytes) * 11 / 10 + 4_000_000);
+            FolderFault.Require(machine, runtimes, (packages.Sum(package => package.Bytes + package.UnpackedBytes) + definition.Npm.Sum(package => package.Bytes + package.UnpackedBytes)) * 11 / 10 + 4_000_000);
 
             // 3. Packages.
             var download = new PackageDownload(apt, tools, packages, staging);
@@ -41,6 +41,7 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
 
             // 4. and 5. Unpack and wrap.
             await UnpackAsync(tools, files, unpacked, cancellationToken).ConfigureAwait(false);
+            await AddAsync(npm, definition.Npm, staging, unpacked, cancellationToken).ConfigureAwait(false);
             var (programs, links) = ExecutableWrapper.Wrap(unpacked, root, definition, tools.Architecture);
             RefuseWithoutLoader(unpacked, tools.Architecture, definition);
 
@@ -100,6 +101,17 @@ internal sealed class RuntimeInstaller(Machine machine, string cache, AptState a
 
         // Nothing in a runtime has privileges of its own, whatever a package brings along.
         await ToolProcess.RunAsync(new ToolCall("chmod", "-R", "ug-s", unpacked), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(NpmTools? npm, IReadOnlyList<NpmPackage> packages, string staging, string unpacked, CancellationToken cancellationToken)
+    {
+        foreach (var package in packages)
+        {
+            progress?.Report(new ProvisionProgress(ProvisionStep.Downloading, $"fetching {package.Name}", 0, package.Bytes));
+            var archive = await npm!.FetchAsync(package, staging, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new ProvisionProgress(ProvisionStep.Unpacking, $"unpacking {package.Name}", 0, package.UnpackedBytes));
+            await npm.UnpackAsync(package, archive, unpacked, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static void RefuseWithoutLoader(string unpacked, string architecture, PackageRuntimeDefinition definition)

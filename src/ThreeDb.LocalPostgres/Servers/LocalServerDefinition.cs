@@ -8,6 +8,9 @@ namespace ThreeDb.LocalPostgres;
 public sealed record LocalServerDefinition(
     string Name, PackageRuntimeDefinition Runtime, string Executable, Func<int, string, IReadOnlyList<string>> Arguments)
 {
+    /// <summary>Makes further arguments from the root folder of the runtime, for programs that load other files of it; none when null.</summary>
+    public Func<string, IReadOnlyList<string>>? RootArguments { get; init; }
+
     /// <summary>
     /// Asks once whether the server on a port of 127.0.0.1 is ready; when null, it is as soon as it accepts a connection.
     /// </summary>

@@ -141,6 +141,17 @@ public sealed class CypherGuardTests
     public void Parameters_are_named_once() =>
         Assert.Equal(["a", "b_1"], CypherGuard.Check("RETURN $a, $b_1, $a, '$c', `$d`", Rules).Parameters);
 
+    [Theory]
+    [InlineData("MATCH (n) RETURN n.limit ORDER BY n.x", true)]
+    [InlineData("MATCH (n) RETURN n SKIP 1", true)]
+    [InlineData("MATCH (n) WITH n LIMIT 3 RETURN n", true)]
+    [InlineData("MATCH (n) CALL { WITH n RETURN 1 AS x LIMIT 1 } RETURN x", true)]
+    [InlineData("MATCH (n) RETURN n LIMIT 3", false)]
+    [InlineData("RETURN 1 AS x UNION RETURN 2 AS x", false)]
+    [InlineData("CALL db.labels", false)]
+    public void A_limit_goes_behind_a_return_without_one(string cypher, bool takes) =>
+        Assert.Equal(takes, CypherGuard.Check(cypher, Rules).TakesLimit);
+
     [Fact]
     public void An_engine_adds_checks_of_its_own()
     {

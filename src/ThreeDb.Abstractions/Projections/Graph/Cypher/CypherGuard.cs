@@ -98,7 +98,30 @@ public static class CypherGuard
             }
         }
 
-        return new GuardedCypher(text.ToString(), parameters);
+        return new GuardedCypher(text.ToString(), parameters) { TakesLimit = TakesLimit(tokens) };
+    }
+
+    private static bool TakesLimit(List<CypherToken> tokens)
+    {
+        var (depth, takes) = (0, false);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            depth += token.Kind != CypherTokenKind.Symbol ? 0 : token.Value is "(" or "[" or "{" ? 1 : token.Value is ")" or "]" or "}" ? -1 : 0;
+            if (depth > 0 || token.Kind != CypherTokenKind.Word || (i > 0 && tokens[i - 1].IsSymbol(".")))
+            {
+                continue;
+            }
+
+            if (token.IsWord("UNION"))
+            {
+                return false;
+            }
+
+            takes = token.IsWord("RETURN") || (takes && !token.IsWord("LIMIT"));
+        }
+
+        return takes;
     }
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);

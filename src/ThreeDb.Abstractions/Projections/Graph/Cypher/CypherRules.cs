@@ -28,4 +28,8 @@ public sealed record CypherRules
 /// <summary>A query that has passed the guard.</summary>
 /// <param name="Text">What to send: the query printed from its tokens, without comments, so that the engine reads what the guard has read.</param>
 /// <param name="Parameters">The names of the parameters that it uses, each once.</param>
-public sealed record GuardedCypher(string Text, IReadOnlyList<string> Parameters);
+public sealed record GuardedCypher(string Text, IReadOnlyList<string> Parameters)
+{
+    /// <summary>Whether ` LIMIT n` may be put behind it: its last clause is a RETURN without one, and there is no UNION.</summary>
+    public bool TakesLimit { get; init; }
+}

@@ -1,0 +1,73 @@
+using ThreeDb.Connectors.Resp;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Connectors.FalkorDb;
+
+/// <summary>The graph that answers, with what can be done to it as a whole, and the queries of users.</summary>
+internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, IQueryableProjection
+{
+    private readonly RespOptions _options;
+    private readonly TimeProvider _time;
+    private readonly QueryRunner _queries;
+
+    public FalkorDbProjection(RespOptions options, ProjectionContext context)
+        : this(options, GraphNames.Of(context), context.Time)
+    {
+    }
+
+    private FalkorDbProjection(RespOptions options, GraphNames names, TimeProvider time)
+        : base(options, names, names.Current, time)
+    {
+        _options = options;
+        _time = time;
+        _queries = new QueryRunner(new QueryClients(options, time), names.Current);
+    }
+
+    /// <inheritdoc />
+    public async Task<IProjection> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
+    {
+        await Leader.TakeAsync(fence, cancellationToken).ConfigureAwait(false);
+        if (!goOn)
+        {
+            await DropCopyAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var copy = new FalkorDbCopy(_options, Names, Names.Next, _time);
+        await copy.PrepareAsync(fence, cancellationToken).ConfigureAwait(false);
+        return copy;
+    }
+
+    /// <inheritdoc />
+    public async Task SwapAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        // What was sent to the old graph and arrives late must be too old for the new one, too.
+        await new FalkorDbGraph(Client, Names.Next, _time).LockAsync(fence, cancellationToken).ConfigureAwait(false);
+        await Leader.SwapAsync(fence, cancellationToken).ConfigureAwait(false);
+        Forget();
+    }
+
+    /// <inheritdoc />
+    public async Task DropCopyAsync(CancellationToken cancellationToken) =>
+        await Client.SendAsync("DEL", [Names.Next], cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public override async Task DropAsync(CancellationToken cancellationToken)
+    {
+        await Client.SendAsync("DEL", [Names.Current, Names.Next, Names.Fence], cancellationToken).ConfigureAwait(false);
+        Forget();
+    }
+
+    /// <inheritdoc />
+    public Task<EngineAnswer> QueryAsync(EngineQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _queries.RunAsync(query, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await _queries.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+}
