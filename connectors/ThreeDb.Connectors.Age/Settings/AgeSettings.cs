@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace ThreeDb.Connectors.Age;
+
+/// <summary>The settings of a projection.</summary>
+internal static class AgeSettings
+{
+    private static readonly string[] s_known = ["connectionString", "passwordFile", "passwordVariable"];
+
+    /// <summary>Every fault, by JSON pointer.</summary>
+    public static IReadOnlyList<FieldError> Check(JsonElement settings)
+    {
+        if (settings.ValueKind != JsonValueKind.Object)
+        {
+            return [new FieldError("", "The settings are an object, such as {\"connectionString\": \"Host=127.0.0.1;Port=5433;Database=graph;Username=age\"}.")];
+        }
+
+        return [.. Members(settings), .. ConnectionFaults(settings), .. PasswordFaults(settings)];
+    }
+
+    /// <summary>Reads settings that passed <see cref="Check"/>. The password is read now.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB6003</c>: the password's file cannot be read, or its variable is not set.</exception>
+    public static NpgsqlConnectionStringBuilder Read(JsonElement settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Text(settings, "connectionString"));
+        if (Password(settings) is { } password)
+        {
+            builder.Password = password;
+        }
+
+        return builder;
+    }
+
+    private static IEnumerable<FieldError> Members(JsonElement settings)
+    {
+        foreach (var member in settings.EnumerateObject())
+        {
+            var pointer = "/" + JsonPointer.Escape(member.Name);
+            if (!s_known.Contains(member.Name))
+            {
+                yield return new FieldError(pointer, $"This setting is not known{Nearest.Hint(member.Name, s_known)}.");
+            }
+            else if (member.Value.ValueKind != JsonValueKind.String)
+            {
+                yield return new FieldError(pointer, "This is a text.");
+            }
+        }
+    }
+
+    private static IEnumerable<FieldError> ConnectionFaults(JsonElement settings)
+    {
+        const string pointer = "/connectionString";
+        if (!settings.TryGetProperty("connectionString", out _))
+        {
+            return [new FieldError(pointer, "Give the database, such as Host=127.0.0.1;Port=5433;Database=graph;Username=age.")];
+        }
+
+        if (Text(settings, "connectionString") is not { } text)
+        {
+            return [];
+        }
+
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            return ((FieldError?[])
+            [
+                string.IsNullOrWhiteSpace(builder.Host) ? new FieldError(pointer, "It names no Host.") : null,
+                string.IsNullOrWhiteSpace(builder.Database) ? new FieldError(pointer, "It names no Database.") : null,
+                string.IsNullOrEmpty(builder.Password) ? null : new FieldError(pointer, "It holds a password, which everybody who sees the projection would see; use passwordFile or passwordVariable."),
+            ]).OfType<FieldError>();
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            // The text is not repeated: it may hold a password.
+            return [new FieldError(pointer, "It is no connection string of the form Host=…;Port=…;Database=…;Username=….")];
+        }
+    }
+
+    private static IEnumerable<FieldError> PasswordFaults(JsonElement settings) =>
+        settings.TryGetProperty("passwordFile", out _) && settings.TryGetProperty("passwordVariable", out _)
+            ? [new FieldError("/passwordVariable", "The password comes from a file already.")]
+            : [];
+
+    private static string? Password(JsonElement settings)
+    {
+        if (Text(settings, "passwordVariable") is { } variable)
+        {
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The variable '{variable}' for the password is not set.");
+        }
+
+        if (Text(settings, "passwordFile") is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllText(file).TrimEnd('\r', '\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The file '{file}' for the password cannot be read.", inner: e);
+        }
+    }
+
+    private static string? Text(JsonElement settings, string name) =>
+        settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Npgsql;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Connectors.Age;
+
+/// <summary>Applies a batch: 1 the fence, and what is held; 2 labels that are missing; 3 all rows, by sets. One transaction.</summary>
+internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
+{
+    // Its row stays locked to the end of the transaction; a writer that waited for it compares with what the other one left.
+    private const string TakeFence = """
+        update threedb_age.graph set fence_epoch = $2, fence_number = $3
+        where name = $1 and (fence_epoch, fence_number) < ($2, $3)
+        returning number
+        """;
+
+    /// <exception cref="ProjectionFencedException">A newer fence was seen.</exception>
+    public async Task ApplyAsync(Fence fence, PreparedBatch batch, CancellationToken cancellationToken)
+    {
+        // 1. The fence, and what is held, in one round trip.
+        var held = await LockAsync(fence, batch.Seqs(), cancellationToken).ConfigureAwait(false);
+
+        // 2. Labels.
+        await EnsureLabelsAsync(batch, cancellationToken).ConfigureAwait(false);
+
+        // 3. Rows, in one round trip.
+        var plan = new BatchPlan(batch, held, graph);
+        var statements = new NpgsqlBatch(transaction.Connection, transaction);
+        await using var ownStatements = statements.ConfigureAwait(false);
+        new NodeStatements(statements, graph, plan).Write();
+        new EdgeStatements(statements, graph, plan).Write(batch.Edges);
+        NodeStatements.Sweep(statements, graph, plan.Stubs);
+        if (statements.BatchCommands.Count > 0)
+        {
+            await statements.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Dictionary<long, int>> LockAsync(Fence fence, long[] seqs, CancellationToken cancellationToken)
+    {
+        var statements = new NpgsqlBatch(transaction.Connection, transaction);
+        await using var ownStatements = statements.ConfigureAwait(false);
+        statements.Add(TakeFence, graph.Name, fence.Epoch, fence.Number);
+        statements.Add(AgeLabels.All, graph.Name);
+        statements.Add($"select seq, label_id from {graph.NodeTable} where seq = any($1)", seqs);
+        var reader = await statements.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new ProjectionFencedException(string.Create(CultureInfo.InvariantCulture,
+                $"Apache AGE has seen a newer write than that of leader {fence.Epoch}, number {fence.Number}."));
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await AgeLabels.ReadAsync(reader, graph, cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        var held = new Dictionary<long, int>(seqs.Length);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            held.Add(reader.GetInt64(0), reader.GetInt32(1));
+        }
+
+        return held;
+    }
+
+    private async Task EnsureLabelsAsync(PreparedBatch batch, CancellationToken cancellationToken)
+    {
+        var nodes = batch.Nodes.Where(node => node.Type is not null).Select(node => (Edge: false, Type: node.Type!));
+        var edges = batch.Edges.Where(edge => edge.IsLive).Select(edge => (Edge: true, edge.Type));
+        foreach (var (edge, type) in nodes.Concat(edges).Distinct())
+        {
+            if (graph.Find(edge, type) is null or { IsForeign: true })
+            {
+                await AgeLabels.MakeAsync(transaction, graph, edge, type, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
