@@ -165,8 +165,10 @@ public static class ErrorCodes
         "Ask a projection into FalkorDB, Neo4j or Apache AGE.");
     public static readonly ErrorCode QueryRefused = new("TDB7009", ErrorKind.Invalid, "The query is refused",
         "Only reading is allowed, within the limits that the message names.");
-    public static readonly ErrorCode ProjectionLost = new("TDB7010", ErrorKind.Unavailable, "The engine of the projection has lost what it held",
-        "Compare it with the source: '3db sync reconcile', or build it anew: '3db sync rebuild'.");
+    public static readonly ErrorCode EngineRefusesCredentials = new("TDB7010", ErrorKind.Environment, "The engine refuses the credentials of the projection",
+        "Correct 'user', 'passwordFile' or 'passwordVariable' in the settings of the projection, then '3db sync resume'.");
+    public static readonly ErrorCode ProjectionLost = new("TDB7011", ErrorKind.Unavailable, "The engine of the projection has lost what it held",
+        "Nothing is to be done: it is built anew from PostgreSQL.");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, ErrorCode> ByCode = typeof(ErrorCodes)

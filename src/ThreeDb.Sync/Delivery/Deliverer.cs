@@ -81,7 +81,8 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
         },
         cancellationToken);
 
-    private static bool IsAway(ThreeDbException e) => e.IsTransient && e is not ProjectionRejectedException and not ProjectionFencedException;
+    private static bool IsAway(ThreeDbException e) =>
+        e.IsTransient && e is not ProjectionRejectedException and not ProjectionFencedException && e.Code != ErrorCodes.ProjectionLost;
 
     private async Task PutAsync(IProjection target, ShapedRows rows, bool fresh, CancellationToken cancellationToken)
     {

@@ -74,10 +74,25 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                 await using var ownTerm = term.ConfigureAwait(false);
                 await term.RunAsync(both.Token).ConfigureAwait(false);
             }
+            catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionLost)
+            {
+                await ForgetAsync(leadership, e, both.Token).ConfigureAwait(false);
+            }
             catch (ThreeDbException e) when (IsForPeople(e))
             {
                 await WaitForPeopleAsync(leadership, record, e, both.Token).ConfigureAwait(false);
             }
+        }
+    }
+
+    // What the engine held is gone: the next term begins as with a new projection.
+    private async Task ForgetAsync(ILeadership leadership, ThreeDbException failure, CancellationToken cancellationToken)
+    {
+        SyncLog.Lost(_with.Log, failure, _with.Context.Name, _with.Context.Tenant);
+        var record = await leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (record.Progress is { } progress)
+        {
+            await leadership.SaveAsync(progress with { SettingsDone = 0, Rebuild = null, State = ProjectionState.Rebuilding, Since = _with.Time.GetUtcNow(), Reason = failure.Message, Remedy = null }, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -25,4 +25,7 @@ internal static partial class SyncLog
 
     [LoggerMessage(3007, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}' took {Milliseconds} ms to apply {Rows} rows.")]
     public static partial void Slow(ILogger logger, string projection, string tenant, double milliseconds, int rows);
+
+    [LoggerMessage(3008, LogLevel.Warning, "The engine of projection '{Projection}' of tenant '{Tenant}' has lost what it held; it is built anew.")]
+    public static partial void Lost(ILogger logger, Exception e, string projection, string tenant);
 }
