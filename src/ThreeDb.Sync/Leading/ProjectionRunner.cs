@@ -125,7 +125,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
             }
 
             if (seen.SettingsVersion != record.SettingsVersion || seen.RulesVersion != record.RulesVersion
-                || seen.ResumesWanted != record.ResumesWanted || seen.Dropping != record.Dropping)
+                || seen.ResumesWanted != record.ResumesWanted || seen.RebuildsWanted != record.RebuildsWanted || seen.Dropping != record.Dropping)
             {
                 return;
             }
