@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+
+namespace ThreeDb.Testing;
+
+/// <summary>Neo4j Community with its Graph Data Science procedures, from the folder of repacked engines. Needs Java 17.</summary>
+/// <param name="password">The password of the user <c>neo4j</c>; without one the server asks nobody who he is.</param>
+public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    /// <summary>The one instance, by which the shared server is found.</summary>
+    public static Neo4jEngine Instance { get; } = new();
+
+    /// <summary>The variable with the password of the server that <see cref="Engine.Variable"/> names.</summary>
+    public const string PasswordVariable = "THREEDB_TEST_NEO4J_PASSWORD";
+
+    public override string Remedy =>
+        $"Set {Variable} to a server that the tests may use, such as http://127.0.0.1:7474 (and {PasswordVariable}), or install Java 17 and xz and {EngineArchives.Remedy}.";
+
+    public override async Task<EngineProcess> StartAsync(string folder, CancellationToken cancellationToken)
+    {
+        var script = EngineArchives.Script();
+        var (http, bolt) = await PortsAsync(folder, cancellationToken);
+        var start = new ProcessStartInfo("/bin/sh") { Environment = { ["ENGINE_HEAP"] = "640m" } };
+        foreach (var argument in (string[])["-c", "exec \"$0\" \"$@\" >> \"$LOG\" 2>&1 < /dev/null", script, "run", "neo4j", "--home", Path.Combine(folder, "data"), "--http", http, "--bolt", bolt])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var log = Path.Combine(folder, "log");
+        start.Environment["LOG"] = log;
+        if (password is not null)
+        {
+            var file = Path.Combine(folder, "password");
+            await File.WriteAllTextAsync(file, password, cancellationToken);
+            start.ArgumentList.Add("--password");
+            start.ArgumentList.Add(file);
+        }
+
+        using var process = Process.Start(start)!;
+        await File.WriteAllTextAsync(ProcessFile(folder), process.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        var url = $"http://127.0.0.1:{http}";
+        var waited = Stopwatch.StartNew();
+        while (!await AnswersAsync(url, cancellationToken))
+        {
+            if (process.HasExited || waited.Elapsed > StartTimeout)
+            {
+                var last = File.Exists(log) ? (await File.ReadAllLinesAsync(log, cancellationToken)).LastOrDefault(line => line.Length > 0) : null;
+                throw new ThreeDbException(ErrorCodes.ServerDidNotStart, last ?? "It said nothing.");
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+
+        return new EngineProcess(url, process.Id);
+    }
+
+    public override async Task StopAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(ProcessFile(folder)))
+        {
+            return;
+        }
+
+        var id = int.Parse(await File.ReadAllTextAsync(ProcessFile(folder), cancellationToken), CultureInfo.InvariantCulture);
+        var commandLine = $"/proc/{id}/cmdline";
+        if (File.Exists(commandLine) && (await File.ReadAllTextAsync(commandLine, cancellationToken)).Contains(folder, StringComparison.Ordinal))
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    private static string ProcessFile(string folder) => Path.Combine(folder, "pid");
+
+    private static async Task<(string Http, string Bolt)> PortsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder, "ports");
+        if (!File.Exists(file))
+        {
+            using var http = new TcpListener(IPAddress.Loopback, 0);
+            using var bolt = new TcpListener(IPAddress.Loopback, 0);
+            http.Start();
+            bolt.Start();
+            await File.WriteAllTextAsync(file, $"{((IPEndPoint)http.LocalEndpoint).Port} {((IPEndPoint)bolt.LocalEndpoint).Port}", cancellationToken);
+        }
+
+        var ports = (await File.ReadAllTextAsync(file, cancellationToken)).Split(' ');
+        return (ports[0], ports[1]);
+    }
+
+    private static async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            using var answer = await client.PostAsJsonAsync($"{url}/db/neo4j/query/v2", new { statement = "RETURN 1" }, cancellationToken);
+            return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Unauthorized;
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}
