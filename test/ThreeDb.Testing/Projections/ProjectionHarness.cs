@@ -55,13 +55,15 @@ public abstract class ProjectionHarness : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var (context, projection) in _made)
+        // Through new ones: a test may have disposed of its own.
+        foreach (var context in _made.Select(made => made.Context).Distinct())
         {
-            if (_made.Find(made => made.Context == context).Projection == projection)
-            {
-                await projection.DropAsync(default);
-            }
+            await using var projection = await CreateAsync(context);
+            await projection.DropAsync(default);
+        }
 
+        foreach (var (_, projection) in _made)
+        {
             await projection.DisposeAsync();
         }
 
