@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace ThreeDb.Connectors.Neo4j;
+
+/// <summary>Speaks with one database of a server by its Query API: each statement is one request and one transaction.</summary>
+/// <remarks>The bookmarks of an answer go with every later request, so that on a cluster a read sees what was written before it.</remarks>
+internal sealed class QueryApi : IDisposable
+{
+    private static readonly MediaTypeWithQualityHeaderValue s_plain = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue s_typed = new("application/vnd.neo4j.query");
+
+    private readonly Neo4jSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly Uri _address;
+    private volatile IReadOnlyList<string> _bookmarks = [];
+
+    public QueryApi(Neo4jSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _address = new Uri(settings.Url, $"db/{settings.Database}/query/v2");
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Where the database had got to after the last write of this process.</summary>
+    public IReadOnlyList<string> Bookmarks => _bookmarks;
+
+    /// <summary>Runs a statement. Rows go to <see cref="Query.OnRow"/> as they arrive, also those before an error.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB7001</c>, <c>TDB7004</c>, <c>TDB7006</c>, <c>TDB7010</c>.</exception>
+    public async Task<Answer> RunAsync(Query query, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(query.Deadline, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await SendAsync(query, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreachable($"has not answered within {query.Deadline.TotalSeconds:0.#} s", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Unreachable($"cannot be reached: {(e.InnerException ?? e).Message.TrimEnd('.')}", e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Answer> SendAsync(Query query, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new QueryContent(query, _bookmarks) };
+        request.Headers.Accept.Add(query.IsTyped ? s_typed : s_plain);
+        request.Headers.Authorization = _settings.Credentials?.ToHeader();
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var answer = await ReadAsync(response, query, cancellationToken).ConfigureAwait(false);
+        if (answer.Error is { } error)
+        {
+            if (EngineFaults.IsAboutBookmarks(error))
+            {
+                _bookmarks = [];
+            }
+
+            throw EngineFaults.Of(error, response.StatusCode, _settings);
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            throw EngineFaults.Of(response.StatusCode, _settings, null);
+        }
+
+        if (answer.Bookmarks.Count > 0)
+        {
+            _bookmarks = answer.Bookmarks;
+        }
+
+        return answer;
+    }
+
+    private async Task<Answer> ReadAsync(HttpResponseMessage response, Query query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using var ownStream = stream.ConfigureAwait(false);
+            return await AnswerReader.ReadAsync(stream, query.OnRow, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JsonException e)
+        {
+            throw EngineFaults.Of(response.StatusCode, _settings, e);
+        }
+    }
+
+    private ThreeDbException Unreachable(string what, Exception inner) =>
+        new(ErrorCodes.ProjectionUnreachable, $"Neo4j at {_settings.Url} {what}.", inner: inner);
+}

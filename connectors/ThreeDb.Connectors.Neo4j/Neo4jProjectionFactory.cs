@@ -1,0 +1,22 @@
+using System.Text.Json;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Connectors.Neo4j;
+
+/// <summary>Makes projections into Neo4j 5.19 and newer, Community included.</summary>
+/// <remarks>Settings: <c>{"url": "http://127.0.0.1:7474", "database": "neo4j", "user": "neo4j", "passwordFile": "/run/secrets/neo4j"}</c>; only <c>url</c> is required.</remarks>
+public sealed class Neo4jProjectionFactory : IProjectionFactory
+{
+    /// <inheritdoc />
+    public string Kind => "neo4j";
+
+    /// <inheritdoc />
+    public IReadOnlyList<FieldError> Check(JsonElement settings) => Neo4jSettings.Check(settings);
+
+    /// <inheritdoc />
+    public IProjection Create(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new Neo4jProjection(context, Neo4jSettings.Read(settings));
+    }
+}

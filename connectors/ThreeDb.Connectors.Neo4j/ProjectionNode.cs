@@ -1,0 +1,96 @@
+using System.Text.Json;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Connectors.Neo4j;
+
+/// <summary>The node that a projection has once: it holds the newest fence and the types that were met, and is what writes lock first.</summary>
+internal sealed class ProjectionNode(QueryApi api, string owner)
+{
+    private const int DroppedAtOnce = 2_000;
+
+    private static readonly string[] s_constraints =
+    [
+        $"CREATE CONSTRAINT threedb_projection IF NOT EXISTS FOR (n:`{Names.Projection}`) REQUIRE n.projection IS UNIQUE",
+        $"CREATE CONSTRAINT threedb_entity IF NOT EXISTS FOR (n:{Names.Entity}) REQUIRE (n.{Names.Owner}, n._seq) IS UNIQUE",
+    ];
+
+    /// <summary>Makes what all projections of the database share. They stay when a projection goes.</summary>
+    public async Task EnsureConstraintsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var statement in s_constraints)
+        {
+            await api.RunAsync(new Query(statement), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the node, or moves its fence on.</summary>
+    /// <returns>The types that it knows.</returns>
+    /// <exception cref="ProjectionFencedException">It has seen a newer fence.</exception>
+    public async Task<KnownTypes> EnsureAsync(Fence fence, CancellationToken cancellationToken) =>
+        await FindAsync(
+            $$"""
+            MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.fence = $fence, f.entityTypes = [], f.relationTypes = []
+            SET f.lock = true WITH f WHERE f.fence <= $fence SET f.fence = $fence RETURN f.entityTypes, f.relationTypes
+            """,
+            fence,
+            row => new KnownTypes(Texts(row[0]), Texts(row[1])),
+            cancellationToken).ConfigureAwait(false) ?? throw await RefusalAsync(fence, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The types that it knows; none when it is not there.</summary>
+    public async Task<KnownTypes> TypesAsync(CancellationToken cancellationToken) =>
+        await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.entityTypes, f.relationTypes", null, row => new KnownTypes(Texts(row[0]), Texts(row[1])), cancellationToken)
+            .ConfigureAwait(false) ?? KnownTypes.None;
+
+    /// <summary>Why a write was not applied.</summary>
+    public async Task<ThreeDbException> RefusalAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        var newest = await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.fence", null, row => row[0].GetInt64().ToString(), cancellationToken).ConfigureAwait(false);
+        return newest is null
+            ? new ThreeDbException(ErrorCodes.ProjectionLost, $"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.")
+            : new ProjectionFencedException($"Neo4j has seen the fence {newest} of '{owner}', which is not older than {fence.ToInt64()}.");
+    }
+
+    /// <summary>Removes all that belongs to the projection, in small transactions, the node last. A write that comes late finds no node and changes nothing.</summary>
+    public async Task DropAsync(CancellationToken cancellationToken)
+    {
+        string? deleted;
+        do
+        {
+            deleted = await FindAsync(
+                $"MATCH (n:{Names.Entity}) WHERE n.{Names.Owner} = $p WITH n LIMIT {DroppedAtOnce} DETACH DELETE n RETURN count(*)", null,
+                row => row[0].GetInt64() == 0 ? null : "some", cancellationToken).ConfigureAwait(false);
+        }
+        while (deleted is not null);
+
+        await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) DELETE f RETURN count(*)", null, _ => "done", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T?> FindAsync<T>(string statement, Fence? fence, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        T? found = null;
+        await api.RunAsync(
+            new Query(statement)
+            {
+                Parameters = chunks =>
+                {
+                    chunks.Json.WriteString("p"u8, owner);
+                    if (fence is { } given)
+                    {
+                        chunks.Json.WriteNumber("fence"u8, given.ToInt64());
+                    }
+
+                    return Task.CompletedTask;
+                },
+                OnRow = row =>
+                {
+                    found = read(row);
+                    return true;
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private static IEnumerable<string> Texts(JsonElement json) => json.EnumerateArray().Select(text => text.GetString()!);
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace ThreeDb.Connectors.Neo4j;
+
+/// <summary>The one statement that applies a batch, and with it the one transaction.</summary>
+/// <remarks>
+/// <para>1. Lock the projection's node by writing to it, then compare its fence. A row goes on only when the fence is newer; whatever follows happens once per row, so
+/// never when it is not. Reading the fence before the lock would let two requests both see the older one.</para>
+/// <para>2. Entities. 3. Removed entities become stubs. 4. Removed relations. 5. Relations, with stubs for ends that are missing. 6. Stubs under which no relation is left go.</para>
+/// <para>Names of labels and types cannot be parameters before Neo4j 5.26, so each type has a line of its own, which takes the rows that carry its number:
+/// <c>r.t0</c> is <c>[1]</c> in rows of the first type and absent in all others. A subquery (CALL) would be written in different ways in different versions; FOREACH is not.</para>
+/// </remarks>
+internal static class WriteStatement
+{
+    /// <summary>The statement for batches with these types.</summary>
+    /// <param name="entityTypes">The entity types of the rows.</param>
+    /// <param name="relationTypes">The relation types of the rows.</param>
+    /// <param name="knownEntityTypes">All entity types whose labels nodes may carry.</param>
+    public static string Of(IReadOnlyList<string> entityTypes, IReadOnlyList<string> relationTypes, IReadOnlyList<string> knownEntityTypes)
+    {
+        var text = new StringBuilder(2048);
+        var labels = string.Concat(knownEntityTypes.Where(type => type != Names.Entity).Select(type => ":" + Names.Quoted(type)));
+        text.Append($$"""
+            MATCH (f:`{{Names.Projection}}` {projection: $p}) SET f.lock = true
+            WITH f WHERE f.fence < $fence SET f.fence = $fence, f.entityTypes = $entityTypes, f.relationTypes = $relationTypes
+
+            """);
+        AppendEntities(text, entityTypes, labels);
+        text.Append($$"""
+            WITH f UNWIND CASE WHEN size($gone) = 0 THEN [null] ELSE $gone END AS s
+            OPTIONAL MATCH (n:Entity {_projection: $p, _seq: s}) WITH f, collect(n) AS gone
+            FOREACH (n IN gone | SET n = {_projection: $p, _seq: n._seq, _id: n._id, _stub: true}{{(labels.Length > 0 ? " REMOVE n" + labels : "")}})
+            WITH f, gone UNWIND CASE WHEN size($cut) = 0 THEN [null] ELSE $cut END AS r
+            OPTIONAL MATCH (a:Entity {_projection: $p, _seq: r.a})-[x]->(b:Entity {_projection: $p, _seq: r.b}) WHERE type(x) = r.t AND x._key = r.k
+            WITH f, gone, collect(x) AS cut, collect(a) + collect(b) AS ends
+            FOREACH (x IN cut | DELETE x)
+
+            """);
+        AppendRelations(text, relationTypes);
+        text.Append("""
+            WITH f, CASE WHEN size(gone) + size(ends) = 0 THEN [null] ELSE gone + ends END AS ends UNWIND ends AS n
+            WITH f, collect(DISTINCT CASE WHEN n._stub AND NOT EXISTS { (n)--() } THEN n END) AS lonely
+            FOREACH (n IN lonely | DELETE n)
+            RETURN count(*)
+            """);
+        return text.ToString();
+    }
+
+    // A label is taken off only where the type has changed or something else has put labels there.
+    private static void AppendEntities(StringBuilder text, IReadOnlyList<string> types, string labels)
+    {
+        if (types.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("FOREACH (r IN $e | MERGE (n:Entity {_projection: $p, _seq: r.s}) ");
+        if (labels.Length > 0)
+        {
+            text.Append("FOREACH (_ IN CASE WHEN size(labels(n)) > 2 OR n._type <> r.p._type THEN [1] ELSE [] END | REMOVE n").Append(labels).Append(") ");
+        }
+
+        text.Append("SET n = r.p");
+        for (var i = 0; i < types.Count; i++)
+        {
+            text.Append($" FOREACH (_ IN r.t{i} | SET n:{Names.Quoted(types[i])})");
+        }
+
+        text.Append(")\n");
+    }
+
+    private static void AppendRelations(StringBuilder text, IReadOnlyList<string> types)
+    {
+        if (types.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("""
+            FOREACH (r IN $r | MERGE (a:Entity {_projection: $p, _seq: r.a}) ON CREATE SET a._stub = true, a._id = r.from
+            MERGE (b:Entity {_projection: $p, _seq: r.b}) ON CREATE SET b._stub = true, b._id = r.to
+            """);
+        for (var i = 0; i < types.Count; i++)
+        {
+            text.Append($" FOREACH (_ IN r.t{i} | MERGE (a)-[x:{Names.Quoted(types[i])} {{_key: r.k}}]->(b) SET x = r.p)");
+        }
+
+        text.Append(")\n");
+    }
+}

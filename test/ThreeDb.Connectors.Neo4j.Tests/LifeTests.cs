@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Connectors.Neo4j.Tests;
+
+[Collection("neo4j")]
+public sealed class LifeTests : Neo4jTests
+{
+    [Fact]
+    public async Task Tenants_and_projections_in_one_database_do_not_mix()
+    {
+        var contexts = new[] { NewContext(), NewContext(), NewContext() with { Tenant = Context.Tenant, Name = "second" } };
+        var others = await Task.WhenAll(contexts.Select(Neo4jPlace.CreateAsync));
+        for (var i = 0; i < others.Length; i++)
+        {
+            await others[i].PrepareAsync(new Fence(1, 1), default);
+            await others[i].ApplyAsync(new ProjectionBatch(new Fence(1, 2), [Rows.Entity(1, $$"""{"of":{{i}}}"""), Rows.Entity(10 + i)], [Rows.Relation(1, 10 + i), Rows.Relation(1, 77)]), default);
+        }
+
+        await ApplyAsync([Rows.Entity(1), Rows.Entity(2)], [Rows.Relation(1, 2)]);
+        await ApplyAsync([Rows.Gone(10)], [Rows.Gone(Rows.Relation(1, 10).RowKey), Rows.Gone(Rows.Relation(1, 77).RowKey)]);
+        for (var i = 0; i < others.Length; i++)
+        {
+            var held = await HeldAsync(others[i], relations: false);
+            Assert.Equal([1, 10 + i], held.Keys.Select(key => key.Seq).Order());
+            Assert.Equal(others[i].HashOf(Rows.Entity(1, $$"""{"of":{{i}}}""")), held[Changes.RowKey.Entity(1)]);
+            Assert.Equal([10 + i, 77], (await HeldAsync(others[i], relations: true)).Keys.Select(key => key.Target).Order());
+        }
+
+        Assert.Equal(0, await Neo4jPlace.CountAsync("MATCH (a:Entity)-[]->(b:Entity) WHERE a._projection <> b._projection RETURN count(*)"));
+        foreach (var other in others)
+        {
+            await other.DropAsync(default);
+            await other.DisposeAsync();
+        }
+
+        Assert.Equal(2, (await HeldAsync(relations: false)).Count);
+    }
+
+    [Fact]
+    public async Task Database_that_was_emptied_is_noticed()
+    {
+        await ApplyAsync([Rows.Entity(1)], []);
+        await Neo4jPlace.RunAsync("MATCH (n) WHERE n._projection = $p OR n.projection = $p DETACH DELETE n", new { p = Neo4jPlace.OwnerOf(Context) });
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => ApplyAsync([Rows.Entity(2)], []));
+        Assert.Equal(ErrorCodes.ProjectionLost, failure.Code);
+        Assert.Empty(await HeldAsync(relations: false));
+        await Projection.PrepareAsync(NextFence(), default);
+        await ApplyAsync([Rows.Entity(2)], []);
+        Assert.Single(await HeldAsync(relations: false));
+    }
+
+    [Fact]
+    public async Task Database_that_does_not_exist_is_named()
+    {
+        var settings = JsonSerializer.Deserialize<Dictionary<string, string>>(await Neo4jPlace.SettingsAsync())!;
+        settings["database"] = "nosuch";
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(settings));
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCodes.InvalidProjection, failure.Code);
+        Assert.Contains("'nosuch'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bookmark_of_each_answer_goes_with_the_next_request()
+    {
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        var bookmarks = new List<string>();
+        using var http = new HttpClient();
+        await using var server = new ScriptedServer(async body =>
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(url + "/db/neo4j/query/v2", content);
+            var text = await answer.Content.ReadAsStringAsync();
+            bookmarks.Add(Json.Of(text).GetProperty("bookmarks")[0].GetString()!);
+            return ((int)answer.StatusCode, text);
+        });
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await projection.PrepareAsync(NextFence(), default);
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), default);
+        Assert.Single(await HeldAsync(projection, relations: false));
+        await ((IQueryableProjection)projection).QueryAsync(new EngineQuery("RETURN 1", new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(10), 1), default);
+        var sent = server.Requests.Select(body => Json.Of(body)).Select(body => body.TryGetProperty("bookmarks", out var given) ? given[0].GetString()! : "").ToList();
+        Assert.Equal(["", .. bookmarks[..^1]], sent);
+        Assert.Equal(8, sent.Count);
+        Assert.True(bookmarks.Distinct().Count() > 2, "A write makes a new bookmark.");
+        Assert.All(server.Requests.TakeLast(4), body => Assert.Equal("READ", Json.Of(body).GetProperty("accessMode").GetString()));
+    }
+
+    [Fact]
+    public async Task Bookmark_that_the_server_does_not_know_is_forgotten()
+    {
+        var bookmarked = new List<bool>();
+        await using var server = new ScriptedServer(body =>
+        {
+            bookmarked.Add(Json.Of(body).TryGetProperty("bookmarks", out _));
+            return Task.FromResult(bookmarked.Count == 2
+                ? (400, """{"errors":[{"code":"Neo.ClientError.Transaction.InvalidBookmark","message":"Of another database."}]}""")
+                : (202, """{"data":{"fields":["a"],"values":[[0]]},"bookmarks":["b"]}"""));
+        });
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        Assert.True((await Assert.ThrowsAsync<ThreeDbException>(() => projection.DropAsync(TestContext.Current.CancellationToken))).IsTransient);
+        await projection.DropAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([false, true, false, true], bookmarked);
+    }
+}
