@@ -19,7 +19,7 @@ public sealed class MemoryEngine
     internal MemoryPlace Copy(string tenant, string name, MemoryFaults faults) => _places.GetOrAdd((tenant, name, true), _ => new MemoryPlace(faults));
 }
 
-/// <summary>Makes projections into an engine in memory: of the kind <c>memory</c>, or <c>memory-swappable</c>.</summary>
+/// <summary>Makes projections into an engine in memory: of the kind <c>memory</c>, or <c>memory-swappable</c>. Both take queries.</summary>
 public sealed class MemoryProjectionFactory(MemoryEngine engine, bool swappable = false) : IProjectionFactory
 {
     /// <inheritdoc />

@@ -9,7 +9,7 @@ public sealed class MemoryFaults(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly List<DateTimeOffset> _calls = [];
-    private MemoryGate? _gate;
+    private volatile MemoryGate? _gate;
     private int _fail;
     private int _lose;
 
@@ -43,21 +43,26 @@ public sealed class MemoryFaults(TimeProvider time)
     /// <summary>Lets the next batches be applied and their answers be lost.</summary>
     public void LoseNextAnswers(int batches) => Interlocked.Exchange(ref _lose, batches);
 
-    /// <summary>Holds every call from now on, until the gate is opened.</summary>
-    public MemoryGate Block() => _gate = new MemoryGate();
+    /// <summary>Holds every call from now on, until the gate is opened. One whose caller gives up arrives late all the same.</summary>
+    public MemoryGate Block() => BlockBatches(_ => true);
+
+    /// <summary>Holds the batches that are meant, and calls without a batch when <see langword="null"/> is, until the gate is opened.</summary>
+    public MemoryGate BlockBatches(Func<ProjectionBatch?, bool> which) => _gate = new MemoryGate(which);
+
+    /// <summary>Holds nothing that comes from now on; what is held stays so until its gate is opened.</summary>
+    public void Unblock() => _gate = null;
 
     /// <summary>The beginning of every call.</summary>
-    internal async Task EnterAsync(CancellationToken cancellationToken)
+    internal async Task EnterAsync(ProjectionBatch? batch)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             _calls.Add(time.GetUtcNow());
         }
 
-        if (_gate is { } gate)
+        if (_gate is { } gate && gate.Holds(batch))
         {
-            await gate.PassAsync(cancellationToken);
+            await gate.PassAsync();
         }
 
         if (IsDown || TakeOne(ref _fail))
@@ -105,24 +110,5 @@ public sealed class MemoryFaults(TimeProvider time)
         }
 
         return Interlocked.Decrement(ref count) >= 0;
-    }
-}
-
-/// <summary>Holds calls back.</summary>
-public sealed class MemoryGate
-{
-    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Ends when a call has come to the gate.</summary>
-    public Task Entered => _entered.Task;
-
-    /// <summary>Lets calls through from now on.</summary>
-    public void Open() => _open.TrySetResult();
-
-    internal Task PassAsync(CancellationToken cancellationToken)
-    {
-        _entered.TrySetResult();
-        return _open.Task.WaitAsync(cancellationToken);
     }
 }

@@ -23,6 +23,9 @@ public sealed class MemoryPlace(MemoryFaults faults)
     /// <summary>Promises of the runner that were broken.</summary>
     public IReadOnlyList<string> Violations => Locked(() => _violations.ToArray());
 
+    /// <summary>How many writes were refused because they came late, or from a leader that was followed.</summary>
+    public int Refusals { get; private set; }
+
     /// <summary>The entities, by seq; stubs are not among them.</summary>
     public IReadOnlyList<ProjectedEntity> Entities => Locked(() => _nodes.Values.Select(node => node.Row).OfType<ProjectedEntity>().OrderBy(row => row.Seq).ToArray());
 
@@ -81,6 +84,8 @@ public sealed class MemoryPlace(MemoryFaults faults)
         Set(batch);
         _batches.Add(batch);
     });
+
+    internal void Refused() => Change(() => Refusals++);
 
     internal void Broken(string promise) => Change(() => _violations.Add(promise));
 

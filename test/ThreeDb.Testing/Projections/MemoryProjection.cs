@@ -5,7 +5,7 @@ using ThreeDb.Projections;
 namespace ThreeDb.Testing;
 
 /// <summary>The slow, obvious projection: what it promises is what every connector must promise, and what it demands is what the runner promises.</summary>
-public class MemoryProjection : IProjection
+public class MemoryProjection : IQueryableProjection
 {
     internal const int LargestBatch = 1_000;
 
@@ -34,7 +34,7 @@ public class MemoryProjection : IProjection
 
     private protected ProjectionContext Context { get; }
 
-    public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Prepare(fence), cancellationToken);
+    public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Prepare(fence), null, cancellationToken);
 
     public Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => CallAsync(
         () =>
@@ -42,12 +42,13 @@ public class MemoryProjection : IProjection
             Place.Apply(batch);
             Place.Faults.Answer();
         },
+        batch,
         cancellationToken);
 
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IReadOnlyList<HeldRow> rows = [];
-        await CallAsync(() => rows = Read(relations, range), cancellationToken);
+        await CallAsync(() => rows = Read(relations, range), null, cancellationToken);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -59,7 +60,14 @@ public class MemoryProjection : IProjection
 
     public ulong HashOf(ProjectedRelation relation) => MemoryHash.Of(relation);
 
-    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(Place.Drop, cancellationToken);
+    public async Task<EngineAnswer> QueryAsync(EngineQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await Place.Faults.EnterAsync(null).WaitAsync(cancellationToken);
+        return MemoryQuery.Answer(Place, query);
+    }
+
+    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(Place.Drop, null, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -67,8 +75,10 @@ public class MemoryProjection : IProjection
         return ValueTask.CompletedTask;
     }
 
-    private protected async Task CallAsync(Action work, CancellationToken cancellationToken)
+    // As over a network: who gives up does not wait any more, and what was sent arrives all the same.
+    private protected async Task CallAsync(Action work, ProjectionBatch? batch, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Increment(ref _running) > 1)
         {
             Place.Broken("Two calls at a time.");
@@ -76,12 +86,25 @@ public class MemoryProjection : IProjection
 
         try
         {
-            await Place.Faults.EnterAsync(cancellationToken);
-            work();
+            await SendAsync(work, batch).WaitAsync(cancellationToken);
         }
         finally
         {
             Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task SendAsync(Action work, ProjectionBatch? batch)
+    {
+        await Place.Faults.EnterAsync(batch);
+        try
+        {
+            work();
+        }
+        catch (ProjectionFencedException)
+        {
+            Place.Refused();
+            throw;
         }
     }
 

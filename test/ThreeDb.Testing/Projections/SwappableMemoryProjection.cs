@@ -24,13 +24,14 @@ public sealed class SwappableMemoryProjection : MemoryProjection, ISwappableProj
 
                 Second.Prepare(fence);
             },
+            null,
             cancellationToken);
         return new MemoryCopy(Engine, Context, Second);
     }
 
-    public Task SwapAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Become(Second, fence), cancellationToken);
+    public Task SwapAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Become(Second, fence), null, cancellationToken);
 
-    public Task DropCopyAsync(CancellationToken cancellationToken) => CallAsync(Second.Drop, cancellationToken);
+    public Task DropCopyAsync(CancellationToken cancellationToken) => CallAsync(Second.Drop, null, cancellationToken);
 
     public override async Task DropAsync(CancellationToken cancellationToken)
     {
