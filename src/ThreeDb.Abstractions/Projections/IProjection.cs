@@ -30,6 +30,9 @@ public interface IProjection : IAsyncDisposable
     /// <summary>Applies a batch.</summary>
     Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Tells that everything up to a point of the log is applied or parked, for engines whose readers want to know. Only what grows is told, except by a new leader.</summary>
+    Task ReachedAsync(LogPoint point, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Reads back what the engine really holds of the rows in a range, in any order.</summary>
     /// <param name="relations">Whether relations are read (those whose source lies in the range) or entities (without stubs).</param>
     /// <param name="range">The seqs.</param>

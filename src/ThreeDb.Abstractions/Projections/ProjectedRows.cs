@@ -72,9 +72,6 @@ public sealed record ProjectionBatch(Fence Fence, IReadOnlyList<ProjectedEntity>
     /// <summary>Whether the sink holds nothing of these rows yet, as in a rebuild from nothing: it may insert without looking.</summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>Once this batch is applied, everything up to here is; null when that is not known, as of all parts of a page but the last.</summary>
-    public LogPoint? Through { get; init; }
-
     /// <summary>The number of rows.</summary>
     public int Count => Entities.Count + Relations.Count;
 }

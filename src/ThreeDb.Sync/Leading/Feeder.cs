@@ -4,7 +4,7 @@ using ThreeDb.Projections;
 namespace ThreeDb.Sync;
 
 /// <summary>Takes changes from the log to the projection, page by page. Owned by the leader's loop.</summary>
-/// <remarks>1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed.</remarks>
+/// <remarks>1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed, and told.</remarks>
 /// <param name="source">The log and the rows.</param>
 /// <param name="rows">Reads and shapes rows.</param>
 /// <param name="deliverer">Brings them there.</param>
@@ -19,6 +19,7 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
     private readonly GatheredKeys _gathered = new(time);
     private readonly Dictionary<RowKey, SourceEntity> _plantedFirsts = [];
     private LogPoint _read = start;
+    private LogPoint? _told;
 
     /// <summary>Told of every key that was applied, while somebody wants to know.</summary>
     public Action<RowKey>? OnApplied { get; set; }
@@ -53,6 +54,11 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
         if (page.Changes.Count == 0 && due.Count == 0)
         {
             _read = page.Next;
+            if (_told is null)
+            {
+                await TellAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return false;
         }
 
@@ -76,6 +82,7 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
             LastChangeAt = page.Changes[^1].At;
         }
 
+        await TellAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -86,6 +93,22 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
         {
             await DeliverAsync(await rows.CurrentAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        var point = Checkpoint;
+        if (_told is { } told && point <= told)
+        {
+            return;
+        }
+
+        foreach (var target in targets())
+        {
+            await deliverer.CallAsync(token => target.ReachedAsync(point, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        _told = point;
     }
 
     private async Task DeliverAsync(SourceRows current, CancellationToken cancellationToken)
