@@ -136,12 +136,11 @@ internal sealed class CacheReader(FirstLevel first, SecondLevel second, OwnWrite
 
     private void Keep(CacheSlot slot, Loaded read, CacheToken? token, LocalMoment moment, string? owner)
     {
-        if (read.Content is null || !read.Keep || token is null)
+        if (read.Content is null || !read.Keep || token is null || CacheSlot.Write(read.Content) is not { } content)
         {
             return;
         }
 
-        var content = CacheSlot.Write(read.Content);
         first.Keep(slot.Entry, read.Content, content.Length, token.Applied ?? LogPoint.Start, moment);
         var filling = second.FillAsync(slot.Entry, token, read.Seq, content, slot.EntityId, owner, default);
         lock (_lock)

@@ -31,5 +31,16 @@ internal sealed record CacheSlot(string Entry, int[] Buckets, string? EntityId)
         }
     }
 
-    public static byte[] Write(object content) => JsonSerializer.SerializeToUtf8Bytes(content, content.GetType(), ThreeDbJson.Options);
+    /// <summary>Writes an answer; null when it cannot be written, so that it is not kept.</summary>
+    public static byte[]? Write(object content)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(content, content.GetType(), ThreeDbJson.Options);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 }

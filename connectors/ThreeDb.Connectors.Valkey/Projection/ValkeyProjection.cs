@@ -47,7 +47,7 @@ internal sealed class ValkeyProjection : IProjection
         List<RespArgument> arguments =
         [
             batch.Fence.Epoch, batch.Fence.Number, _last is { } e ? e.Epoch : "", _last is { } n ? n.Number : "",
-            AppliedPoint.Format(batch.Through), _candidate, _keys.Channel,
+            _candidate, _keys.Channel,
             (long)buckets.Length, (long)named.Count, (long)nameless.Count,
             .. buckets.Select(bucket => (RespArgument)(long)bucket),
             .. named.Select(entity => (RespArgument)IndexMember.Of(entity.Id)),
@@ -56,6 +56,10 @@ internal sealed class ValkeyProjection : IProjection
         var taken = await Scripts.Apply.RunAsync(_client, [_keys.State, _keys.Index, .. named.Select(entity => _keys.Entity(entity.Id))], arguments, null, cancellationToken).ConfigureAwait(false);
         Require(taken, batch.Fence);
     }
+
+    public Task ReachedAsync(LogPoint point, CancellationToken cancellationToken) => _last is not { } fence
+        ? Task.CompletedTask
+        : Scripts.Reached.RunAsync(_client, [_keys.State], [fence.Epoch, AppliedPoint.Format(point)], null, cancellationToken);
 
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

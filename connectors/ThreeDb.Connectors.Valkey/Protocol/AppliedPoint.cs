@@ -6,7 +6,7 @@ namespace ThreeDb.Connectors.Valkey;
 /// <summary>Points of the log as text.</summary>
 internal static class AppliedPoint
 {
-    public static string Format(LogPoint? point) => point is { } given ? string.Create(CultureInfo.InvariantCulture, $"{given.TransactionId}.{given.Ordinal}") : "";
+    public static string Format(LogPoint point) => string.Create(CultureInfo.InvariantCulture, $"{point.TransactionId}.{point.Ordinal}");
 
     public static LogPoint? Parse(string? text) =>
         text?.Split('.') is [var transaction, var ordinal]

@@ -43,38 +43,44 @@ internal static class Scripts
         return 1
         """);
 
-    /// <summary>Invalidates. <c>KEYS[2]</c>: index, then the keys of entities. Arguments: fence (2), fence of this leader's last write (2, empty when none), applied point or
-    /// empty, candidate, channel, numbers of buckets, members of the index, seqs; then these. Answers 0 when fenced.</summary>
+    /// <summary>Invalidates. <c>KEYS[2]</c>: index, then the keys of entities. Arguments: fence (2), fence of this leader's last write (2, empty when none), candidate,
+    /// channel, numbers of buckets, members of the index, seqs; then these. Answers 0 when fenced.</summary>
     /// <remarks>A server whose newest fence is older than what this leader wrote last has lost writes: nothing that it keeps can be trusted.</remarks>
     public static Script Apply { get; } = new(NewEpoch + Older + """
         local s = redis.call('HMGET', KEYS[1], 'fe', 'fn')
         if not older(s[1], s[2], ARGV[1], ARGV[2]) then return 0 end
-        if ARGV[3] ~= '' and older(s[1], s[2], ARGV[3], ARGV[4]) then new_epoch(ARGV[6], ARGV[7]) end
-        local at = 10
+        if ARGV[3] ~= '' and older(s[1], s[2], ARGV[3], ARGV[4]) then new_epoch(ARGV[5], ARGV[6]) end
+        local at = 9
         local told = {}
         local function bump(bucket)
           redis.call('HINCRBY', KEYS[1], 'g' .. bucket, 1)
           told[#told + 1] = bucket
         end
-        for i = 1, tonumber(ARGV[8]) do
+        for i = 1, tonumber(ARGV[7]) do
           at = at + 1
           bump(ARGV[at])
         end
         for i = 3, #KEYS do redis.call('UNLINK', KEYS[i]) end
-        for i = 1, tonumber(ARGV[9]) do
+        for i = 1, tonumber(ARGV[8]) do
           at = at + 1
           redis.call('ZREM', KEYS[2], ARGV[at])
         end
-        for i = 1, tonumber(ARGV[10]) do
+        for i = 1, tonumber(ARGV[9]) do
           at = at + 1
           for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], ARGV[at], ARGV[at])) do
             bump(string.match(member, '^(%d+)|'))
             redis.call('ZREM', KEYS[2], member)
           end
         end
-        if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'a', ARGV[5]) end
         redis.call('HSET', KEYS[1], 'fe', ARGV[1], 'fn', ARGV[2])
-        redis.call('PUBLISH', ARGV[7], table.concat(told, ','))
+        redis.call('PUBLISH', ARGV[6], table.concat(told, ','))
+        return 1
+        """);
+
+    /// <summary>Notes up to where the log is applied, unless another leader came. Arguments: epoch of the leader, point.</summary>
+    public static Script Reached { get; } = new("""
+        if redis.call('HGET', KEYS[1], 'fe') ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'a', ARGV[2])
         return 1
         """);
 

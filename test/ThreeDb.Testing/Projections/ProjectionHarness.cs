@@ -27,7 +27,7 @@ public abstract class ProjectionHarness : IAsyncLifetime
     protected virtual bool IsPartial => false;
 
     /// <summary>Whether relations are applied to it.</summary>
-    protected bool HasRelations => Projection.Needs.Relations;
+    protected virtual bool HasRelations => Projection.Needs.Relations;
 
     /// <summary>Makes a projection; does not prepare it. Use <see cref="Prerequisite.Missing"/> where the engine is not at hand.</summary>
     protected abstract Task<IProjection> CreateAsync(ProjectionContext context);
