@@ -1,10 +1,12 @@
+using ThreeDb.Projections;
+
 namespace ThreeDb.Benchmarks;
 
 /// <summary>What to measure and where.</summary>
 public sealed record BenchmarkOptions
 {
     /// <summary>The names of all suites, in the order in which they run.</summary>
-    public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "graph"];
+    public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "graph", "sync"];
 
     /// <summary>A connection string of an administrator of the PostgreSQL to measure on. A database is made there and dropped again.</summary>
     public required string ConnectionString { get; init; }
@@ -14,6 +16,12 @@ public sealed record BenchmarkOptions
 
     /// <summary>The suites to run; default all.</summary>
     public IReadOnlyList<string> Suites { get; init; } = AllSuites;
+
+    /// <summary>The connectors to measure projections with.</summary>
+    public IReadOnlyList<IProjectionFactory> Connectors { get; init; } = [];
+
+    /// <summary>Provides the engines that projections are measured with, and stops them when disposed. Asked when the suite runs.</summary>
+    public Func<CancellationToken, Task<BenchmarkEngines>>? StartEngines { get; init; }
 
     /// <summary>How many entities are loaded before anything is measured; default 100,000.</summary>
     public int Rows { get; init; } = 100_000;

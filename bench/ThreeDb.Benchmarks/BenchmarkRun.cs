@@ -9,6 +9,7 @@ public static class BenchmarkRun
         ["write"] = WriteSuite.RunAsync,
         ["search"] = SearchSuite.RunAsync,
         ["graph"] = GraphSuite.RunAsync,
+        ["sync"] = SyncSuite.RunAsync,
     };
 
     /// <summary>Runs the suites asked for, one after the other on the same database, which is dropped at the end.</summary>

@@ -14,6 +14,8 @@ internal readonly record struct Bound(double Limit, bool AtMost, string? Unit = 
 
     public static Bound ValueAtMost(double limit, string unit) => new(limit, AtMost: true, unit);
 
+    public static Bound ValueAtLeast(double limit, string unit) => new(limit, AtMost: false, unit);
+
     public bool Holds(double value, double? ratio)
     {
         var figure = Unit is null ? ratio ?? double.NaN : value;

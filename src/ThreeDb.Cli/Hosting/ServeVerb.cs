@@ -26,7 +26,8 @@ internal static class ServeVerb
         await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
         var connection = await LocalDatabase.EnsureAsync(folder.Postgres(), progress, call.Token);
         await progress.DisposeAsync();
-        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connection }, time: call.Shell.Time, cancellationToken: call.Token);
+        await using var engine = await ThreeDbEngine.OpenAsync(
+            new ThreeDbOptions { ConnectionString = connection }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
         await using var server = await StartAsync(engine, listening, call.Token);
         var state = ServerState.Of(server.Urls, call.Shell.Time);
         state.Write(folder);

@@ -5,13 +5,18 @@ internal static class ReferenceTable
 {
     private const string Abstractions = "ThreeDb.Abstractions";
     private const string Store = "ThreeDb.Postgres";
+    private const string Age = "ThreeDb.Connectors.Age";
     private const string Resp = "ThreeDb.Connectors.Resp";
 
     // Engines that speak RESP share a client.
     private static readonly string[] SpeakResp = ["ThreeDb.Connectors.FalkorDb", "ThreeDb.Connectors.Valkey"];
 
     // The command line puts everything together: the data of the demo and the benchmarks, too.
-    private static readonly string[] OnlyForCli = ["ThreeDb.DebianCatalogue", "ThreeDb.Benchmarks"];
+    private static readonly string[] OnlyForCli =
+    [
+        "ThreeDb.DebianCatalogue", "ThreeDb.Benchmarks",
+        Age, "ThreeDb.Connectors.FalkorDb", "ThreeDb.Connectors.Neo4j", "ThreeDb.Connectors.Valkey",
+    ];
 
     // From the bottom. What is beside another in a layer never references it.
     private static readonly string[][] Layers =
@@ -31,7 +36,7 @@ internal static class ReferenceTable
     [
         .. projects.Where(project => project.Area == "src").SelectMany(Layered),
         .. projects.Where(project => project.Area == "connectors").SelectMany(Connector),
-        .. projects.Where(project => project.Packages.Contains("Npgsql") && project.Name != Store && project.Area is not ("test" or "bench"))
+        .. projects.Where(project => project.Packages.Contains("Npgsql") && project.Name is not (Store or Age) && project.Area is not ("test" or "bench"))
             .Select(project => $"{project.Name} uses Npgsql; only {Store} does."),
         .. projects.Where(project => Layer(project.Name) == 0 && project.Packages.Count + project.Frameworks.Count > 0)
             .Select(project => $"{project.Name} has dependencies; it uses the BCL only."),

@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ThreeDb.Postgres;
+
+namespace ThreeDb.Benchmarks;
+
+/// <summary>What projections cost and how fast they are: the feed alone, into a projection in this process, and into the engines at hand.</summary>
+internal static class SyncSuite
+{
+    private const int Documents = 50_000;
+    private const int EngineDocuments = 20_000;
+    private const string Counting = "counting";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    {
+        var counting = new CountingFactory();
+        await using var engine = await ThreeDbEngine.OpenAsync(
+            new ThreeDbOptions { ConnectionString = context.Database.ConnectionString, Migrate = false },
+            connectors: [counting, .. context.Options.Connectors], cancellationToken: cancellationToken);
+        await FeedAsync(context, engine, counting, cancellationToken);
+        if (context.Options.StartEngines is { } start)
+        {
+            context.Options.Doing?.Invoke("starting engines");
+            await using var engines = await start(cancellationToken);
+            foreach (var one in engines.Engines)
+            {
+                await EngineAsync(context, engine, one, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task FeedAsync(BenchmarkContext context, ThreeDbEngine engine, CountingFactory counting, CancellationToken cancellationToken)
+    {
+        var db = await TenantAsync(context, engine, "sync", cancellationToken);
+        await AddAsync(db, Counting, new ProjectionDefinition { Kind = Counting }, cancellationToken);
+        context.Report.Rows = Documents;
+
+        // A projection that was paused reads all of it from the log.
+        await CatchUpAsync(context, db, Counting, "read and handed to a projection in this process", Documents, Bound.ValueAtLeast(50_000, "changes/s"), cancellationToken);
+        await SeenAsync(context, db, counting, cancellationToken);
+        await SteadyAsync(context, db, counting, cancellationToken);
+        await WritersAsync(context, db, cancellationToken);
+        await db.Sync.DeleteAsync(Counting, cancellationToken: cancellationToken);
+    }
+
+    private static async Task EngineAsync(BenchmarkContext context, ThreeDbEngine engine, BenchmarkEngine one, CancellationToken cancellationToken)
+    {
+        context.Report.Rows = EngineDocuments;
+        var db = await TenantAsync(context, engine, "sync_" + one.Kind, cancellationToken);
+        await AddAsync(db, one.Kind, new ProjectionDefinition { Kind = one.Kind, Settings = one.Settings }, cancellationToken);
+        await CatchUpAsync(context, db, one.Kind, $"applied into {one.Kind}", EngineDocuments, Bound.ValueAtLeast(4_000, "changes/s"), cancellationToken);
+
+        // The tenant of the other suites: its entities were there before the projection.
+        var loaded = await engine.ForAsync("default", "bench", cancellationToken);
+        context.Report.Rows = context.Options.Rows;
+        context.Options.Doing?.Invoke($"building {context.Options.Rows:N0} entities into {one.Kind}");
+        var start = Stopwatch.GetTimestamp();
+        await AddAsync(loaded, one.Kind, new ProjectionDefinition { Kind = one.Kind, Settings = one.Settings }, cancellationToken);
+        context.Report.Add($"first build into {one.Kind}", "s", Stopwatch.GetElapsedTime(start).TotalSeconds, null, null);
+        context.Options.Doing?.Invoke($"comparing {context.Options.Rows:N0} entities with {one.Kind}");
+        start = Stopwatch.GetTimestamp();
+        await loaded.Sync.ReconcileAsync(one.Kind, cancellationToken);
+        var status = await loaded.Sync.FinishAsync(one.Kind, "reconcile", Patience, cancellationToken: cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (status.LastReconcile is not { Missing: 0, Orphans: 0, Differing: 0 } report || report.Entities < context.Options.Rows)
+        {
+            throw new InvalidOperationException($"The comparison with {one.Kind} found differences where there are none: {JsonSerializer.Serialize(status.LastReconcile, ThreeDbJson.Options)}");
+        }
+
+        context.Report.Add($"comparison with {one.Kind}, all equal", "s", elapsed, null, null, Bound.ValueAtMost(20, "s"));
+        await loaded.Sync.DeleteAsync(one.Kind, cancellationToken: cancellationToken);
+        await db.Sync.DeleteAsync(one.Kind, cancellationToken: cancellationToken);
+    }
+
+    private static async Task CatchUpAsync(BenchmarkContext context, TenantDb db, string projection, string measure, int documents, Bound bound, CancellationToken cancellationToken)
+    {
+        var rates = new List<double>();
+        for (var round = 0; round < 3; round++)
+        {
+            context.Options.Doing?.Invoke($"loading {documents:N0} entities while {projection} is paused");
+            await db.Sync.PauseAsync(projection, cancellationToken);
+            var before = await ChangesAsync(context, db, cancellationToken);
+            var prefix = $"{round}/";
+            var position = (await db.BulkAsync(Enumerable.Range(0, documents).Select(i => (Mutation)context.Documents.Mutation(i, prefix)).ToAsyncEnumerable(), cancellationToken: cancellationToken)).Position
+                ?? throw new InvalidOperationException("The bulk load gave no position.");
+            var changes = await ChangesAsync(context, db, cancellationToken) - before;
+            await context.SettleAsync(cancellationToken);
+            var start = Stopwatch.GetTimestamp();
+            await db.Sync.ResumeAsync(projection, cancellationToken);
+            await ReachAsync(db, projection, status => status is { State: ProjectionState.Live, Pending: 0 }, cancellationToken);
+            rates.Add(changes / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        rates.Sort();
+        context.Report.Add(measure, "changes/s", rates[1], null, null, bound, (rates[0], rates[2]));
+    }
+
+    // One write after the other: how long after its answer it has been applied.
+    private static async Task SeenAsync(BenchmarkContext context, TenantDb db, CountingFactory counting, CancellationToken cancellationToken)
+    {
+        context.Options.Doing?.Invoke("from commit to applied, one write at a time");
+        var samples = new Samples();
+        for (var i = 0; i < 300; i++)
+        {
+            var id = $"seen/{i}";
+            await db.Entities.CreateAsync("product", context.Documents.Data(i), id, cancellationToken: cancellationToken);
+            var committed = Stopwatch.GetTimestamp();
+            samples.Add(Stopwatch.GetElapsedTime(committed, await AtAsync(counting, id, cancellationToken)));
+        }
+
+        context.Report.Add("commit to applied, p50", "ms", samples.At(0.5), null, null, Bound.ValueAtMost(5, "ms"));
+        context.Report.Add("commit to applied, p99", "ms", samples.At(0.99), null, null);
+    }
+
+    // Open loop: a thousand a second, whatever the answers take.
+    private static async Task SteadyAsync(BenchmarkContext context, TenantDb db, CountingFactory counting, CancellationToken cancellationToken)
+    {
+        const int PerSecond = 1_000, Seconds = 10;
+        context.Options.Doing?.Invoke($"{PerSecond:N0} writes per second for {Seconds} s");
+        var committed = new long[PerSecond * Seconds];
+        var writes = new List<Task>(committed.Length);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < committed.Length; i++)
+        {
+            var due = TimeSpan.FromSeconds(i / (double)PerSecond) - Stopwatch.GetElapsedTime(start);
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due, cancellationToken);
+            }
+
+            writes.Add(WriteAsync(i));
+        }
+
+        await Task.WhenAll(writes);
+        var samples = new Samples();
+        for (var i = 0; i < committed.Length; i++)
+        {
+            samples.Add(Stopwatch.GetElapsedTime(committed[i], Math.Max(committed[i], await AtAsync(counting, $"steady/{i}", cancellationToken))));
+        }
+
+        context.Report.Add("commit to applied at 1,000 writes/s, p50", "ms", samples.At(0.5), null, null);
+        context.Report.Add("commit to applied at 1,000 writes/s, p99", "ms", samples.At(0.99), null, null, Bound.ValueAtMost(250, "ms"));
+
+        async Task WriteAsync(int i)
+        {
+            await db.Entities.CreateAsync("product", context.Documents.Data(i), $"steady/{i}", cancellationToken: cancellationToken);
+            committed[i] = Stopwatch.GetTimestamp();
+        }
+    }
+
+    // The same writers, with the feed running and with it paused.
+    private static async Task WritersAsync(BenchmarkContext context, TenantDb db, CancellationToken cancellationToken)
+    {
+        context.Options.Doing?.Invoke("64 writers with and without a projection");
+        var data = Enumerable.Range(0, 5_000).Select(context.Documents.Data).ToList();
+        var number = 0;
+        var rounds = await Rounds.AlternateAsync(
+            async _ =>
+            {
+                await db.Sync.ResumeAsync(Counting, cancellationToken);
+                await ReachAsync(db, Counting, status => status is { State: ProjectionState.Live, Pending: 0 }, cancellationToken);
+                return await WriteAsync();
+            },
+            async _ =>
+            {
+                await db.Sync.PauseAsync(Counting, cancellationToken);
+                await ReachAsync(db, Counting, status => status.State == ProjectionState.Paused, cancellationToken);
+                return await WriteAsync();
+            },
+            cancellationToken);
+        context.Report.Add("64 writers beside a live projection", "creates/s", "without one", [.. rounds.Select(round => (round.Value, round.Peer))], Bound.RatioAtLeast(0.9));
+
+        async Task<double> WriteAsync()
+        {
+            var crowd = await Crowd.RunAsync(64, TimeSpan.FromSeconds(3), (_, _) =>
+            {
+                var i = Interlocked.Increment(ref number);
+                return db.Entities.CreateAsync("product", data[i % data.Count], $"crowd/{i}", cancellationToken: cancellationToken);
+            });
+            return crowd.PerSecond;
+        }
+    }
+
+    private static async Task<TenantDb> TenantAsync(BenchmarkContext context, ThreeDbEngine engine, string name, CancellationToken cancellationToken)
+    {
+        await new TenantAdmin(context.Database.ConnectionString).CreateAsync(name, mayExist: true, cancellationToken);
+        var db = await engine.ForAsync(name, "bench", cancellationToken);
+        await db.Types.PutAsync(BenchmarkDocuments.Type, BenchmarkDocuments.Definition, cancellationToken);
+        return db;
+    }
+
+    private static async Task AddAsync(TenantDb db, string name, ProjectionDefinition definition, CancellationToken cancellationToken)
+    {
+        await db.Sync.PutAsync(name, definition, cancellationToken);
+        await ReachAsync(db, name, status => status is { State: ProjectionState.Live, Unfinished.Count: 0 }, cancellationToken);
+    }
+
+    private static async Task<long> ChangesAsync(BenchmarkContext context, TenantDb db, CancellationToken cancellationToken) =>
+        await context.Database.ScalarAsync<long>($"select count(*) from threedb.change where tenant_id = {db.Session.TenantId}", cancellationToken);
+
+    private static async Task ReachAsync(TenantDb db, string name, Func<ProjectionStatus, bool> there, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var status = await db.Sync.GetAsync(name, cancellationToken); !there(status); status = await db.Sync.GetAsync(name, cancellationToken))
+        {
+            if (status.State == ProjectionState.Broken || Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                throw new InvalidOperationException($"The projection '{name}' does not get there: {JsonSerializer.Serialize(status, ThreeDbJson.Options)}");
+            }
+
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+
+    private static async Task<long> AtAsync(CountingFactory counting, string id, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (counting.Seen.TryGetValue(id, out var seen))
+            {
+                return seen.At;
+            }
+
+            if (Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                throw new InvalidOperationException($"'{id}' was never applied.");
+            }
+
+            await Task.Delay(1, cancellationToken);
+        }
+    }
+}
