@@ -93,7 +93,8 @@ internal class FalkorDbCopy : IProjection
     public ulong HashOf(ProjectedEntity entity) => FalkorDbDialect.HashOf(GraphProperties.Of(entity, FalkorDbDialect.Instance));
 
     /// <inheritdoc />
-    public ulong HashOf(ProjectedRelation relation) => FalkorDbDialect.HashOf(GraphProperties.Of(relation, FalkorDbDialect.Instance));
+    public ulong HashOf(ProjectedRelation relation) =>
+        FalkorDbDialect.HashOf(relation.RowKey, GraphProperties.Of(relation, FalkorDbDialect.Instance));
 
     /// <inheritdoc />
     public virtual async Task DropAsync(CancellationToken cancellationToken)

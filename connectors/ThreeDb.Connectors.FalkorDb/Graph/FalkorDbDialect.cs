@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThreeDb.Changes;
 using ThreeDb.Projections.Graph;
 
 namespace ThreeDb.Connectors.FalkorDb;
@@ -21,17 +22,26 @@ internal static class FalkorDbDialect
         HoldsNestedArrays = false,
     };
 
-    /// <summary>The hash of a row as it will be read back.</summary>
-    public static ulong HashOf(GraphProperties properties)
+    /// <summary>The hash of an entity as it will be read back.</summary>
+    public static ulong HashOf(GraphProperties properties) => RowHash.Of(properties.Label, AsTold(properties));
+
+    /// <summary>The hash of a relation as it will be read back.</summary>
+    public static ulong HashOf(RowKey key, GraphProperties properties) => HashOf(key, AsTold(properties));
+
+    /// <summary>The hash of a relation that was read back: its ends count, too, so that one in the wrong place never makes up for one that is missing.</summary>
+    public static ulong HashOf(RowKey key, ReadOnlySpan<KeyValuePair<string, GraphValue>> properties) =>
+        RowHash.Of(key.Type!, [new("\0from", GraphValue.Of(key.Seq)), new("\0to", GraphValue.Of(key.Target)), .. properties]);
+
+    private static KeyValuePair<string, GraphValue>[] AsTold(GraphProperties properties)
     {
-        var held = new KeyValuePair<string, GraphValue>[properties.Items.Length];
-        for (var i = 0; i < held.Length; i++)
+        var told = new KeyValuePair<string, GraphValue>[properties.Items.Length];
+        for (var i = 0; i < told.Length; i++)
         {
             var (name, value) = properties.Items[i];
-            held[i] = new(name, AsTold(value));
+            told[i] = new(name, AsTold(value));
         }
 
-        return RowHash.Of(properties.Label, held);
+        return told;
     }
 
     /// <summary>A value as the engine tells it: it holds floats in full but answers with 15 digits (<c>%.15g</c>).</summary>

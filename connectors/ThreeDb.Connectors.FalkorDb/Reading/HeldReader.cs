@@ -84,13 +84,14 @@ internal sealed class HeldReader(FalkorDbGraph graph)
         var answer = await graph.ReadAsync(
             $"{Bounds(range)} MATCH (a:Entity)-[e]->(b:Entity) WHERE a._seq >= $from AND a._seq < $to RETURN a._seq, type(e), b._seq, properties(e)", cancellationToken).ConfigureAwait(false);
         var (held, bytes) = (new List<HeldRow>(), 0L);
-        foreach (var row in answer is null ? [] : answer.Rows)
+        foreach (var answered in answer is null ? [] : answer.Rows)
         {
-            var cells = row.AsItems();
+            var cells = answered.AsItems();
             var type = CompactValue.Read(cells[1]).AsString;
             var properties = Properties(cells[3], ref bytes);
             var key = Array.Find(properties, property => property.Key == "_key").Value is { Kind: GraphValueKind.String, AsString: var text } ? text : "";
-            held.Add(new HeldRow(new RowKey(CompactValue.Read(cells[0]).AsLong, CompactValue.Read(cells[2]).AsLong, type, key), RowHash.Of(type, properties)));
+            var row = new RowKey(CompactValue.Read(cells[0]).AsLong, CompactValue.Read(cells[2]).AsLong, type, key);
+            held.Add(new HeldRow(row, FalkorDbDialect.HashOf(row, properties)));
         }
 
         return (held, bytes);
