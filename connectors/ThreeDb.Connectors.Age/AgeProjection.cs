@@ -21,7 +21,7 @@ internal sealed class AgeProjection : IQueryableProjection
         _name = AgeNames.Graph(context.Tenant, context.Name);
         var reader = AgeNames.Reader(_name, _connections.Database);
         _preparer = new AgePreparer(context, _name, reader);
-        _queries = new AgeQueries(_connections, _name, reader, context.Time);
+        _queries = new AgeQueries(_connections, new RolledBackRun(_name, reader), context.Time);
     }
 
     public SourceNeeds Needs { get; } = new();

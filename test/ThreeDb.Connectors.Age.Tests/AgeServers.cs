@@ -32,6 +32,14 @@ internal static class AgeServers
         return Json.Of(new { connectionString = builder.ConnectionString, passwordVariable = variable });
     }
 
+    /// <summary>Makes sure that some projection was prepared in the shared server.</summary>
+    public static async Task PreparedOnceAsync()
+    {
+        await using var projection = await ProjectionAsync(new ProjectionContext("somebody", "something", TimeProvider.System));
+        await projection.PrepareAsync(new Fence(1, 1), default);
+        await projection.DropAsync(default);
+    }
+
     /// <summary>Runs statements in the shared server as its superuser.</summary>
     public static async Task RunAsync(string sql) => await TestPostgres.RunAsync(await UrlAsync(), sql);
 

@@ -5,11 +5,13 @@ internal static class ReferenceTable
 {
     private const string Abstractions = "ThreeDb.Abstractions";
     private const string Store = "ThreeDb.Postgres";
-    private const string Age = "ThreeDb.Connectors.Age";
     private const string Resp = "ThreeDb.Connectors.Resp";
 
     // Engines that speak RESP share a client.
     private static readonly string[] SpeakResp = ["ThreeDb.Connectors.FalkorDb", "ThreeDb.Connectors.Valkey"];
+
+    // Apache AGE is PostgreSQL, in another instance than that of the store.
+    private const string Age = "ThreeDb.Connectors.Age";
 
     // The command line puts everything together: the data of the demo and the benchmarks, too.
     private static readonly string[] OnlyForCli =
@@ -37,7 +39,7 @@ internal static class ReferenceTable
         .. projects.Where(project => project.Area == "src").SelectMany(Layered),
         .. projects.Where(project => project.Area == "connectors").SelectMany(Connector),
         .. projects.Where(project => project.Packages.Contains("Npgsql") && project.Name is not (Store or Age) && project.Area is not ("test" or "bench"))
-            .Select(project => $"{project.Name} uses Npgsql; only {Store} does."),
+            .Select(project => $"{project.Name} uses Npgsql; only {Store} does, and {Age} for the other instance."),
         .. projects.Where(project => Layer(project.Name) == 0 && project.Packages.Count + project.Frameworks.Count > 0)
             .Select(project => $"{project.Name} has dependencies; it uses the BCL only."),
     ];

@@ -39,6 +39,8 @@ public sealed class ReferenceTableTests
     [Theory]
     [InlineData("src/ThreeDb.Server", 1)]
     [InlineData("samples/ThreeDb.Shop", 1)]
+    [InlineData("connectors/ThreeDb.Connectors.Neo4j", 1)]
+    [InlineData("connectors/ThreeDb.Connectors.Age", 0)]
     [InlineData("src/ThreeDb.Postgres", 0)]
     [InlineData("test/ThreeDb.Some.Tests", 0)]
     [InlineData("bench/ThreeDb.Benchmarks", 0)]
