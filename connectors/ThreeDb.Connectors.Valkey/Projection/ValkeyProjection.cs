@@ -18,9 +18,13 @@ internal sealed class ValkeyProjection : IProjection
 
     public ValkeyProjection(ProjectionContext context, ValkeySettings settings)
     {
+        Context = context;
         _keys = new CacheKeys(context.Tenant, context.Name);
         _client = new RespClient(settings.Server with { Greeting = CacheGreeting.Of(_keys, _candidate) }, context.Time);
     }
+
+    /// <summary>Whose projection it is.</summary>
+    public ProjectionContext Context { get; }
 
     /// <summary>Data are not needed to take them out.</summary>
     public SourceNeeds Needs { get; } = new(Data: false);
