@@ -7,7 +7,8 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>An engine whose projections go to an engine in memory.</summary>
 public class SyncFixture : EngineFixture
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long something may take. Where faults are planted, less: then most things do not happen at all.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("THREEDB_TEST_PATIENCE"), out var seconds) ? seconds : 30);
 
     public MemoryEngine Memory { get; } = new();
 
@@ -51,6 +52,26 @@ public class SyncFixture : EngineFixture
         }
 
         return status;
+    }
+
+    /// <summary>Waits until the leader has stored how far the projection is, once more from now on.</summary>
+    public async Task SavedAsync(string name)
+    {
+        var now = await Database.ScalarAsync<DateTime>("select clock_timestamp()");
+        using var limit = new CancellationTokenSource(Patience);
+        while (await Database.ScalarAsync<DateTime>($"select coalesce(progress_at, '-infinity') from threedb.projection where name = '{name}'") < now)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>Ends the sessions of all leaders; others take over, or the same ones again.</summary>
+    /// <param name="between">What is done while nobody leads.</param>
+    public async Task EndLeadersAsync(Func<Task>? between = null)
+    {
+        const string Leaders = "from pg_stat_activity where application_name = '3db leader' and datname = current_database()";
+        await Database.RunAsync($"select pg_terminate_backend(pid, 5000) {Leaders}");
+        await (between?.Invoke() ?? Task.CompletedTask);
     }
 
     /// <summary>Waits until a projection has applied everything that is written by now, and compares it with the source.</summary>

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>Every planted fault turns the tests red: each is switched on in a process of its own, which runs the test that must notice it.</summary>
+[Collection(nameof(PlantedFaultTests))]
+public sealed class PlantedFaultTests(ITestOutputHelper output)
+{
+    private const int AtOnce = 2;
+    private const string NoFault = "(no fault)";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    [Fact]
+    public async Task Every_planted_fault_is_noticed()
+    {
+        if (!Prerequisite.IsCi && Environment.GetEnvironmentVariable("THREEDB_FAULTS") is not { Length: > 0 })
+        {
+            Assert.Skip("Builds everything once more and takes minutes. Set THREEDB_FAULTS=1, or run ./3db test --faults.");
+        }
+
+        var tests = await PlantedBuild.MakeAsync();
+        var faults = PlantedFaultTable.All.Prepend(new PlantedFaultTable(NoFault, "nothing", "*")).ToList();
+        var only = Environment.GetEnvironmentVariable("THREEDB_FAULTS_ONLY");
+        var seen = new ConcurrentDictionary<string, (bool IsRed, double Seconds, string Output)>();
+        await Parallel.ForEachAsync(faults.Where(fault => only is not { Length: > 0 } || only.Split(',').Contains(fault.Fault)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (fault, _) => seen[fault.Fault] = await RunAsync(tests, fault));
+        var wrong = faults.Where(fault => seen.TryGetValue(fault.Fault, out var end) && end.IsRed == (fault.Fault == NoFault)).ToList();
+        await PrintAsync(faults, seen);
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Select(fault => $"{fault.Fault}: {(fault.Fault == NoFault ? "the tests are red" : "nobody noticed")}\n{seen[fault.Fault].Output}")));
+    }
+
+    [Fact]
+    public void Every_fault_that_can_be_planted_in_sync_and_store_is_in_the_table()
+    {
+        var constants = typeof(PlantedFault).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Except([PlantedFault.FillWithoutGeneration]);
+        Assert.Equal(constants.Order(StringComparer.Ordinal), PlantedFaultTable.All.Select(fault => fault.Fault).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<(bool IsRed, double Seconds, string Output)> RunAsync(string tests, PlantedFaultTable fault)
+    {
+        var methods = fault.Fault == NoFault ? PlantedFaultTable.All.Select(row => row.CaughtBy).Distinct() : [fault.CaughtBy];
+        var start = new ProcessStartInfo("dotnet", [tests, "-noColor", .. methods.SelectMany(method => new[] { "-method", $"{typeof(PlantedFaultTests).Namespace}.{method}" })])
+        {
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["THREEDB_PLANT"] = fault.Fault,
+                ["THREEDB_TEST_POSTGRES"] = await TestPostgres.AdminAsync(),
+                ["THREEDB_TEST_PATIENCE"] = fault.Fault == NoFault ? "30" : "12",
+            },
+        };
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var text = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode != 0 && text.Contains("[FAIL]", StringComparison.Ordinal), clock.Elapsed.TotalSeconds, text);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return (false, clock.Elapsed.TotalSeconds, $"The tests did not end within {Limit}.");
+        }
+    }
+
+    private async Task PrintAsync(IEnumerable<PlantedFaultTable> faults, ConcurrentDictionary<string, (bool IsRed, double Seconds, string Output)> seen)
+    {
+        List<string> lines = ["| fault | what it breaks | caught by | red | s |", "|---|---|---|---|---|"];
+        lines.AddRange(faults.Where(fault => seen.ContainsKey(fault.Fault)).Select(fault =>
+            $"| {fault.Fault} | {fault.Breaks} | {fault.CaughtBy.Replace('_', ' ')} | {(seen[fault.Fault].IsRed ? "yes" : "no")} | {seen[fault.Fault].Seconds:F0} |"));
+        lines.ForEach(output.WriteLine);
+        await File.WriteAllLinesAsync(Path.Combine(PlantedBuild.Root, "artifacts", "planted-faults.md"), lines);
+    }
+}
+
+/// <summary>Runs alone: it keeps both cores busy.</summary>
+[CollectionDefinition(nameof(PlantedFaultTests), DisableParallelization = true)]
+public sealed class PlantedFaultsAlone;

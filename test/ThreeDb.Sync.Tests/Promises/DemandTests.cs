@@ -1,0 +1,55 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>A query that demands a position never sees less.</summary>
+public sealed class DemandTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task Demanded_write_is_in_the_answer()
+    {
+        var (name, _) = await fixture.AddAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
+            Assert.Contains(write.Entity.Id, await AskAsync(name, write.Position, wait: 30));
+        }
+    }
+
+    [Fact]
+    public async Task Demanded_write_that_is_not_applied_is_not_yet_rather_than_missing()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var gate = place.Faults.BlockBatches(batch => batch is not null);
+        var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+        await NotYetAsync(name, write.Position);
+        place.Faults.Unblock();
+        gate.Open();
+        Assert.Contains(write.Entity.Id, await AskAsync(name, write.Position, wait: 30));
+    }
+
+    [Fact]
+    public async Task Demanded_write_that_the_engine_failed_to_take_is_not_yet()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.IsDown = true;
+        var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
+        await fixture.ReachAsync(name, ProjectionState.Stalled);
+        await NotYetAsync(name, write.Position);
+        place.Faults.IsDown = false;
+        Assert.Contains(write.Entity.Id, await AskAsync(name, write.Position, wait: 30));
+    }
+
+    private async Task NotYetAsync(string name, Position position)
+    {
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync(name, position, wait: 0.2));
+        Assert.Equal(ErrorCodes.NotYet, failure.Code);
+    }
+
+    private async Task<IReadOnlyList<string>> AskAsync(string name, Position position, double wait)
+    {
+        var answer = await fixture.Db.Sync.QueryAsync(name, new RoutedQuery { Cypher = "ids", Limit = 10_000, AtLeast = position, WaitSeconds = wait });
+        return [.. answer.Rows.Select(row => row[0].GetString()!)];
+    }
+}

@@ -1,0 +1,135 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>A leader that goes, at whatever point, leaves nothing undone, and what it still sends does no harm.</summary>
+public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task Batches_carry_the_epoch_of_their_leader()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.EqualAsync(name, place);
+        var status = await fixture.Db.Sync.GetAsync(name);
+        Assert.All(place.Batches, batch => Assert.Equal(status.Epoch, batch.Fence.Epoch));
+        Assert.Equal(place.Batches.Select(batch => batch.Fence).Order(), place.Batches.Select(batch => batch.Fence));
+    }
+
+    [Fact]
+    public async Task Leader_that_goes_while_the_engine_is_away_loses_no_change()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.EqualAsync(name, place);
+        place.Faults.IsDown = true;
+        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 30).Select(_ => SyncFixture.Put(fixture.Unique("away/"), Json.Of("{}")))]);
+        await fixture.ReachAsync(name, ProjectionState.Stalled);
+        await fixture.EndLeadersAsync();
+        place.Faults.IsDown = false;
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Leader_that_goes_while_changes_are_gathered_loses_none()
+    {
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["counter"] = new() { Interval = 5 }, ["*"] = new() } };
+        var (name, place) = await fixture.AddAsync(rules);
+        var id = fixture.Unique("gathered/");
+        await fixture.Db.Entities.CreateAsync("counter", Json.Of("{}"), id);
+        var marker = fixture.Unique("after/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), marker);
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == marker), SyncFixture.Patience);
+        await fixture.SavedAsync(name);
+        await fixture.EndLeadersAsync();
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id), SyncFixture.Patience);
+    }
+
+    [Fact]
+    public async Task Leader_that_goes_in_the_middle_of_a_rebuild_is_followed_by_one_that_ends_it()
+    {
+        var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), a);
+        await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+        var name = fixture.Unique("p");
+        var place = fixture.Memory.Place("default", name);
+        var gate = place.Faults.BlockBatches(batch => batch?.Relations.Count > 0);
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition());
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+        place.Faults.Unblock();
+        await fixture.EndLeadersAsync();
+        await place.UntilAsync(now => now.Relations.Any(row => row.From == a && row.To == b), SyncFixture.Patience);
+        gate.Open();
+        await place.UntilAsync(now => now.Refusals > 0, SyncFixture.Patience);
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Batch_of_a_leader_that_was_followed_is_refused_by_the_engine()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var id = fixture.Unique("late/");
+        var gate = place.Faults.BlockBatches(batch => batch?.Entities.Any(row => row.Id == id) is true);
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"n":1}"""), id);
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+        place.Faults.Unblock();
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"n":2}"""));
+        await fixture.EndLeadersAsync();
+        await place.UntilAsync(now => now.Entities.Any(row => row.Id == id && row.Version == 2), SyncFixture.Patience);
+        var refusals = place.Refusals;
+        gate.Open();
+        await place.UntilAsync(now => now.Refusals > refusals, SyncFixture.Patience);
+        Assert.Equal(2, place.Entities.Single(row => row.Id == id).Version);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Two_processes_have_one_leader_which_stays()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var epoch = (await fixture.Db.Sync.GetAsync(name)).Epoch;
+        await using var other = await fixture.OpenAsync(null, fixture.Factories);
+        for (var i = 0; i < 5; i++)
+        {
+            await fixture.EqualAsync(name, place);
+        }
+
+        Assert.Equal(epoch, (await fixture.Db.Sync.GetAsync(name)).Epoch);
+        Assert.Equal(0, place.Refusals);
+    }
+
+    [Fact]
+    public async Task Leader_whose_epoch_has_passed_stores_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = database.ConnectionString, Migrate = false, RunProjections = false });
+        var (store, tenant) = (engine.Store.Sync, (await engine.ForAsync("default", "tester")).Session.TenantId);
+        await store.PutAsync(tenant, "idle", SyncFixture.Definition(), default);
+        await using var lead = await store.TryLeadAsync(tenant, "idle", default);
+        var progress = new ProjectionProgress { Checkpoint = new(7, 7), DatabaseEpoch = 1, State = ProjectionState.Live, Since = DateTimeOffset.UnixEpoch };
+        await lead!.SaveAsync(progress, default);
+        await database.RunAsync("update threedb.projection set epoch = epoch + 1");
+        await Assert.ThrowsAsync<ProjectionFencedException>(() => lead.SaveAsync(progress with { Checkpoint = new(8, 8) }, default));
+        Assert.Equal(new LogPoint(7, 7), Assert.Single(await store.ListAsync(tenant, default)).Progress!.Checkpoint);
+    }
+
+    [Fact]
+    public async Task Other_database_is_noticed_and_everything_is_compared()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
+        await fixture.EqualAsync(name, place);
+
+        // As after a restore: what the engine holds was never in this database.
+        place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
+        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Paused);
+        await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set database_epoch = database_epoch + 1 where name = '{name}'"));
+        await fixture.Db.Sync.ResumeAsync(name);
+        var status = await fixture.UntilAsync(name, now => now.LastReconcile?.Cause == "epoch");
+        Assert.Equal(1, status.LastReconcile!.Differing);
+        await fixture.EqualAsync(name, place);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Npgsql;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>Nothing is skipped, whatever the order in which transactions commit; and what is applied is what the source holds now.</summary>
+public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    private static readonly int Others = int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_HELD"), out var count) ? count : 1_000;
+
+    [Fact]
+    public async Task Transaction_held_open_across_others_is_not_skipped()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var id = fixture.Unique("held/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        await fixture.EqualAsync(name, place);
+        var seq = place.Entities.Single(entity => entity.Id == id).Seq;
+        await using var held = new NpgsqlConnection(fixture.Database.ConnectionString + ";Application Name=held by a test");
+        await held.OpenAsync();
+        await RunAsync(held, $"""
+            begin;
+            update threedb.entity set version = 2, data = '{"{\"held\": true}"}' where tenant_id = {fixture.Db.Session.TenantId} and seq = {seq};
+            insert into threedb.change (tenant_id, ordinal, at, actor, kind, op, seq, type, version, snapshot)
+            values ({fixture.Db.Session.TenantId}, 1, now(), 'late', 0, 2, {seq}, 'person', 2, '{"{}"}')
+            """);
+        var clock = Stopwatch.StartNew();
+        foreach (var ids in Enumerable.Range(0, Others).Chunk(10))
+        {
+            await fixture.Db.WriteAsync([.. ids.Select(i => SyncFixture.Put($"{id}/{i}", Json.Of(new { i })))]);
+        }
+
+        // Whoever holds everybody back is named within 10 s.
+        var blocked = await fixture.UntilAsync(name, status => status.Frontier is not null);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(12), $"The blocker was named after {clock.Elapsed}.");
+        Assert.Equal(("held by a test", held.ProcessID), (blocked.Frontier!.Application, blocked.Frontier.ProcessId));
+        await RunAsync(held, "commit");
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id && entity.Version == 2), SyncFixture.Patience);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal(Others, place.Entities.Count(entity => entity.Id.StartsWith(id + "/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Backlog_of_several_pages_is_applied_in_full()
+    {
+        var prefix = fixture.Unique("backlog/");
+        var ids = Enumerable.Range(0, Feeder.PageSize + 1_500).Select(i => $"{prefix}/{i}").ToList();
+        await fixture.Db.BulkAsync(ids.Select(id => SyncFixture.Put(id, Json.Of("{}"))).ToAsyncEnumerable());
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Paused);
+
+        // The newest entities change first.
+        foreach (var part in Enumerable.Reverse(ids).Chunk(1_300))
+        {
+            await fixture.Db.WriteAsync([.. part.Select(id => SyncFixture.Put(id, Json.Of("""{"changed":true}""")))]);
+        }
+
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal(ids.Count, place.Entities.Count(entity => entity.Id.StartsWith(prefix, StringComparison.Ordinal) && entity.Version == 2));
+    }
+
+    [Fact]
+    public async Task Key_that_changed_often_is_applied_as_it_is_now()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var id = fixture.Unique("often/");
+        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Paused);
+        for (var i = 0; i < 6; i++)
+        {
+            await fixture.Db.WriteAsync([SyncFixture.Put(id, Json.Of(new { i }))]);
+        }
+
+        var before = place.Batches.Count;
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal(6, place.Entities.Single(entity => entity.Id == id).Version);
+        Assert.Single(place.Batches.Skip(before), batch => batch.Entities.Any(entity => entity.Id == id));
+    }
+
+    [Fact]
+    public async Task Change_is_applied_soon_after_its_commit()
+    {
+        var (_, place) = await fixture.AddAsync();
+        var delays = new List<double>();
+        for (var i = 0; i < 15; i++)
+        {
+            var id = fixture.Unique("soon/");
+            await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+            var clock = Stopwatch.StartNew();
+            await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id), SyncFixture.Patience);
+            delays.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        // Milliseconds, where nobody else works. The looks once a second must not be what brings it.
+        delays.Sort();
+        Assert.True(delays[7] < 400, $"The median is {delays[7]:F0} ms: {string.Join(", ", delays.Select(delay => $"{delay:F0}"))}");
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
