@@ -29,4 +29,7 @@ public sealed record PostgresOptions
 
     /// <summary>Whether waiters are woken by commits; otherwise only the poll finds changes. For tests of the poll.</summary>
     internal bool WakesByCommits { get; init; } = true;
+
+    /// <summary>How often who waits for changes asks PostgreSQL although nobody has told of any. Longer only for tests of the wake-ups.</summary>
+    internal TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(50);
 }

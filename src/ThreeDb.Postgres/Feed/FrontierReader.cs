@@ -30,12 +30,14 @@ internal static class FrontierReader
         if (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
         {
             var age = reader.IsNull(3) ? seenFor : reader.Get<TimeSpan>(3);
-            blocker = age <= Patience ? null : new FrontierBlocker(reader.Get<int>(0), reader.Text(1) ?? "unknown", age, reader.Text(2) ?? "unknown");
+            blocker = age <= Patience ? null : new FrontierBlocker(reader.Get<int>(0), Known(reader.Text(1)), age, Known(reader.Text(2)));
         }
 
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         return new FrontierReport(frontier, pending, oldest, blocker);
     }
+
+    private static string Known(string? text) => string.IsNullOrEmpty(text) ? "unknown" : text;
 
     private const string Pending = "c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) and c.xid < pg_snapshot_xmin(pg_current_snapshot())";
 }

@@ -9,9 +9,14 @@ namespace ThreeDb.Postgres;
 /// It looks when a commit is signalled, and every 50 ms anyway. While a transaction is held open commits do not move the frontier: each
 /// fruitless look doubles the pause before the next one, until only the poll is left.
 /// </remarks>
-internal sealed partial class FrontierWatch(StoreConnections connections, WakeUp signal, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <param name="connections">Where PostgreSQL is asked.</param>
+/// <param name="signal">Raised by commits.</param>
+/// <param name="poll">How often it looks when nothing is signalled.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where failures go.</param>
+internal sealed partial class FrontierWatch(StoreConnections connections, WakeUp signal, TimeSpan poll, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stop = new();
@@ -63,8 +68,8 @@ internal sealed partial class FrontierWatch(StoreConnections connections, WakeUp
                 continue;
             }
 
-            // A poll is due 50 ms after the last look, however it came about.
-            await signal.WaitAsync(Left(Poll, looked), time, cancellationToken).ConfigureAwait(false);
+            // A poll is due that long after the last look, however it came about.
+            await signal.WaitAsync(Left(poll, looked), time, cancellationToken).ConfigureAwait(false);
             var signalled = signal.IsRaised;
             if (signalled && Left(pause, looked) is var rest && rest > TimeSpan.Zero)
             {
@@ -134,7 +139,7 @@ internal sealed partial class FrontierWatch(StoreConnections connections, WakeUp
         whole - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private static TimeSpan Longer(TimeSpan pause) =>
-        pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : pause * 2 < Poll ? pause * 2 : Poll;
+        pause == TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
     private sealed record Waiter(LogPoint After)
     {

@@ -24,7 +24,7 @@ internal sealed class StoreFeed : IAsyncDisposable
         _listening = StoreConnections.ForKeeping(options, "3db listener", time, loggers);
         _notifying = StoreConnections.ForKeeping(options, "3db notifier", time, loggers);
         Positions = new PositionCodec(identity.PositionKey, identity.Epoch);
-        _watch = new FrontierWatch(_feeding, _wakes ? Signal.Here : new WakeUp(), time, logger);
+        _watch = new FrontierWatch(_feeding, _wakes ? Signal.Here : new WakeUp(), options.Poll, time, logger);
         _listener = new ChangeListener(_listening, Signal.Here, time, logger);
         _notifier = new ChangeNotifier(connections, _notifying, Signal.Elsewhere, _listener, time, logger);
         Services = new FeedServices(_feeding, Positions, _watch, _wakes ? _listener : null, new FrontierHolds(time));
