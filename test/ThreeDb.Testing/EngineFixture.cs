@@ -20,13 +20,16 @@ public class EngineFixture : IAsyncLifetime
     /// <summary>What projections of the engine can go to.</summary>
     protected virtual IReadOnlyList<IProjectionFactory> Connectors => [];
 
+    /// <summary>Whether the engines run projections; a test of what they run on does that itself.</summary>
+    protected virtual bool RunsProjections => true;
+
     /// <summary>A text that no other test of the class uses.</summary>
     public string Unique(string prefix = "x") => $"{prefix}{Interlocked.Increment(ref _ids)}";
 
     /// <summary>Another engine on the same database, as another process would have.</summary>
     public Task<ThreeDbEngine> OpenAsync(Action<ThreeDbOptions>? configure = null, params IEnumerable<IProjectionFactory> connectors)
     {
-        var options = new ThreeDbOptions { ConnectionString = Database.ConnectionString, Migrate = false, MaxConnections = 10 };
+        var options = new ThreeDbOptions { ConnectionString = Database.ConnectionString, Migrate = false, MaxConnections = 10, RunProjections = RunsProjections };
         configure?.Invoke(options);
         return ThreeDbEngine.OpenAsync(options, connectors: connectors);
     }

@@ -40,4 +40,29 @@ public sealed class FrontierTests(EngineFixture fixture) : IClassFixture<EngineF
         Assert.True(free.Frontier > report.Frontier);
         Assert.Equal((0L, null), ((await source.FrontierAsync(LogPoint.Below(free.Frontier), default)).Pending, (await source.FrontierAsync(LogPoint.Below(free.Frontier), default)).OldestPendingAt));
     }
+
+    [Fact]
+    public async Task Blocker_is_known_by_its_pid_where_the_owner_may_not_see_sessions()
+    {
+        var source = await fixture.Engine.Store.Sync.SourceAsync(fixture.Db.Session.TenantId, default);
+        await fixture.Database.RunAsync("revoke pg_read_all_stats from threedb_owner");
+        try
+        {
+            await using var held = await Sql.AdminAsync(fixture.Database);
+            await held.RunAsync("begin; select pg_current_xact_id()");
+            FrontierReport report;
+            do
+            {
+                report = await source.FrontierAsync(LogPoint.Start, default);
+            }
+            while (report.Blocker is null);
+
+            Assert.Equal((await held.ScalarAsync<int>("select pg_backend_pid()"), "unknown", "unknown"), (report.Blocker.ProcessId, report.Blocker.Application, report.Blocker.State));
+            Assert.InRange(report.Blocker.Age.TotalSeconds, 5, 60);
+        }
+        finally
+        {
+            await fixture.Database.RunAsync("grant pg_read_all_stats to threedb_owner");
+        }
+    }
 }

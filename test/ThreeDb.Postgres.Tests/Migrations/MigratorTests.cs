@@ -53,6 +53,22 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Database_of_the_first_step_gets_the_second_and_keeps_its_rows()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        var schema = await SchemaAsync();
+        await WorksAsync(_database.ConnectionString);
+        await _database.RunAsync("""
+            drop table threedb.reconcile_report, threedb.dead_letter, threedb.projection;
+            drop function threedb.tenants_with_projections(), threedb.frontier_blocker();
+            delete from threedb.migration where number = 2
+            """);
+        Assert.Equal(["0002 sync"], (await new Migrator(_database.ConnectionString).RunAsync(_embedder)).Applied);
+        Assert.Equal(schema, await SchemaAsync());
+        Assert.Equal(1L, await _database.ScalarAsync<long>("select count(*) from threedb.entity where id = 'note'"));
+    }
+
+    [Fact]
     public async Task Step_that_was_applied_with_another_text_is_refused()
     {
         await new Migrator(_database.ConnectionString).RunAsync(_embedder);

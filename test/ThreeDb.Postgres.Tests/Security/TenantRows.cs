@@ -6,6 +6,8 @@ namespace ThreeDb.Postgres.Tests;
 /// <summary>A database whose two tenants have rows in every table, of different number.</summary>
 public sealed class TenantRows : EngineFixture
 {
+    protected override bool RunsProjections => false;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();

@@ -153,6 +153,8 @@ public sealed class TwoEngines : EngineFixture
 {
     public ThreeDbEngine Second { get; private set; } = null!;
 
+    protected override bool RunsProjections => false;
+
     private TenantDb _two = null!;
 
     /// <summary>The tenant <c>default</c>, on one engine or the other.</summary>
