@@ -10,7 +10,7 @@ namespace ThreeDb.Testing;
 /// <param name="password">The password of the user <c>neo4j</c>; without one the server asks nobody who he is.</param>
 public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>The one instance, by which the shared server is found.</summary>
     public static Neo4jEngine Instance { get; } = new();
