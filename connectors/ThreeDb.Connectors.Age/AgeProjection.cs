@@ -26,7 +26,7 @@ internal sealed class AgeProjection : IQueryableProjection
 
     public SourceNeeds Needs { get; } = new();
 
-    public int MaxBatch => 2_000;
+    public int MaxBatch => 5_000;
 
     public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => WithConnectionAsync(async connection =>
     {

@@ -18,7 +18,11 @@ public static class LocalAge
 
             // Preloaded, because a role without superuser rights may not load a library; and a projection can be made anew, so a
             // small share of the memory will do.
-            Settings = new Dictionary<string, string> { ["shared_preload_libraries"] = "age", ["shared_buffers"] = "128MB" },
+            // Only a superuser can switch containment off, without which a pattern such as (n {_id: 'x'}) is answered by an index.
+            Settings = new Dictionary<string, string>
+            {
+                ["shared_preload_libraries"] = "age", ["age.enable_containment"] = "off", ["shared_buffers"] = "128MB",
+            },
         };
     }
 }

@@ -49,7 +49,7 @@ internal static class AgeErrors
         "28P01" or "28000" => Away("The PostgreSQL with Apache AGE refused the user or its password.", e, "Check connectionString, and passwordFile or passwordVariable."),
         "3D000" => Away("The database of the connection string does not exist.", e, "Create it, or check connectionString."),
         PostgresErrorCodes.InsufficientPrivilege => new(ErrorCodes.InvalidProjection, $"The user of the connection string lacks a right: {e.MessageText}.",
-            "Let it own the database, and let a superuser run 'create extension age' in it and 'alter role <user> createrole'.", inner: e),
+            "Use a superuser of that instance, which holds nothing but copies; or see docs/guide/projection-age.md for the rights that are needed.", inner: e),
         PostgresErrorCodes.UndefinedTable or "3F000" => new(ErrorCodes.InvalidProjection, "A table of the graph is missing; somebody dropped it.",
             "Rebuild the projection.", inner: e),
         { } state when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) =>

@@ -20,11 +20,13 @@ internal sealed class RolledBackRun(string graph, string reader)
         await using var ownTransaction = transaction.ConfigureAwait(false); // Nothing here commits: the end is a rollback.
 
         // Any function of AGE brings its library in, which then understands cypher(): the same when the library is not preloaded.
+        // Without containment, {_id: 'x'} in a pattern is a comparison, which the index on _id answers.
         await transaction.RunAsync(string.Create(CultureInfo.InvariantCulture, $"""
             select '1'::agtype;
             set transaction read only;
             set local statement_timeout = {(long)Math.Clamp(query.Timeout.TotalMilliseconds, 1, int.MaxValue)};
-            set local age.enable_containment = off;
+            select set_config(name, 'off', true) from pg_settings
+              where name = 'age.enable_containment' and (context = 'user' or current_setting('is_superuser')::boolean);
             set local role {reader};
             """), cancellationToken).ConfigureAwait(false);
         var command = transaction.Command(Sql(guarded, columns.Count));

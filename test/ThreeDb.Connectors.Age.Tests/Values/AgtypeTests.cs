@@ -28,7 +28,7 @@ public sealed class AgtypeTests
             Fields =
             [
                 new("number", Json.Of(Finite(random))), new("small", Json.Of(random.NextDouble())), new("whole", Json.Of(random.NextInt64(long.MinValue, long.MaxValue))),
-                new("text", Json.Of(Text(random))), new("many", Json.Of(new[] { random.NextDouble(), random.Next() })),
+                new("text", Json.Of<string>(Text(random))), new("many", Json.Of(new[] { random.NextDouble(), random.Next() })),
             ],
         }).ToList();
         await projection.ApplyAsync(new ProjectionBatch(new Fence(1, 2), entities, []), default);
