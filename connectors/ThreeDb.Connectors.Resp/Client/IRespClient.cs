@@ -9,7 +9,7 @@ public interface IRespClient : IAsyncDisposable
     /// <param name="arguments">Its other words.</param>
     /// <param name="timeout">How long the answer may take; the client's own when null.</param>
     /// <param name="cancellationToken">Stops waiting; the command may take effect all the same.</param>
-    /// <exception cref="RespErrorException">The server answered with an error: <c>TDB7001</c> when the same command may succeed later, <c>TDB6003</c> when the server does not let this client in, else <c>TDB7004</c>.</exception>
+    /// <exception cref="RespErrorException">The server answered with an error: <c>TDB7001</c> when the same command may succeed later, <c>TDB7010</c> when the server does not let this client in, else <c>TDB7004</c>.</exception>
     /// <exception cref="ThreeDbException"><c>TDB7001</c>: there is no connection, or it broke and whether the command took effect is not known.</exception>
     Task<RespValue> SendAsync(string command, IReadOnlyList<RespArgument> arguments, TimeSpan? timeout, CancellationToken cancellationToken);
 

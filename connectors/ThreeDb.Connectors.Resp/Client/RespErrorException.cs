@@ -15,7 +15,7 @@ public sealed class RespErrorException : ThreeDbException
     }
 
     private RespErrorException(string server, string text, string prefix)
-        : base(CodeOf(prefix), $"{server} answered: {text}", NotLetIn.Contains(prefix) ? "Correct the user or the password in the settings, or what the server allows this user." : null)
+        : base(CodeOf(prefix), $"{server} answered: {text}")
     {
         Prefix = prefix;
         Text = text;
@@ -28,7 +28,7 @@ public sealed class RespErrorException : ThreeDbException
     public string Text { get; }
 
     private static ErrorCode CodeOf(string prefix) =>
-        Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : NotLetIn.Contains(prefix) ? ErrorCodes.InvalidConfiguration : ErrorCodes.ProjectionFailed;
+        Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : NotLetIn.Contains(prefix) ? ErrorCodes.EngineRefusesCredentials : ErrorCodes.ProjectionFailed;
 
     private static string PrefixOf(string text) => text.IndexOf(' ', StringComparison.Ordinal) is var end and >= 0 ? text[..end] : text;
 }

@@ -8,7 +8,7 @@ namespace ThreeDb.Connectors.Resp;
 internal static class RespTransport
 {
     /// <summary>Connects and signs in.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB7001</c>, or <c>TDB6003</c> when the server does not let this client in.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB7001</c>, or <c>TDB7010</c> when the server does not let this client in.</exception>
     public static async Task<RespConnection> ConnectAsync(RespOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(options.ConnectTimeout, time);

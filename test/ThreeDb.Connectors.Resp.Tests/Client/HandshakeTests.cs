@@ -37,7 +37,7 @@ public sealed class HandshakeTests
 
         var exception = await Assert.ThrowsAsync<RespErrorException>(() => client.SendAsync("PING", [], Token));
 
-        Assert.Equal((ErrorCodes.InvalidConfiguration, "WRONGPASS"), (exception.Code, exception.Prefix));
+        Assert.Equal((ErrorCodes.EngineRefusesCredentials, "WRONGPASS"), (exception.Code, exception.Prefix));
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
     }
 
