@@ -10,11 +10,16 @@ public sealed class TenantDb : IThreeDb
     private readonly ITextEmbedder _embedder;
     private readonly PositionDemand? _demand;
 
-    internal TenantDb(StoreSession session, ITextEmbedder embedder, ISync sync)
+    // Not in views that demand a position: PostgreSQL answers those.
+    private readonly TenantCache? _cache;
+
+    internal TenantDb(StoreSession session, ITextEmbedder embedder, ISync sync, TenantCache? cache = null)
     {
         Session = session;
         _embedder = embedder;
-        Entities = session.Entities;
+        _cache = cache;
+        Entities = cache is null ? session.Entities : new CachedEntities(session, cache);
+        session.Written = cache is null ? null : cache.Written;
         Relations = session.Relations;
         Graph = session.Graph;
         History = session.History;
@@ -73,7 +78,17 @@ public sealed class TenantDb : IThreeDb
     public async Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default)
     {
         var plan = QueryPlanner.Plan(query);
+        if (_cache?.Current is { } use && CachedQuery.Of(query, await Session.CacheRulesAsync(cancellationToken).ConfigureAwait(false)) is { } cached)
+        {
+            return await use.Cache.QueryAsync(cached.Key, cached.Tags, use.Floor, token => AnswerAsync(query, plan, token), cancellationToken).ConfigureAwait(false);
+        }
+
         await MeetAsync(query, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(query, plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<QueryResult> AnswerAsync(Query query, QueryPlan plan, CancellationToken cancellationToken)
+    {
         var started = Stopwatch.GetTimestamp();
         var vector = await VectorAsync(query.Near, cancellationToken).ConfigureAwait(false);
         var embedded = Stopwatch.GetElapsedTime(started);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ThreeDb.Caching;
 using ThreeDb.Embeddings;
 using ThreeDb.LocalPostgres;
 using ThreeDb.Postgres;
@@ -15,12 +16,14 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     private readonly PostgresStore _store;
     private readonly ITextEmbedder _embedder;
     private readonly SyncHost _sync;
+    private readonly CacheHost _caches;
 
-    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, SyncHost sync, string connectionString)
+    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, SyncHost sync, CacheHost caches, string connectionString)
     {
         _store = store;
         _embedder = embedder;
         _sync = sync;
+        _caches = caches;
         ConnectionString = connectionString;
     }
 
@@ -62,13 +65,15 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         };
         var limits = new JsonLimits { MaxDepth = options.MaxDepth, MaxMembers = options.MaxMembers };
         var store = await PostgresStore.OpenAsync(postgres, embedder, limits, time, loggers, cancellationToken).ConfigureAwait(false);
-        var sync = new SyncHost(store.Sync, connectors ?? [], time ?? TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync"));
+        var kinds = connectors?.ToList() ?? [];
+        var caches = new CacheHost(store.Sync, kinds.OfType<IReadCacheFactory>(), time ?? TimeProvider.System);
+        var sync = new SyncHost(store.Sync, kinds, time ?? TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync"));
         if (options.RunProjections)
         {
             sync.Start();
         }
 
-        return new ThreeDbEngine(store, embedder, sync, connectionString);
+        return new ThreeDbEngine(store, embedder, sync, caches, connectionString);
     }
 
     /// <summary>The database of a tenant, seen by an actor.</summary>
@@ -83,12 +88,14 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         return For(_store.Session(holder.TenantId, holder.Tenant, holder.Actor));
     }
 
-    private TenantDb For(StoreSession session) => new(session, _embedder, _sync.For(session.TenantId, session.Tenant));
+    private TenantDb For(StoreSession session) => new(
+        session, _embedder, _sync.For(session.TenantId, session.Tenant), _caches.For(session.TenantId, session.Tenant));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _sync.DisposeAsync().ConfigureAwait(false);
+        await _caches.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -28,6 +28,24 @@ internal sealed class EntityReader(StoreConnections connections)
 
     public async Task<IReadOnlyList<Entity>> GetManyAsync(int tenant, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
+        var found = (await GetNumberedAsync(tenant, ids, cancellationToken).ConfigureAwait(false)).ToDictionary(read => read.Entity.Id, read => read.Entity, StringComparer.Ordinal);
+        return [.. ids.Distinct(StringComparer.Ordinal).Select(found.GetValueOrDefault).OfType<Entity>()];
+    }
+
+    /// <summary>Reads those that exist, with their seqs, in no order.</summary>
+    public async Task<IReadOnlyList<(long Seq, Entity Entity)>> GetNumberedAsync(int tenant, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        CheckIds(ids);
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add($"select {Columns}, e.seq from threedb.entity e where e.tenant_id = $1 and e.id = any ($2) and e.state = 1")
+            .Int(tenant).Array([.. ids], NpgsqlDbType.Text);
+        return await batch.RowsAsync(reader => (reader.Get<long>(ColumnCount), Read(reader)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <exception cref="ThreeDbException">Too many ids, or one that can be none.</exception>
+    public static void CheckIds(IReadOnlyList<string> ids)
+    {
         if (ids.Count > MaxIds)
         {
             throw new ThreeDbException(ErrorCodes.InvalidParameter, $"One call reads at most {MaxIds:N0} entities; these are {ids.Count:N0} ids.");
@@ -37,14 +55,6 @@ internal sealed class EntityReader(StoreConnections connections)
         {
             Identifiers.CheckId(ids[i], $"/ids/{i}");
         }
-
-        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
-        await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add($"select {Columns} from threedb.entity e where e.tenant_id = $1 and e.id = any ($2) and e.state = 1")
-            .Int(tenant).Array([.. ids], NpgsqlDbType.Text);
-        var rows = await batch.RowsAsync(reader => Read(reader), cancellationToken).ConfigureAwait(false);
-        var found = rows.ToDictionary(entity => entity.Id, StringComparer.Ordinal);
-        return [.. ids.Distinct(StringComparer.Ordinal).Select(found.GetValueOrDefault).OfType<Entity>()];
     }
 
     /// <summary>Reads a row of <see cref="Columns"/> that begin at a column.</summary>

@@ -1,4 +1,5 @@
 using NpgsqlTypes;
+using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
 
@@ -29,6 +30,13 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
 
             await Task.Delay(TimeSpan.FromTicks(Math.Min(Math.Min(pause.Ticks, LongestPause.Ticks), left.Ticks)), time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The point of the log that a position stands for.</summary>
+    public LogPoint PointOf(Position position)
+    {
+        var (transaction, ordinal) = positions.Decode(position);
+        return new LogPoint(transaction, ordinal);
     }
 
     private async Task<bool> IsVisibleAsync(int tenant, ulong transaction, CancellationToken cancellationToken)

@@ -1,9 +1,15 @@
+using ThreeDb.Caching;
+using ThreeDb.Changes;
+
 namespace ThreeDb.Postgres;
 
 /// <summary>The store of one tenant, seen by one actor.</summary>
 public sealed class StoreSession
 {
     private readonly StoreParts _parts;
+
+    /// <summary>Told of every write of this session before its answer, and of writes whose outcome is not known.</summary>
+    public Action<WrittenRows>? Written { get; set; }
 
     internal StoreSession(StoreParts parts, int tenantId, string tenant, string actor)
     {
@@ -47,7 +53,7 @@ public sealed class StoreSession
     /// <param name="options">Idempotency.</param>
     /// <param name="guarded">Whether all JSON went through <see cref="JsonGuard"/> already.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<TransactionResult> WriteAsync(
+    public async Task<TransactionResult> WriteAsync(
         IReadOnlyList<Mutation> mutations, WriteOptions? options = null, bool guarded = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mutations);
@@ -58,7 +64,17 @@ public sealed class StoreSession
                 errors: [new FieldError("/mutations", $"1 to {WriteOptions.MaxMutations:N0}")]);
         }
 
-        return _parts.Writer.WriteAsync(TenantId, Actor, mutations, options?.IdempotencyKey, guarded, cancellationToken);
+        try
+        {
+            var done = await _parts.Writer.WriteAsync(TenantId, Actor, mutations, options?.IdempotencyKey, guarded, cancellationToken).ConfigureAwait(false);
+            Tell(mutations, done);
+            return done;
+        }
+        catch (Exception e) when (e is OperationCanceledException or ThreeDbException { IsTransient: true })
+        {
+            Tell(mutations, null, null);
+            throw;
+        }
     }
 
     /// <summary>Runs a stream of mutations.</summary>
@@ -66,12 +82,60 @@ public sealed class StoreSession
     /// <param name="options">All or nothing, progress.</param>
     /// <param name="guarded">Whether all JSON went through <see cref="JsonGuard"/> already.</param>
     /// <param name="cancellationToken">Stops; what was written stays, unless the load is atomic.</param>
-    public Task<BulkSummary> BulkAsync(IAsyncEnumerable<BulkItem> items, BulkOptions? options = null, bool guarded = false, CancellationToken cancellationToken = default)
+    public async Task<BulkSummary> BulkAsync(IAsyncEnumerable<BulkItem> items, BulkOptions? options = null, bool guarded = false, CancellationToken cancellationToken = default)
     {
         options ??= new BulkOptions();
-        return options.Atomic
-            ? _parts.Bulk.WriteAtomicAsync(TenantId, Actor, items, options, guarded, cancellationToken)
-            : _parts.Bulk.WriteAsync(TenantId, Actor, items, options, guarded, cancellationToken);
+        var done = options.Atomic
+            ? await _parts.Bulk.WriteAtomicAsync(TenantId, Actor, items, options, guarded, cancellationToken).ConfigureAwait(false)
+            : await _parts.Bulk.WriteAsync(TenantId, Actor, items, options, guarded, cancellationToken).ConfigureAwait(false);
+        Tell(null, null, done.Position);
+        return done;
+    }
+
+    /// <summary>Reads entities for a cache: those that exist, in no order. Those of types whose reads are to be immediate are not to be kept.</summary>
+    public async Task<IReadOnlyList<CachedEntity>> ReadForCacheAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var rules = await CacheRulesAsync(cancellationToken).ConfigureAwait(false);
+        var found = await _parts.Entities.GetNumberedAsync(TenantId, ids, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(read => new CachedEntity(read.Seq, read.Entity, !rules.Immediate.Contains(read.Entity.Type)))];
+    }
+
+    /// <summary>Checks ids as <see cref="IEntities.GetManyAsync"/> does.</summary>
+    /// <exception cref="ThreeDbException">Too many ids, or one that can be none.</exception>
+    public static void CheckIds(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        EntityReader.CheckIds(ids);
+    }
+
+    /// <summary>What the tenant's types say to caches; at most two seconds old.</summary>
+    public async ValueTask<CacheRules> CacheRulesAsync(CancellationToken cancellationToken = default)
+    {
+        var types = await _parts.Catalogue.GetAsync(TenantId, cancellationToken).ConfigureAwait(false);
+        return new CacheRules(types.Generation, types.Immediate);
+    }
+
+    internal void Tell(IReadOnlyList<Mutation>? mutations, TransactionResult done) => Tell(mutations, done.Results, done.Position);
+
+    // The write took place: nothing here may make a failure of it. After a fail-over in between its position cannot be read any more.
+    private void Tell(IReadOnlyList<Mutation>? mutations, IReadOnlyList<MutationResult>? results, Position? position)
+    {
+        if (Written is not { } written)
+        {
+            return;
+        }
+
+        LogPoint? point = null;
+        try
+        {
+            point = position is { } given ? _parts.Gate.PointOf(given) : null;
+        }
+        catch (ThreeDbException)
+        {
+            point = null;
+        }
+
+        written(new WrittenRows(mutations, results, point));
     }
 
     /// <summary>Finds and ranks.</summary>

@@ -22,6 +22,8 @@ internal sealed class TypePlan
     public IReadOnlyList<LinkPlan> Links { get; init; } = [];
 
     public DataSchema? Schema { get; init; }
+
+    public Consistency Consistency { get; init; } = Consistency.Session;
 }
 
 /// <summary>A derived relation, ready to use.</summary>

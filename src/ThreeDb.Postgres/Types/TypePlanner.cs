@@ -28,6 +28,7 @@ internal static class TypePlanner
             Embed = definition.Embed,
             Links = Links(definition.Relations, faults),
             Schema = definition.Schema is { ValueKind: not JsonValueKind.Null } schema ? DataSchema.Read(schema, "/schema", faults) : null,
+            Consistency = definition.Consistency,
         };
         if (!Enum.IsDefined(definition.Consistency))
         {
