@@ -8,13 +8,15 @@ namespace ThreeDb.Connectors.Valkey;
 /// <param name="TimeToLive">How long an answer is kept there at most: <c>timeToLive</c>, in seconds; default one hour.</param>
 /// <param name="FirstLevelBytes">How much this process keeps itself: <c>firstLevelMegabytes</c>; default 64, 0 for nothing.</param>
 /// <param name="FirstLevelAge">How long it keeps it at most: <c>firstLevelSeconds</c>; default 1.</param>
-internal sealed record ValkeySettings(RespOptions Server, TimeSpan TimeToLive, long FirstLevelBytes, TimeSpan FirstLevelAge)
+/// <param name="Patience">How long a read waits for the server before it goes to the source: <c>patience</c>, in seconds; default a quarter.</param>
+internal sealed record ValkeySettings(RespOptions Server, TimeSpan TimeToLive, long FirstLevelBytes, TimeSpan FirstLevelAge, TimeSpan Patience)
 {
     private static readonly (string Name, double Least, double Most, double Default)[] Numbers =
     [
         ("timeToLive", 1, 30 * 24 * 3600, 3600),
         ("firstLevelMegabytes", 0, 65_536, 64),
         ("firstLevelSeconds", 0.01, 60, 1),
+        ("patience", 0.01, 60, 0.25),
     ];
 
     public static IReadOnlyList<FieldError> Check(JsonElement settings)
@@ -34,7 +36,8 @@ internal sealed record ValkeySettings(RespOptions Server, TimeSpan TimeToLive, l
         RespSettings.Read(settings),
         TimeSpan.FromSeconds(Number(settings, 0)),
         (long)(Number(settings, 1) * (1 << 20)),
-        TimeSpan.FromSeconds(Number(settings, 2)));
+        TimeSpan.FromSeconds(Number(settings, 2)),
+        TimeSpan.FromSeconds(Number(settings, 3)));
 
     private static double Number(JsonElement settings, int index) =>
         settings.TryGetProperty(Numbers[index].Name, out var value) ? value.GetDouble() : Numbers[index].Default;

@@ -25,7 +25,7 @@ public sealed class ConformanceTests : ProjectionConformance
         await base.InitializeAsync();
     }
 
-    protected override Task<IProjection> CreateAsync(ProjectionContext context) => Task.FromResult(Factory.Create(context, Json.Of($$"""{"url": "{{_url}}"}""")));
+    protected override Task<IProjection> CreateAsync(ProjectionContext context) => Task.FromResult(Factory.Create(context, Json.Of($$"""{"url": "{{_url}}", "patience": 30, "commandTimeout": 60}""")));
 
     protected override async Task TamperAsync(RowKey key)
     {
@@ -56,7 +56,7 @@ public sealed class ConformanceTests : ProjectionConformance
     protected override async Task WarmAsync(IProjection projection, ExpectedRows rows)
     {
         var context = ((ValkeyProjection)projection).Context;
-        await using var cache = (ValkeyReadCache)Factory.Open(context, Json.Of($$"""{"url": "{{_url}}"}"""));
+        await using var cache = (ValkeyReadCache)Factory.Open(context, Json.Of($$"""{"url": "{{_url}}", "patience": 30, "commandTimeout": 60}"""));
         var held = await projection.ReadAsync(relations: false, Everything, default).Select(row => row.Key.Seq).ToHashSetAsync();
         var entities = rows.Entities.Where(row => !held.Contains(row.Seq)).Select(row => new CachedEntity(row.Seq, new Entity
         {

@@ -17,7 +17,7 @@ internal sealed class Place : IAsyncDisposable
 
     private Place(string url, string more)
     {
-        _settings = Json.Of($$"""{"url": "{{url}}"{{more}}}""");
+        _settings = Json.Of($$"""{"url": "{{url}}", "patience": 30, "commandTimeout": 60{{more}}}""");
         Context = new ProjectionContext($"cache-{Guid.NewGuid():N}", "cache", TimeProvider.System);
         Keys = new CacheKeys(Context.Tenant, Context.Name);
         Client = Add(new RespClient(RespSettings.Read(Json.Of($$"""{"url": "{{url}}"}"""))));

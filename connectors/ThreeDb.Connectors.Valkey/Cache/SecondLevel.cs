@@ -5,14 +5,12 @@ namespace ThreeDb.Connectors.Valkey;
 /// <summary>What the server keeps for all processes. Fails never: a server that fails counts as one that has nothing, and is left alone for a while.</summary>
 internal sealed class SecondLevel : IAsyncDisposable
 {
-    /// <summary>How long a cache may take. It is there to be faster than the source.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-
     private readonly string _candidate = Guid.NewGuid().ToString("N");
     private readonly CacheKeys _keys;
     private readonly RespClient _client;
     private readonly CacheBreaker _breaker;
     private readonly TimeSpan _timeToLive;
+    private readonly TimeSpan _patience;
     private readonly Script _fill;
 
     public SecondLevel(CacheKeys keys, ValkeySettings settings, Action<RespValue> onPush, Action<bool> onListening, TimeProvider time, Script fill)
@@ -20,11 +18,12 @@ internal sealed class SecondLevel : IAsyncDisposable
         _keys = keys;
         _breaker = new CacheBreaker(time);
         _timeToLive = settings.TimeToLive;
+        _patience = settings.Patience;
         _fill = fill;
         _client = new RespClient(
             settings.Server with
             {
-                ConnectTimeout = TimeSpan.FromTicks(Math.Min(settings.Server.ConnectTimeout.Ticks, TimeSpan.TicksPerSecond)),
+                ConnectTimeout = TimeSpan.FromTicks(Math.Min(settings.Server.ConnectTimeout.Ticks, 4 * settings.Patience.Ticks)),
                 Greeting = CacheGreeting.Of(keys, _candidate),
                 Channels = [keys.Channel],
                 OnPush = onPush,
@@ -38,14 +37,14 @@ internal sealed class SecondLevel : IAsyncDisposable
     public Task<(CacheToken? Token, CacheEntry?[] Entries)?> ReadAsync(IReadOnlyList<string> entries, int[] buckets, CancellationToken cancellationToken) => AskAsync<(CacheToken?, CacheEntry?[])?>(
         async () =>
         {
-            var reading = _client.SendAsync("MGET", [.. entries.Select(RespArgument.FromText)], Patience, cancellationToken);
-            var state = _client.SendAsync("HMGET", CacheToken.Fields(_keys, buckets), Patience, cancellationToken);
+            var reading = _client.SendAsync("MGET", [.. entries.Select(RespArgument.FromText)], _patience, cancellationToken);
+            var state = _client.SendAsync("HMGET", CacheToken.Fields(_keys, buckets), _patience, cancellationToken);
             await Task.WhenAll(reading, state).ConfigureAwait(false);
             var token = CacheToken.Read(await state.ConfigureAwait(false), buckets);
             if (token is null)
             {
                 // The server has lost the state, perhaps to make room.
-                await Scripts.Open.RunAsync(_client, [_keys.State], [_candidate, _keys.Channel], Patience, cancellationToken).ConfigureAwait(false);
+                await Scripts.Open.RunAsync(_client, [_keys.State], [_candidate, _keys.Channel], _patience, cancellationToken).ConfigureAwait(false);
             }
 
             var found = (await reading.ConfigureAwait(false)).AsItems().ToArray();
@@ -69,7 +68,7 @@ internal sealed class SecondLevel : IAsyncDisposable
 
             try
             {
-                return (await _fill.RunAsync(_client, [_keys.State, entry, _keys.Index, CacheKeys.Lock(entry)], arguments, Patience, cancellationToken).ConfigureAwait(false)).AsInt64() == 1;
+                return (await _fill.RunAsync(_client, [_keys.State, entry, _keys.Index, CacheKeys.Lock(entry)], arguments, _patience, cancellationToken).ConfigureAwait(false)).AsInt64() == 1;
             }
             catch (RespErrorException)
             {
@@ -81,11 +80,11 @@ internal sealed class SecondLevel : IAsyncDisposable
 
     /// <summary>Tries to become the one process that asks the source.</summary>
     public Task<bool> LockAsync(string entry, string owner, CancellationToken cancellationToken) => AskAsync(
-        async () => !(await _client.SendAsync("SET", [CacheKeys.Lock(entry), owner, "NX", "PX", 3000L], Patience, cancellationToken).ConfigureAwait(false)).IsNull, true);
+        async () => !(await _client.SendAsync("SET", [CacheKeys.Lock(entry), owner, "NX", "PX", 3000L], _patience, cancellationToken).ConfigureAwait(false)).IsNull, true);
 
     /// <summary>Up to where the log is applied.</summary>
     public Task<Changes.LogPoint?> AppliedAsync(CancellationToken cancellationToken) => AskAsync(
-        async () => AppliedPoint.Parse((await _client.SendAsync("HGET", [_keys.State, "a"], Patience, cancellationToken).ConfigureAwait(false)).AsText()), null);
+        async () => AppliedPoint.Parse((await _client.SendAsync("HGET", [_keys.State, "a"], _patience, cancellationToken).ConfigureAwait(false)).AsText()), null);
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

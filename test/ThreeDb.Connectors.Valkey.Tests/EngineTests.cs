@@ -1,0 +1,133 @@
+using ThreeDb.Connectors.Resp;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Connectors.Valkey.Tests;
+
+/// <summary>An engine with a cache, and another one on the same database, as another process would have.</summary>
+public sealed class CachedEngineFixture : EngineFixture
+{
+    protected override IReadOnlyList<IProjectionFactory> Connectors => [new ValkeyProjectionFactory()];
+
+    public ThreeDbEngine Second { get; private set; } = null!;
+
+    public string Url { get; private set; } = "";
+
+    public string Projection { get; } = "cache" + Guid.NewGuid().ToString("N")[..8];
+
+    public override async ValueTask InitializeAsync()
+    {
+        Url = (await EngineServer.SharedAsync(ValkeyEngine.Instance)).Url;
+        await base.InitializeAsync();
+        Second = await OpenAsync(options => options.RunProjections = false, new ValkeyProjectionFactory());
+        await Db.Sync.PutAsync(Projection, new ProjectionDefinition { Kind = "valkey", Settings = Json.Of($$"""{"url": "{{Url}}", "patience": 30, "commandTimeout": 60}""") });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Second.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
+
+public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<CachedEngineFixture>
+{
+    private TenantDb Db => fixture.Db;
+
+    [Fact]
+    public async Task Entities_and_queries_come_to_lie_in_the_cache()
+    {
+        await Db.Entities.CreateAsync("thing", new { value = "1" }, "cached");
+        var query = new Query { From = "thing", Where = Filter.Parse("""{"value": "1"}""") };
+        await KeptAsync(":e:cached", async () => Assert.Equal("1", Value(await Db.Entities.GetAsync("cached"))));
+        await KeptAsync(":q:", async () => Assert.Contains((await Db.QueryAsync(query)).Items, hit => hit.Entity.Id == "cached"));
+    }
+
+    [Fact]
+    public async Task Own_writes_are_read_at_once_and_those_of_others_by_their_position()
+    {
+        var other = await fixture.Second.ForAsync();
+        await Db.Entities.CreateAsync("thing", new { value = "0" }, "mine");
+        await KeptAsync(":e:mine", async () => await Db.Entities.GetAsync("mine"));
+        for (var i = 1; i <= 100; i++)
+        {
+            var written = await Db.Entities.ReplaceAsync("mine", new { value = $"{i}" });
+            Assert.Equal($"{i}", Value(await Db.Entities.GetAsync("mine")));
+            Assert.Equal($"{i}", Value((await Db.Entities.GetManyAsync(["mine"]))[0]));
+            Assert.Equal($"{i}", Value(await other.AtLeast(written.Position).Entities.GetAsync("mine")));
+            Assert.Contains((await Db.QueryAsync(new Query { From = "thing", Where = Filter.Parse($$"""{"value": "{{i}}"}""") })).Items, hit => hit.Entity.Id == "mine");
+            if (i % 3 == 0)
+            {
+                await other.Entities.GetAsync("mine");
+            }
+        }
+
+        await Db.Entities.DeleteAsync("mine");
+        Assert.Null(await Db.Entities.GetAsync("mine"));
+    }
+
+    [Fact]
+    public async Task Bulk_loads_and_transactions_are_read_at_once()
+    {
+        await Db.Entities.CreateAsync("thing", new { value = "0" }, "loaded");
+        await KeptAsync(":e:loaded", async () => await Db.Entities.GetAsync("loaded"));
+        for (var i = 1; i <= 10; i++)
+        {
+            await Db.BulkAsync(new Mutation[] { new ReplaceEntity("loaded", Json.Of(new { value = $"b{i}" })) }.ToAsyncEnumerable());
+            Assert.Equal($"b{i}", Value(await Db.Entities.GetAsync("loaded")));
+            await Db.WriteAsync([new MergeEntity("loaded", Json.Of(new { value = $"t{i}" }))]);
+            Assert.Equal($"t{i}", Value(await Db.Entities.GetAsync("loaded")));
+        }
+    }
+
+    [Fact]
+    public async Task Relations_change_the_answers_that_depend_on_them()
+    {
+        await Db.Entities.CreateAsync("node", new { name = "a" }, "node/a");
+        await Db.Entities.CreateAsync("node", new { name = "b" }, "node/b");
+        var query = new Query { From = "node", Graph = new GraphLeg { From = "node/a", Via = ["LINKS"], MaxDepth = 1 } };
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Empty((await Db.QueryAsync(query)).Items);
+            await Db.Relations.RelateAsync(new Relate("node/a", "LINKS", "node/b"));
+            Assert.Equal("node/b", Assert.Single((await Db.QueryAsync(query)).Items).Entity.Id);
+            await Db.Relations.UnrelateAsync(new Unrelate("node/a", "LINKS", "node/b"));
+        }
+    }
+
+    [Fact]
+    public async Task Type_whose_reads_are_immediate_is_never_kept()
+    {
+        await Db.Types.PutAsync("now", new EntityTypeDefinition { Consistency = Consistency.Immediate });
+        await Db.Entities.CreateAsync("now", new { value = "1" }, "immediate");
+        await Db.Entities.CreateAsync("thing", new { value = "1" }, "beside");
+        await KeptAsync(":e:beside", async () =>
+        {
+            await Db.Entities.GetAsync("beside");
+            Assert.Equal("1", Value(await Db.Entities.GetAsync("immediate")));
+        });
+        Assert.False(await HasAsync(":e:immediate"));
+    }
+
+    private static string? Value(Entity? entity) => entity?.Data.GetProperty("value").GetString();
+
+    // A read puts its answer into the cache behind its back, once the projection is live.
+    private async Task KeptAsync(string part, Func<Task> read)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!await HasAsync(part))
+        {
+            await read();
+            await Task.Delay(5, deadline.Token);
+        }
+
+        await read();
+    }
+
+    private async Task<bool> HasAsync(string part)
+    {
+        await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse(fixture.Url), CommandTimeout = TimeSpan.FromMinutes(1) });
+        var keys = await client.SendAsync("KEYS", [new CacheKeys("default", fixture.Projection).Prefix + "*"], default);
+        return keys.Items.ToArray().Any(key => key.AsText()!.Contains(part, StringComparison.Ordinal) && !key.AsText()!.EndsWith(":lock", StringComparison.Ordinal));
+    }
+}
