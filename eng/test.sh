@@ -1,11 +1,18 @@
 #!/bin/sh
 # Builds everything and runs all tests, or those of the projects named: ./3db test [PROJECT…], for example ./3db test Postgres Server
+# ./3db test --faults runs the long form of the tests of faults (hundreds of kills, ten minutes without an engine, every planted fault): hours.
 # Ends with a line "N passed, N failed, N skipped". Exit code 1 when a test failed, or a project did not run.
 set -eu
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 command -v dotnet >/dev/null 2>&1 || { echo "3db: the .NET SDK is not here. Install version 10 (https://dot.net)." >&2; exit 1; }
+
+if [ "${1:-}" = --faults ]; then
+  shift
+  export THREEDB_FAULTS=long
+  set -- Sync "$@"
+fi
 
 passed=0 failed=0 skipped=0 broken=0
 logs=$root/artifacts/test-logs
@@ -57,6 +64,8 @@ for folder in test/*Tests; do
   printf '%-36s %5s passed, %s failed, %s skipped  (%s s)\n' "$project" $((total - wrong - left)) "$wrong" "$left" $(($(date +%s) - began))
 done
 
+table=$root/artifacts/planted-faults.md
+[ ! -f "$table" ] || [ "$table" -ot "$logs/build.log" ] || cat "$table"
 [ "$broken" -eq 0 ] || printf '%s projects did not end as they should.\n' "$broken"
 [ $((passed + failed + skipped)) -gt 0 ] || { echo "3db: no test project matches '$*'." >&2; broken=1; }
 failed=$((failed + broken))
