@@ -19,7 +19,8 @@ public sealed class TestCluster : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Makes one and starts it.</summary>
-    public static async Task<TestCluster> CreateAsync()
+    /// <param name="isDurable">Whether what was committed survives a crash, as in a cluster for people.</param>
+    public static async Task<TestCluster> CreateAsync(bool isDurable = false)
     {
         var folder = Directory.CreateTempSubdirectory("3db-test-").FullName;
         if (!OperatingSystem.IsWindows())
@@ -32,7 +33,7 @@ public sealed class TestCluster : IAsyncDisposable
         var options = LocalPostgresOptions.FromEnvironment();
         options.ConnectionString = null;
         options.DataFolder = folder;
-        options.Ephemeral = true;
+        options.Ephemeral = !isDurable;
         options.Settings = new Dictionary<string, string> { ["max_connections"] = "200", ["shared_buffers"] = "256MB" };
         var server = new LocalPostgresServer(options);
         var instance = await server.EnsureAsync();
@@ -41,6 +42,14 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Stops it; the files stay.</summary>
     public async Task StopAsync() => Assert.True(await _server.StopAsync());
+
+    /// <summary>Kills it where it stands (SIGKILL), and starts it again: it recovers from its log.</summary>
+    public async Task KillAsync()
+    {
+        using var server = System.Diagnostics.Process.GetProcessById((await _server.EnsureAsync()).ProcessId!.Value);
+        server.Kill();
+        await StartAsync();
+    }
 
     /// <summary>Starts it again after <see cref="StopAsync"/>: the same files, the same port.</summary>
     public async Task StartAsync() => Assert.Equal(ConnectionString, (await _server.EnsureAsync()).ToConnectionString());

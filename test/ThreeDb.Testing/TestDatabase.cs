@@ -28,6 +28,15 @@ public sealed class TestDatabase : IAsyncDisposable
         return await CreateAsync($" template {template}");
     }
 
+    /// <summary>Migrates a database and makes the tenants <c>default</c> and <c>other</c>.</summary>
+    public static async Task MigrateAsync(string connectionString)
+    {
+        await new Migrator(connectionString).RunAsync(new HashingEmbedder());
+        var tenants = new TenantAdmin(connectionString);
+        await tenants.CreateAsync("default");
+        await tenants.CreateAsync("other");
+    }
+
     /// <summary>An empty database.</summary>
     public static Task<TestDatabase> CreateEmptyAsync() => CreateAsync("");
 
@@ -58,10 +67,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var admin = await TestPostgres.AdminAsync();
         await TestPostgres.RunAsync(admin, $"create database {name}");
         var connectionString = await TestPostgres.AdminAsync(name);
-        await new Migrator(connectionString).RunAsync(new HashingEmbedder());
-        var tenants = new TenantAdmin(connectionString);
-        await tenants.CreateAsync("default");
-        await tenants.CreateAsync("other");
+        await MigrateAsync(connectionString);
         if (TestPostgres.Outlives)
         {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => TestPostgres.RunAsync(admin, $"drop database if exists {name} with (force)").GetAwaiter().GetResult();

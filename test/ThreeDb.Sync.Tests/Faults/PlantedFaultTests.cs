@@ -48,6 +48,8 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
             Environment =
             {
                 ["THREEDB_PLANT"] = fault.Fault,
+                ["THREEDB_FAULTS"] = "no",
+                ["THREEDB_FAULTS_OUTAGE"] = "12",
                 ["THREEDB_TEST_POSTGRES"] = await TestPostgres.AdminAsync(),
                 ["THREEDB_TEST_PATIENCE"] = fault.Fault == NoFault ? "30" : "12",
             },

@@ -7,8 +7,6 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>Nothing is skipped, whatever the order in which transactions commit; and what is applied is what the source holds now.</summary>
 public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
-    private static readonly int Others = int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_HELD"), out var count) ? count : 1_000;
-
     [Fact]
     public async Task Transaction_held_open_across_others_is_not_skipped()
     {
@@ -26,7 +24,7 @@ public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
             values ({fixture.Db.Session.TenantId}, 1, now(), 'late', 0, 2, {seq}, 'person', 2, '{"{}"}')
             """);
         var clock = Stopwatch.StartNew();
-        foreach (var ids in Enumerable.Range(0, Others).Chunk(10))
+        foreach (var ids in Enumerable.Range(0, FaultScale.HeldAcross).Chunk(10))
         {
             await fixture.Db.WriteAsync([.. ids.Select(i => SyncFixture.Put($"{id}/{i}", Json.Of(new { i })))]);
         }
@@ -38,7 +36,7 @@ public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
         await RunAsync(held, "commit");
         await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id && entity.Version == 2), SyncFixture.Patience);
         await fixture.EqualAsync(name, place);
-        Assert.Equal(Others, place.Entities.Count(entity => entity.Id.StartsWith(id + "/", StringComparison.Ordinal)));
+        Assert.Equal(FaultScale.HeldAcross, place.Entities.Count(entity => entity.Id.StartsWith(id + "/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -78,7 +76,9 @@ public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
         await fixture.Db.Sync.ResumeAsync(name);
         await fixture.EqualAsync(name, place);
         Assert.Equal(6, place.Entities.Single(entity => entity.Id == id).Version);
-        Assert.Single(place.Batches.Skip(before), batch => batch.Entities.Any(entity => entity.Id == id));
+
+        // The leader may have seen the first change before it saw that it is paused.
+        Assert.InRange(place.Batches.Skip(before).Count(batch => batch.Entities.Any(entity => entity.Id == id)), 1, 2);
     }
 
     [Fact]

@@ -5,9 +5,8 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>An engine that is away for longer: asked now and then, not hammered and not forgotten; the source and other projections do not notice.</summary>
 public sealed class OutageTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_OUTAGE"), out var seconds) ? seconds : 14);
-
-    private const int PerSecond = 100;
+    private static readonly TimeSpan Outage = FaultScale.Outage;
+    private static readonly int PerSecond = FaultScale.OutageChangesPerSecond;
 
     [Fact]
     public async Task Engine_that_is_away_is_probed_at_a_bounded_rate_and_caught_up_with_at_once()

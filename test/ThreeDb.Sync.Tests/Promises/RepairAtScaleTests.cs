@@ -7,7 +7,7 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>Every planted difference is found, and nothing else, while others write; and rebuilds lose nothing of what happens beside them.</summary>
 public sealed class RepairAtScaleTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
-    private static readonly int Entities = int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_ENTITIES"), out var count) ? count : 2_000;
+    private static readonly int Entities = FaultScale.Compared;
 
     [Fact]
     public async Task Planted_differences_are_found_and_repaired_without_a_false_alarm()
@@ -29,7 +29,7 @@ public sealed class RepairAtScaleTests(SyncFixture fixture) : IClassFixture<Sync
         await stop.CancelAsync();
         await writing;
         var report = status.LastReconcile!;
-        var part = Entities / 80;
+        var part = Entities / 200;
         Assert.Equal((part, 0, part), (report.Missing, report.Orphans, report.Differing));
         await fixture.EqualAsync(name, place);
     }
@@ -81,14 +81,14 @@ public sealed class RepairAtScaleTests(SyncFixture fixture) : IClassFixture<Sync
         await fixture.EqualAsync(name, place);
     }
 
-    // As many rows are removed as are changed: one in eighty, entities and relations in turn.
+    // As many rows are removed as are changed, together one for every hundred entities; entities and relations in turn.
     private static HashSet<string> Plant(MemoryPlace place, string prefix, Random random)
     {
         var entities = place.Entities.Where(row => row.Id.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
         var relations = place.Relations.Where(row => row.From.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
         random.Shuffle(entities);
         random.Shuffle(relations);
-        var part = Entities / 80;
+        var part = Entities / 200;
         var touched = new HashSet<string>();
         for (var i = 0; i < part; i++)
         {

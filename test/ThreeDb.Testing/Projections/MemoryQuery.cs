@@ -14,6 +14,6 @@ internal static class MemoryQuery
         }
 
         var ids = place.Entities.Select(entity => entity.Id).Order(StringComparer.Ordinal).ToList();
-        return new EngineAnswer(["id"], [.. ids.Take(query.MaxRows).Select(id => (IReadOnlyList<JsonElement>)[Json.Of(id)])], ids.Count > query.MaxRows);
+        return new EngineAnswer(["id"], [.. ids.Take(query.MaxRows).Select(id => (IReadOnlyList<JsonElement>)[Json.Of<string>(id)])], ids.Count > query.MaxRows);
     }
 }

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>How much the tests of faults do: a little everywhere, all of it with THREEDB_FAULTS=long (./3db test --faults).</summary>
+internal static class FaultScale
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("THREEDB_FAULTS") == "long";
+
+    public static int ServerKills => Of(5, 300);
+
+    public static int PostgresKills => Of(5, 100);
+
+    public static int StoppedLeaders => Of(3, 100);
+
+    /// <summary>How long each fault of a link lasts.</summary>
+    public static TimeSpan LinkFault => TimeSpan.FromSeconds(Of(2, 300));
+
+    /// <summary>How long an engine is away, and how many changes a second are made meanwhile.</summary>
+    public static TimeSpan Outage => TimeSpan.FromSeconds(Of(20, 600));
+
+    public static int OutageChangesPerSecond => Of(100, 500);
+
+    /// <summary>How many transactions are made while one is held open.</summary>
+    public static int HeldAcross => Of(1_000, 10_000);
+
+    /// <summary>How many entities are compared; one in a hundred differs.</summary>
+    public static int Compared => Of(2_000, 100_000);
+
+    // Each can be set by itself: THREEDB_FAULTS_SERVERKILLS=20.
+    private static int Of(int little, int much, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+        int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_" + name.ToUpperInvariant()), CultureInfo.InvariantCulture, out var given) ? given : IsLong ? much : little;
+}

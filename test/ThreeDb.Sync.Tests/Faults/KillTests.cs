@@ -1,0 +1,117 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>Whatever is killed, and when: no acknowledged write is lost, and the projection is equal to the source within a minute.</summary>
+public sealed class KillTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Server_killed_again_and_again_loses_nothing_and_its_projection_catches_up()
+    {
+        var random = new Random(TestSeed.Take());
+        await using var world = await FaultWorld.CreateAsync();
+        var server = await ServerProcess.StartAsync(world.ConnectionString);
+        try
+        {
+            using var stop = new CancellationTokenSource();
+            var writes = new MixedWrites(random.Next(), () => Volatile.Read(ref server).Url);
+            var writing = writes.RunAsync(stop.Token);
+            for (var kill = 0; kill < FaultScale.ServerKills; kill++)
+            {
+                await writes.ReachAsync(writes.Acknowledged + random.Next(50, 400));
+                await server.KillAsync();
+                await server.DisposeAsync();
+                Volatile.Write(ref server, await ServerProcess.StartAsync(world.ConnectionString));
+            }
+
+            await writes.ReachAsync(writes.Acknowledged + 200);
+            await stop.CancelAsync();
+            await writing;
+            await CheckAsync(world, writes);
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task PostgreSQL_killed_again_and_again_loses_nothing_and_the_projection_catches_up()
+    {
+        var random = new Random(TestSeed.Take());
+        await using var world = await FaultWorld.CreateAsync();
+        await using var server = await ServerProcess.StartAsync(world.ConnectionString);
+        using var stop = new CancellationTokenSource();
+        var writes = new MixedWrites(random.Next(), () => server.Url);
+        var writing = writes.RunAsync(stop.Token);
+        for (var kill = 0; kill < FaultScale.PostgresKills; kill++)
+        {
+            await writes.ReachAsync(writes.Acknowledged + random.Next(50, 400));
+            await world.Cluster.KillAsync();
+        }
+
+        await writes.ReachAsync(writes.Acknowledged + 200);
+        await stop.CancelAsync();
+        await writing;
+        await CheckAsync(world, writes);
+    }
+
+    [Fact]
+    public async Task Leader_that_was_stopped_and_wakes_after_the_take_over_writes_nothing()
+    {
+        var random = new Random(TestSeed.Take());
+        await using var world = await FaultWorld.CreateAsync();
+        await using var first = await ServerProcess.StartAsync(world.ConnectionString);
+        await using var second = await ServerProcess.StartAsync(world.ConnectionString);
+        for (var round = 0; round < FaultScale.StoppedLeaders; round++)
+        {
+            var leader = await LedByAsync(world, [first, second]);
+            var other = leader == first ? second : first;
+            using var stop = new CancellationTokenSource();
+            var writes = new MixedWrites(random.Next(), () => other.Url);
+            var writing = writes.RunAsync(stop.Token);
+            await writes.ReachAsync(random.Next(20, 200));
+            await leader.SignalAsync("STOP");
+            await LedByAsync(world, [other]);
+            await writes.ReachAsync(writes.Acknowledged + 50);
+            await stop.CancelAsync();
+            await writing;
+            await world.EqualAsync(Minute);
+
+            // What it had begun goes on in the middle: nothing of it may be seen.
+            var epoch = (await world.Db.Sync.GetAsync(FaultWorld.Projection)).Epoch;
+            await leader.SignalAsync("CONT");
+            using var http = new HttpClient { BaseAddress = leader.Url };
+            Assert.True((await http.GetAsync("/health/live")).IsSuccessStatusCode);
+            await world.Db.Entities.CreateAsync("person", Json.Of(new { round }), $"round/{round}");
+            await world.EqualAsync(Minute);
+            Assert.Equal(epoch, (await world.Db.Sync.GetAsync(FaultWorld.Projection)).Epoch);
+            Assert.Empty(await writes.LostAsync(world.Db));
+        }
+    }
+
+    private static async Task CheckAsync(FaultWorld world, MixedWrites writes)
+    {
+        var lost = await writes.LostAsync(world.Db);
+        Assert.True(lost.Count == 0, $"{lost.Count} acknowledged writes are lost:\n{string.Join('\n', lost.Take(20))}");
+        Assert.DoesNotContain(writes.Failures.Keys, code => ErrorCodes.Find(code)!.Kind is ErrorKind.Internal or ErrorKind.Malformed or ErrorKind.Invalid);
+        await world.EqualAsync(Minute);
+    }
+
+    private static async Task<ServerProcess> LedByAsync(FaultWorld world, ServerProcess[] servers)
+    {
+        using var limit = new CancellationTokenSource(Minute);
+        while (true)
+        {
+            var leader = (await world.Db.Sync.GetAsync(FaultWorld.Projection, limit.Token)).Leader;
+            if (servers.FirstOrDefault(server => leader?.EndsWith($"/{server.Id}", StringComparison.Ordinal) is true) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}

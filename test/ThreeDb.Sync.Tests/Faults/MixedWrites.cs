@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using ThreeDb.Client;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>Clients that write without pause over HTTP, each to entities of its own, and remember what was acknowledged.</summary>
+/// <param name="seed">Where the randomness begins.</param>
+/// <param name="url">Where the server is now; it may be another one after a kill.</param>
+/// <param name="mayComeLate">Whether a write whose outcome is unknown may still take place after later ones, as over a link that stood still.</param>
+internal sealed class MixedWrites(int seed, Func<Uri> url, bool mayComeLate = false)
+{
+    private const int Clients = 6;
+    private const int PerSecond = 240;
+
+    private readonly ConcurrentDictionary<string, Known> _known = new();
+    private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly ConcurrentQueue<string> _missed = new();
+    private int _acknowledged;
+
+    /// <summary>How many writes were acknowledged.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>What failed, by code.</summary>
+    public IReadOnlyDictionary<string, int> Failures => _failures;
+
+    /// <summary>Writes until told to stop.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => ClientAsync(client, stop), CancellationToken.None)));
+
+    /// <summary>Waits until so many writes were acknowledged.</summary>
+    public async Task ReachAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (Acknowledged < count)
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+
+    /// <summary>Every acknowledged write that is lost, as a sentence.</summary>
+    public async Task<IReadOnlyList<string>> LostAsync(IThreeDb db)
+    {
+        var lost = new List<string>(_missed);
+        foreach (var ids in _known.Keys.Chunk(500))
+        {
+            var found = (await db.Entities.GetManyAsync(ids)).ToDictionary(entity => entity.Id);
+            lost.AddRange(ids.Where(id => !_known[id].Allows(found.GetValueOrDefault(id)?.Version)).Select(id => $"{id}: {_known[id]}, found {found.GetValueOrDefault(id)?.Version}"));
+        }
+
+        return lost;
+    }
+
+    private async Task ClientAsync(int client, CancellationToken stop)
+    {
+        var random = new Random(seed + client);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            try
+            {
+                using var db = new ThreeDbClient(url());
+                for (; !stop.IsCancellationRequested; i++)
+                {
+                    await WriteAsync(db, random, $"c{client}/{random.Next(400)}");
+                    Interlocked.Increment(ref _acknowledged);
+                    var ahead = TimeSpan.FromSeconds(i / ((double)PerSecond / Clients)) - clock.Elapsed;
+                    await Task.Delay(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+            catch (ThreeDbException e)
+            {
+                _failures.AddOrUpdate(e.Code.Code, 1, (_, count) => count + 1);
+                await Task.Delay(20, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task WriteAsync(ThreeDbClient db, Random random, string id)
+    {
+        switch (random.Next(10))
+        {
+            case 0:
+                await EntityAsync(id, async () =>
+                {
+                    await db.Entities.DeleteAsync(id);
+                    return null;
+                });
+                break;
+            case 1 or 2:
+                await db.WriteAsync([new Relate(id, "KNOWS", $"c{random.Next(Clients)}/{random.Next(400)}")]);
+                break;
+            case 3:
+                await db.WriteAsync([new Unrelate(id, "KNOWS", $"c{random.Next(Clients)}/{random.Next(400)}")]);
+                break;
+            default:
+                await EntityAsync(id, async () =>
+                    (await db.Entities.CreateAsync("person", Json.Of(new { n = random.Next() }), id, new CreateOptions { OnConflict = ConflictPolicy.Replace })).Entity.Version);
+                break;
+        }
+    }
+
+    // Only this client writes the entity, so that what was acknowledged last is known.
+    private async Task EntityAsync(string id, Func<Task<long?>> write)
+    {
+        var before = _known.GetValueOrDefault(id, new Known(null, true));
+        _known[id] = before with { IsSure = false };
+        try
+        {
+            _known[id] = new Known(await write(), before.IsSure || !mayComeLate);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.EntityNotFound)
+        {
+            _known[id] = before;
+            if (before is { IsSure: true, Version: not null })
+            {
+                _missed.Enqueue($"{id}: {before}, and a delete does not find it");
+            }
+        }
+    }
+
+    /// <summary>What is known of an entity.</summary>
+    /// <param name="Version">The version that was acknowledged last; null when it was deleted, or never made.</param>
+    /// <param name="IsSure">Whether nothing was sent after it whose outcome is not known.</param>
+    private sealed record Known(long? Version, bool IsSure)
+    {
+        // Of a write whose outcome is unknown, anything later is right; an older version is not.
+        public bool Allows(long? found) => IsSure ? found == Version : found is null || found >= (Version ?? 0);
+    }
+}
