@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Folders;
+
+/// <summary>Where one projection of one tenant lives, <c>path/tenant/name</c>: its lock, its state, and the folders of its copies.</summary>
+internal sealed class Place(string root, ProjectionContext context)
+{
+    private readonly string _folder = Path.Combine(root, context.Tenant, context.Name);
+
+    public string Staging => Path.Combine(_folder, "staging");
+
+    private string StateFile => Path.Combine(_folder, "state.json");
+
+    public string Copy(int number) => Path.Combine(_folder, $"{number}");
+
+    /// <summary>Runs a write: one at a time over all processes.</summary>
+    public Task WriteAsync(Action<PlaceLock> write, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            // A disk that is not mounted must not be filled below its mount point.
+            if (!Directory.Exists(root))
+            {
+                throw new DirectoryNotFoundException("It is not there.");
+            }
+
+            using var held = await PlaceLock.TakeAsync(_folder, context.Time, cancellationToken).ConfigureAwait(false);
+            write(held);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<T> ReadAsync<T>(Func<T> read, CancellationToken cancellationToken) => RunAsync(() => Task.FromResult(read()), cancellationToken);
+
+    public PlaceState Load() =>
+        File.Exists(StateFile) ? JsonSerializer.Deserialize<PlaceState>(File.ReadAllBytes(StateFile), JsonSerializerOptions.Web)! : new PlaceState(default);
+
+    /// <summary>The state, for a write that is newer than all before it. Only to be asked under the lock.</summary>
+    /// <exception cref="ProjectionFencedException">It is not.</exception>
+    public PlaceState Admit(Fence fence)
+    {
+        var state = Load();
+        return fence > state.Fence ? state : throw new ProjectionFencedException($"The write {fence} is not newer than {state.Fence}.");
+    }
+
+    public void Save(PlaceState state) => Durable.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web));
+
+    /// <summary>Deletes everything, the fence included.</summary>
+    public void Drop(PlaceLock held)
+    {
+        Durable.Delete(_folder);
+        held.Retire();
+        var tenant = Path.GetDirectoryName(_folder)!;
+        if (!Directory.EnumerateFileSystemEntries(tenant).Any())
+        {
+            Directory.Delete(tenant);
+        }
+    }
+
+    // Says of the outside world what the runner can act on: 7001 is repeated, 6004 waits for somebody.
+    private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"The folder '{root}' cannot be used. {e.Message}", inner: e);
+        }
+        catch (JsonException e)
+        {
+            throw new ThreeDbException(ErrorCodes.FileNotUsable, $"The file '{StateFile}' cannot be read.", "Remove it; then '3db sync rebuild'.", inner: e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using ThreeDb.Projections;
+
+namespace ThreeDb.Folders;
+
+/// <summary>What <c>state.json</c> holds. It is replaced as a whole, so that a fence and a swap take effect at once or not at all.</summary>
+/// <param name="Fence">The newest write that was taken.</param>
+/// <param name="Copy">The folder that answers.</param>
+/// <param name="Next">The folder that is built beside it, if one is.</param>
+internal sealed record PlaceState(Fence Fence, int Copy = 1, int? Next = null);
