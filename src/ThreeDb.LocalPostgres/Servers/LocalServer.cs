@@ -92,7 +92,7 @@ public sealed class LocalServer
         DurableFile.Write(PortFile, port.ToString(CultureInfo.InvariantCulture), DurableFile.Readable);
         var log = new ServerLog(Logs, Path.GetFileName(LogFile));
         var launch = new ServerLaunch(identity, Data, LogFile, ProcessFile,
-            [runtime.Command(definition.Executable), .. definition.Arguments(port, Data), .. definition.RootArguments?.Invoke(runtime.Root) ?? []]);
+            [runtime.Command(definition.Executable), .. definition.Arguments(port, Data), .. definition.RootArguments?.Invoke(runtime.Root) ?? []]) { AddressSpace = definition.AddressSpace };
         using var process = launch.Start(machine);
         if (!await AnswersAsync(() => process.HasExited, port, cancellationToken).ConfigureAwait(false))
         {

