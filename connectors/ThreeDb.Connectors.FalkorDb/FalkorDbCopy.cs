@@ -70,7 +70,7 @@ internal class FalkorDbCopy : IProjection
             {
                 await new BatchWriter(script, rows, held, batch.IsFresh).WriteAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (RespErrorException e) when (plan < Plans && e.Text.Contains("unique constraint violation", StringComparison.Ordinal))
+            catch (RespErrorException e) when (plan < Plans && !script.HasBegun && e.Text.Contains("unique constraint violation", StringComparison.Ordinal))
             {
                 continue;
             }

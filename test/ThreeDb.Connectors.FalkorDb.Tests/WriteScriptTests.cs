@@ -54,6 +54,29 @@ public sealed class WriteScriptTests : FalkorDbTest
         Assert.Equal("[\"Entity\",\"person\"] | null", await AskAsync("MATCH (n:Entity {_seq: 1}) RETURN labels(n), n.x"));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(9_000_000)]
+    public async Task Batch_that_the_engine_refuses_fails_as_refused_and_not_as_late(int length)
+    {
+        // The keys of a batch are distinct; here they are not, so that the constraint strikes, in the second part of the batch when the first is large.
+        ProjectedEntity[] twice = [Rows.Entity(1, $$"""{"text":"{{new string('x', length)}}"}"""), Rows.Entity(1) with { Type = "robot" }];
+        var refused = await Assert.ThrowsAsync<RespErrorException>(() => ApplyAsync(twice));
+        Assert.Equal(ErrorCodes.ProjectionFailed, refused.Code);
+        await ApplyAsync(twice[..1]);
+        Assert.Equal(1, await CountAsync("(:Entity)"));
+    }
+
+    [Fact]
+    public async Task Server_that_is_not_FalkorDB_is_told_from_one_that_is()
+    {
+        var valkey = await EngineServer.SharedAsync(ValkeyEngine.Instance);
+        await using var projection = FalkorDbServer.Create(Context, valkey.Url);
+        var error = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), Token));
+        Assert.Equal("This server is not FalkorDB: it does not know 'GRAPH.QUERY'.", error.Message);
+        await projection.DropAsync(Token);
+    }
+
     [Fact]
     public async Task Leader_that_was_stopped_and_wakes_neither_writes_nor_swaps()
     {

@@ -44,14 +44,14 @@ internal sealed class FalkorDbGraph(IRespClient client, string key, TimeProvider
 
     /// <summary>Runs a query that may write.</summary>
     public async Task<CompactAnswer> WriteAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken) =>
-        new(await client.SendAsync("GRAPH.QUERY", [key, query, "--compact"], s_patience, cancellationToken).ConfigureAwait(false));
+        new(await EngineBusy.SendAsync(client, "GRAPH.QUERY", [key, query, "--compact"], s_patience, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs a query that reads; null when there is no such graph.</summary>
     public async Task<CompactAnswer?> ReadAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
     {
         try
         {
-            return new(await client.SendAsync("GRAPH.RO_QUERY", [key, query, "--compact"], s_patience, cancellationToken).ConfigureAwait(false));
+            return new(await EngineBusy.SendAsync(client, "GRAPH.RO_QUERY", [key, query, "--compact"], s_patience, cancellationToken).ConfigureAwait(false));
         }
         catch (RespErrorException e) when (e.Text.Contains(MissingGraph, StringComparison.Ordinal))
         {
@@ -106,7 +106,7 @@ internal sealed class FalkorDbGraph(IRespClient client, string key, TimeProvider
     {
         try
         {
-            await client.SendAsync(command, arguments, s_patience, cancellationToken).ConfigureAwait(false);
+            await EngineBusy.SendAsync(client, command, arguments, s_patience, cancellationToken).ConfigureAwait(false);
         }
         catch (RespErrorException e) when (e.Text.Contains(there, StringComparison.Ordinal))
         {

@@ -55,7 +55,7 @@ internal sealed class QueryRunner(QueryClients clients, string key) : IAsyncDisp
         {
             // Sent together, answered in order: when the identity is the same before and after, the answer is of that graph.
             var before = PropertyNames.IdentityAsync(client, key, cancellationToken);
-            var answering = client.SendAsync("GRAPH.RO_QUERY", [key, text, "--compact", "TIMEOUT", milliseconds], query.Timeout + s_grace + s_grace, cancellationToken);
+            var answering = EngineBusy.SendAsync(client, "GRAPH.RO_QUERY", [key, text, "--compact", "TIMEOUT", milliseconds], query.Timeout + s_grace + s_grace, cancellationToken);
             var after = PropertyNames.IdentityAsync(client, key, cancellationToken);
             await Task.WhenAll(before, answering, after).ConfigureAwait(false);
             var identity = await before.ConfigureAwait(false);

@@ -22,6 +22,9 @@ internal sealed class WriteScript(FalkorDbGraph graph, long seen, Fence fence)
     /// <summary>Whether the fence was the one that was seen. Once it was not, nothing more is sent.</summary>
     public bool Holds { get; private set; } = true;
 
+    /// <summary>Whether a part has been applied: from then on only a newer fence can begin again.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Adds a statement that runs for each row as <c>r</c>.</summary>
     /// <param name="statement">What follows on <c>UNWIND … AS r</c>.</param>
     /// <param name="rows">The rows.</param>
@@ -63,6 +66,7 @@ internal sealed class WriteScript(FalkorDbGraph graph, long seen, Fence fence)
                 .Raw($" MATCH (f:`{FalkorDbGraph.FenceLabel}`) WHERE f.fence = $seen SET f.fence = $fence WITH f{_statements} RETURN f.fence");
             var answer = await graph.WriteAsync(query.Written, cancellationToken).ConfigureAwait(false);
             Holds = answer.Rows.Length > 0;
+            HasBegun |= Holds;
         }
 
         _seen = fence.ToInt64();
