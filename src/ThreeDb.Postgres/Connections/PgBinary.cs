@@ -7,3 +7,7 @@ internal readonly record struct PgBinary(ReadOnlyMemory<byte> Bytes);
 /// <summary>A <c>jsonb</c> value as UTF-8 text, handed through without a parse.</summary>
 /// <param name="Utf8">The JSON text.</param>
 internal readonly record struct PgJson(ReadOnlyMemory<byte> Utf8);
+
+/// <summary>A text of which there are few, such as the type of a relation: one that was met before is read without making it again.</summary>
+/// <param name="Text">The text.</param>
+internal readonly record struct PgName(string Text);

@@ -3,7 +3,7 @@ using Npgsql.Internal.Postgres;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Tells Npgsql which converters serve <see cref="PgBinary"/> and <see cref="PgJson"/>, alone and in arrays.</summary>
+/// <summary>Tells Npgsql which converters serve <see cref="PgBinary"/>, <see cref="PgJson"/> and <see cref="PgName"/>.</summary>
 internal sealed class PgBinaryMapping : PgTypeInfoResolverFactory
 {
     private static readonly string[] BinaryTypes = ["vector", "tsvector"];
@@ -29,6 +29,7 @@ internal sealed class PgBinaryMapping : PgTypeInfoResolverFactory
                 mappings.AddStructType<PgBinary>(name, static (options, mapping, _) => mapping.CreateInfo(options, new PgBinaryConverter()), isDefault: name == "vector");
             }
 
+            mappings.AddStructType<PgName>("text", static (options, mapping, _) => mapping.CreateInfo(options, new PgNameConverter()));
             mappings.AddStructType<PgJson>("jsonb", static (options, mapping, _) => mapping.CreateInfo(options, new PgJsonConverter()));
             return mappings;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
@@ -39,17 +40,40 @@ internal static class ChangeReader
         await reader.RowAsync(cancellationToken).ConfigureAwait(false);
         var (frontier, recovered) = (reader.Get<ulong>(0), reader.TimeOrNull(1));
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        var changes = new List<LoggedChange>(Math.Min(limit, 1024));
-        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
-        {
-            changes.Add(new LoggedChange(new LogPoint(reader.Get<ulong>(0), reader.Get<int>(1)), Key(reader, 2), reader.Get<long>(6), reader.Time(7)));
-        }
-
-        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
-        var isFull = changes.Count == limit;
-        var next = isFull || (PlantedFault.Is(PlantedFault.ReadAboveFrontier) && changes.Count > 0) ? changes[^1].Point : LogPoint.Below(frontier);
+        var changes = await TakeAsync(reader, limit, cancellationToken).ConfigureAwait(false);
+        var isFull = changes.Length == limit;
+        var next = isFull || (PlantedFault.Is(PlantedFault.ReadAboveFrontier) && changes.Length > 0) ? changes[^1].Point : LogPoint.Below(frontier);
         var page = new ChangePage { Changes = changes, Next = next, Frontier = frontier, IsFull = isFull };
         return new ReadPage(page, recovered, after.TransactionId >= reader.Horizon);
+    }
+
+    // Gathered in an array that is used again, so that a page is allocated once and in its size.
+    private static async Task<LoggedChange[]> TakeAsync(TenantReader reader, int limit, CancellationToken cancellationToken)
+    {
+        var gathered = ArrayPool<LoggedChange>.Shared.Rent(Math.Min(limit, 256));
+        var count = 0;
+        try
+        {
+            while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (count == gathered.Length)
+                {
+                    var larger = ArrayPool<LoggedChange>.Shared.Rent(2 * count);
+                    gathered.CopyTo(larger, 0);
+                    ArrayPool<LoggedChange>.Shared.Return(gathered, clearArray: true);
+                    gathered = larger;
+                }
+
+                gathered[count++] = new LoggedChange(new LogPoint(reader.Get<ulong>(0), reader.Get<int>(1)), Key(reader, 2), reader.Get<long>(6), reader.Time(7));
+            }
+
+            await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+            return gathered[..count];
+        }
+        finally
+        {
+            ArrayPool<LoggedChange>.Shared.Return(gathered, clearArray: true);
+        }
     }
 
     /// <summary>The distinct keys that changed after a point, as far as they can be seen; null when there are more than a limit.</summary>
@@ -69,7 +93,7 @@ internal static class ChangeReader
 
     private static RowKey Key(TenantReader reader, int column) => reader.IsNull(column + 1)
         ? RowKey.Entity(reader.Get<long>(column))
-        : new RowKey(reader.Get<long>(column), reader.Get<long>(column + 2), reader.Get<string>(column + 1), reader.Get<string>(column + 3));
+        : new RowKey(reader.Get<long>(column), reader.Get<long>(column + 2), reader.Get<PgName>(column + 1).Text, reader.Get<PgName>(column + 3).Text);
 }
 
 /// <summary>A page and what was found with it.</summary>
