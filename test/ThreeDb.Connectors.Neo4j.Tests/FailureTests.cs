@@ -28,7 +28,7 @@ public sealed class FailureTests
     [InlineData(200, "", "TDB7001")]
     public async Task Answer_becomes_the_failure_that_tells_the_runner_what_to_do(int status, string body, string code)
     {
-        await using var server = new ScriptedServer(_ => Task.FromResult((status, body)));
+        await using var server = new ScriptedServer((_, _) => Task.FromResult((status, body)));
         await using var projection = Create(server.Url);
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
         Assert.Equal(code, failure.Code.Code);
@@ -40,7 +40,7 @@ public sealed class FailureTests
     public async Task Server_that_does_not_listen_is_unreachable()
     {
         string url;
-        await using (var server = new ScriptedServer(_ => Task.FromResult((200, ""))))
+        await using (var server = new ScriptedServer((_, _) => Task.FromResult((200, ""))))
         {
             url = server.Url;
         }

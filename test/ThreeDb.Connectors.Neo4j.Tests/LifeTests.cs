@@ -69,10 +69,11 @@ public sealed class LifeTests : Neo4jTests
         var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
         var bookmarks = new List<string>();
         using var http = new HttpClient();
-        await using var server = new ScriptedServer(async body =>
+        await using var server = new ScriptedServer(async (body, accept) =>
         {
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await http.PostAsync(url + "/db/neo4j/query/v2", content);
+            using var request = new HttpRequestMessage(HttpMethod.Post, url + "/db/neo4j/query/v2") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Accept.ParseAdd(accept);
+            using var answer = await http.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             bookmarks.Add(Json.Of(text).GetProperty("bookmarks")[0].GetString()!);
             return ((int)answer.StatusCode, text);
@@ -93,7 +94,7 @@ public sealed class LifeTests : Neo4jTests
     public async Task Bookmark_that_the_server_does_not_know_is_forgotten()
     {
         var bookmarked = new List<bool>();
-        await using var server = new ScriptedServer(body =>
+        await using var server = new ScriptedServer((body, accept) =>
         {
             bookmarked.Add(Json.Of(body).TryGetProperty("bookmarks", out _));
             return Task.FromResult(bookmarked.Count == 2

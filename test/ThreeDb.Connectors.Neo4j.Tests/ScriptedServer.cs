@@ -5,14 +5,14 @@ using System.Text;
 
 namespace ThreeDb.Connectors.Neo4j.Tests;
 
-/// <summary>Something that listens where Neo4j should, and answers what a test tells it to.</summary>
+/// <summary>Something that listens where Neo4j should, and answers a body and a wanted media type as a test tells it to.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly Func<string, Task<(int Status, string Body)>> _answer;
+    private readonly Func<string, string?, Task<(int Status, string Body)>> _answer;
     private readonly Task _serving;
 
-    public ScriptedServer(Func<string, Task<(int Status, string Body)>> answer)
+    public ScriptedServer(Func<string, string?, Task<(int Status, string Body)>> answer)
     {
         _answer = answer;
         using (var port = new TcpListener(IPAddress.Loopback, 0))
@@ -47,7 +47,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
                 var body = await reader.ReadToEndAsync();
                 Requests.Enqueue(body);
-                (context.Response.StatusCode, var answer) = await _answer(body);
+                (context.Response.StatusCode, var answer) = await _answer(body, context.Request.Headers["Accept"]);
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
                 context.Response.Close();
             }
