@@ -20,6 +20,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
     private readonly ProjectionNode _node;
     private readonly GuardedQueries _queries;
     private KnownTypes? _known;
+    private Fence _last;
     private (IReadOnlyList<string> Entities, IReadOnlyList<string> Relations, KnownTypes Known, string Text)? _statement;
 
     public Neo4jProjection(ProjectionContext context, Neo4jSettings settings)
@@ -38,6 +39,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
     {
         await _node.EnsureConstraintsAsync(cancellationToken).ConfigureAwait(false);
         _known = await _node.EnsureAsync(fence, cancellationToken).ConfigureAwait(false);
+        _last = fence;
     }
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
@@ -49,7 +51,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
         var relationTypes = plan.Relations.Select(relation => relation.Row.RowKey.Type!).ToHashSet();
         var known = (await KnownAsync(cancellationToken).ConfigureAwait(false)).With(entityTypes, relationTypes);
         var (namedEntities, namedRelations) = (known.NamedEntities(entityTypes), known.NamedRelations(relationTypes));
-        var parameters = new WriteParameters(_owner, plan, known, namedEntities, namedRelations);
+        var parameters = new WriteParameters(_owner, plan, _last, known, namedEntities, namedRelations);
         var applied = 0L;
         await _api.RunAsync(
             new Query(Statement(namedEntities, namedRelations, known))
@@ -64,10 +66,17 @@ internal sealed class Neo4jProjection : IQueryableProjection
             cancellationToken).ConfigureAwait(false);
         if (applied == 0)
         {
-            throw await _node.RefusalAsync(batch.Fence, cancellationToken).ConfigureAwait(false);
+            var refusal = await _node.RefusalAsync(batch.Fence, _last, cancellationToken).ConfigureAwait(false);
+            if (refusal is ProjectionLostException)
+            {
+                Forget();
+            }
+
+            throw refusal;
         }
 
         _known = known;
+        _last = batch.Fence;
     }
 
     public ulong HashOf(ProjectedEntity entity) => GraphProperties.Of(entity, Names.Dialect).Hash;
@@ -84,7 +93,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
     public async Task DropAsync(CancellationToken cancellationToken)
     {
         await _node.DropAsync(cancellationToken).ConfigureAwait(false);
-        _known = null;
+        Forget();
     }
 
     public Task<EngineAnswer> QueryAsync(EngineQuery query, CancellationToken cancellationToken)
@@ -97,6 +106,13 @@ internal sealed class Neo4jProjection : IQueryableProjection
     {
         _api.Dispose();
         return default;
+    }
+
+    // What is there is another copy now.
+    private void Forget()
+    {
+        _known = null;
+        _last = default;
     }
 
     // The same types give the same text, and Neo4j has its plan in the cache.

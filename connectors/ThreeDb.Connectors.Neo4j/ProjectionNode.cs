@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ThreeDb.Projections;
 
@@ -34,7 +35,7 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
             """,
             fence,
             row => new KnownTypes(Texts(row[0]), Texts(row[1])),
-            cancellationToken).ConfigureAwait(false) ?? throw await RefusalAsync(fence, cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false) ?? throw await RefusalAsync(fence, default, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The types that it knows; none when it is not there.</summary>
     public async Task<KnownTypes> TypesAsync(CancellationToken cancellationToken) =>
@@ -42,12 +43,15 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
             .ConfigureAwait(false) ?? KnownTypes.None;
 
     /// <summary>Why a write was not applied.</summary>
-    public async Task<ThreeDbException> RefusalAsync(Fence fence, CancellationToken cancellationToken)
+    /// <param name="fence">The fence of the write.</param>
+    /// <param name="least">The newest that this process has seen applied.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<ThreeDbException> RefusalAsync(Fence fence, Fence least, CancellationToken cancellationToken)
     {
-        var newest = await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.fence", null, row => row[0].GetInt64().ToString(), cancellationToken).ConfigureAwait(false);
-        return newest is null
-            ? new ThreeDbException(ErrorCodes.ProjectionLost, $"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.")
-            : new ProjectionFencedException($"Neo4j has seen the fence {newest} of '{owner}', which is not older than {fence.ToInt64()}.");
+        var newest = await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.fence", null, row => new StrongBox<long>(row[0].GetInt64()), cancellationToken).ConfigureAwait(false);
+        return newest is null ? new ProjectionLostException($"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.")
+            : newest.Value < least.ToInt64() ? new ProjectionLostException($"Neo4j lacks writes to '{owner}' that were applied: its database came back with an older state.")
+            : new ProjectionFencedException($"Neo4j has seen the fence {newest.Value} of '{owner}', which is not older than {fence.ToInt64()}.");
     }
 
     /// <summary>Removes all that belongs to the projection, in small transactions, the node last. A write that comes late finds no node and changes nothing.</summary>

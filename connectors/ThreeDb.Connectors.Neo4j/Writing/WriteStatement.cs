@@ -5,7 +5,7 @@ namespace ThreeDb.Connectors.Neo4j;
 /// <summary>The one statement that applies a batch, and with it the one transaction.</summary>
 /// <remarks>
 /// <para>1. Lock the projection's node by writing to it, then compare its fence. A row goes on only when the fence is newer; whatever follows happens once per row, so
-/// never when it is not. Reading the fence before the lock would let two requests both see the older one.</para>
+/// never when it is not. A fence older than the newest that this process has seen applied means that the database came back with an older state. Reading the fence before the lock would let two requests both see the older one.</para>
 /// <para>2. Entities. 3. Removed entities become stubs. 4. Removed relations. 5. Relations, with stubs for ends that are missing. 6. Stubs under which no relation is left go.</para>
 /// <para>Names of labels and types cannot be parameters before Neo4j 5.26, so each type has a line of its own, which takes the rows that carry its number:
 /// <c>r.t0</c> is <c>[1]</c> in rows of the first type and absent in all others. A subquery (CALL) would be written in different ways in different versions; FOREACH is not.</para>
@@ -22,7 +22,7 @@ internal static class WriteStatement
         var labels = string.Concat(knownEntityTypes.Where(type => type != Names.Entity).Select(type => ":" + Names.Quoted(type)));
         text.Append($$"""
             MATCH (f:`{{Names.Projection}}` {projection: $p}) SET f.lock = true
-            WITH f WHERE f.fence < $fence SET f.fence = $fence, f.entityTypes = $entityTypes, f.relationTypes = $relationTypes
+            WITH f WHERE f.fence >= $least AND f.fence < $fence SET f.fence = $fence, f.entityTypes = $entityTypes, f.relationTypes = $relationTypes
 
             """);
         AppendEntities(text, entityTypes, labels);
