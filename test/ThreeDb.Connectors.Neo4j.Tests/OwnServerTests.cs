@@ -7,7 +7,7 @@ namespace ThreeDb.Connectors.Neo4j.Tests;
 /// <summary>A server with a password, which the tests may end.</summary>
 public sealed class ServerWithPassword : IAsyncLifetime
 {
-    public const string Password = "right pass:wörd";
+    public const string Password = "right pass:word";
 
     public EngineServer Server { get; private set; } = null!;
 

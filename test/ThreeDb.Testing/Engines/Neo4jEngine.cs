@@ -32,6 +32,7 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
         }
 
         var log = Path.Combine(folder, "log");
+        var begun = File.Exists(log) ? new FileInfo(log).Length : 0;
         start.Environment["LOG"] = log;
         if (password is not null)
         {
@@ -45,7 +46,7 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
         await File.WriteAllTextAsync(ProcessFile(folder), process.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
         var url = $"http://127.0.0.1:{http}";
         var waited = Stopwatch.StartNew();
-        while (!await AnswersAsync(url, cancellationToken))
+        while (!IsReady(log, begun) || !await AnswersAsync(url, cancellationToken))
         {
             if (process.HasExited || waited.Elapsed > StartTimeout)
             {
@@ -92,6 +93,19 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
 
         var ports = (await File.ReadAllTextAsync(file, cancellationToken)).Split(' ');
         return (ports[0], ports[1]);
+    }
+
+    // It listens before it has set its password; then it says that it is ready.
+    private static bool IsReady(string log, long begun)
+    {
+        if (!File.Exists(log))
+        {
+            return false;
+        }
+
+        using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        reader.BaseStream.Position = begun;
+        return reader.ReadToEnd().Contains("ready http", StringComparison.Ordinal);
     }
 
     private static async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)
