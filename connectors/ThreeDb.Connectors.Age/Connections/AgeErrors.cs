@@ -44,6 +44,7 @@ internal static class AgeErrors
     {
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
             or PostgresErrorCodes.QueryCanceled => Away("The PostgreSQL with Apache AGE is busy.", e),
+        "XX000" when e.MessageText.Contains("concurrently", StringComparison.Ordinal) => Away("Somebody else changed the same graph in Apache AGE.", e),
         "57P01" or "57P02" or "57P03" => Away("The PostgreSQL with Apache AGE is starting or stopping.", e),
         PostgresErrorCodes.DiskFull => Away("The PostgreSQL with Apache AGE has no space left.", e, "Free disk space where its data lies."),
         "28P01" or "28000" => Away("The PostgreSQL with Apache AGE refused the user or its password.", e, "Check connectionString, and passwordFile or passwordVariable."),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,6 +15,12 @@ internal static class AgeNames
 
     // PostgreSQL adds "_id_seq" to the name of a label for its sequence, and keeps tables, sequences and indexes in one set of names.
     private const int LongestLabel = 48;
+
+    // AGE takes them for keywords even in backticks.
+    private static readonly FrozenSet<string> s_keywords = (
+        "ALL ALLSHORTESTPATHS ANALYZE AND ANY AS ASC ASCENDING BY CALL CASE COALESCE CONTAINS COUNT CREATE DELETE DESC DESCENDING DETACH DISTINCT ELSE END ENDS EXISTS EXPLAIN FALSE "
+        + "IN IS LIMIT MATCH MERGE NONE NOT NULL ON OPERATOR OPTIONAL OR ORDER REMOVE RETURN SET SHORTESTPATH SINGLE SKIP STARTS THEN TRUE UNION UNWIND VERBOSE WHEN WHERE WITH XOR YIELD")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] s_reservedEndings = ["_seq", "_idx", "_pkey"];
 
@@ -35,7 +42,7 @@ internal static class AgeNames
 
     private static bool IsPlain(string name) =>
         name.Length <= LongestLabel && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-        && name != Stub && !Array.Exists(s_reservedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal));
+        && name != Stub && !s_keywords.Contains(name) && !Array.Exists(s_reservedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal));
 
     private static string Plain(string name, int length)
     {

@@ -6,6 +6,9 @@ namespace ThreeDb.Connectors.Age;
 /// <summary>Makes and removes what a projection needs in the database: extension, graph, mapping, the role that queries run as.</summary>
 internal sealed class AgePreparer(ProjectionContext context, string graph, string reader)
 {
+    // Grants of two graphs change the same rows of the catalogue, and PostgreSQL lets one of them fail: one at a time, then.
+    private const string TakeTurn = "select pg_advisory_xact_lock(7160353264051183)";
+
     private const string Tables = """
         create schema if not exists threedb_age;
         create table if not exists threedb_age.graph (
@@ -38,7 +41,7 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ownTransaction = transaction.ConfigureAwait(false);
-        await transaction.RunAsync("select pg_advisory_xact_lock(7160353264051183)", cancellationToken).ConfigureAwait(false);
+        await transaction.RunAsync(TakeTurn, cancellationToken).ConfigureAwait(false);
         await RequireOwnInstanceAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync("create extension if not exists age", cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(Tables, cancellationToken).ConfigureAwait(false);
@@ -57,6 +60,7 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ownTransaction = transaction.ConfigureAwait(false);
+        await transaction.RunAsync(TakeTurn, cancellationToken).ConfigureAwait(false);
         if (!await transaction.ScalarAsync<bool>("select to_regclass('threedb_age.graph') is not null", [], cancellationToken).ConfigureAwait(false))
         {
             return;

@@ -23,6 +23,11 @@ internal static class AgeGuard
 
     private static string? Check(IReadOnlyList<CypherToken> tokens)
     {
+        if (AgeTokens.Fault(tokens) is { } token)
+        {
+            return token;
+        }
+
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].IsWord("CALL") && !IsName(tokens, i))

@@ -50,6 +50,13 @@ public sealed class GuardTests
         "MATCH (n) WHERE (n.a OR n.b)[0] RETURN n",
         "MATCH (n) WHERE n.a IN (n.b OR n.c) RETURN n",
         "MATCH (n) RETURN n ORDER BY (n.a OR n.b)[0]",
+        "WITH true `OR` null AS x RETURN x STARTS WITH 'a'",
+        "WITH 1 `is` null AS x RETURN x[0]",
+        "WITH {a: 1} ? 'a' AS x RETURN x STARTS WITH 'a'",
+        "WITH {a: 1} ?| ['a'] AS x RETURN x STARTS WITH 'a'",
+        "WITH {a: 'abc'} ->> 'a' AS x RETURN x STARTS WITH 'a'",
+        "WITH 1::pg_bigint AS x RETURN x STARTS WITH 'a'",
+        "WITH 1::pg_float8 AS x RETURN x[0]",
         "UNWIND [1] AS x WITH x, count(x IS NULL) AS c RETURN c",
     ];
 
@@ -57,6 +64,7 @@ public sealed class GuardTests
     [
         "CREATE (n) RETURN n", "MERGE (n:a) RETURN n", "MATCH (n) SET n.x = 1 RETURN n", "MATCH (n) set n.x = 1", "MATCH (n) REMOVE n.x RETURN n", "MATCH (n) DELETE n",
         "MATCH (n) DETACH DELETE n RETURN n", "MATCH (n) /* x */ SET n.x = 1 RETURN n", "MATCH (n) WITH n CREATE (m) RETURN m", "DROP GRAPH g", "LOAD CSV FROM 'x' AS l RETURN l",
+        "MATCH (n) `SET` n.x = 1 RETURN n", "MATCH (n) `detach` `delete` n RETURN 1",
     ];
 
     public static TheoryData<string> Unknown =>
@@ -64,7 +72,7 @@ public sealed class GuardTests
         "RETURN pg_sleep(1)", "RETURN pg_catalog.pg_sleep(1)", "RETURN `pg_sleep`(1)", "RETURN vertex_stats(1)", "RETURN unnest([1])", "RETURN vle()", "RETURN {a: pg_sleep(1)}",
         "RETURN prepare_cypher('a', 'b')", "RETURN delete_global_graphs('x')", "CALL db.labels() YIELD x RETURN x", "CALL { RETURN 1 } RETURN 1", "CALL (x) { RETURN 1 } RETURN 1",
         "MATCH p = shortestPath((a)-[*]->(b)) RETURN p", "MATCH (n) RETURN *", "MATCH (n) RETURN DISTINCT *", "MATCH (n)", "RETURN 1; RETURN 2", "RETURN 1 $$) as (a agtype); drop table x; --",
-        "RETURN 'a' STARTS WITH n.x", "SELECT 1", "",
+        "RETURN 'a' STARTS WITH n.x", "SELECT 1", "", "RETURN [1] || [2]", "RETURN 1 OPERATOR(pg_catalog.+) 2", "RETURN 1 =-1",
     ];
 
     public static TheoryData<string> Harmless =>
@@ -80,7 +88,7 @@ public sealed class GuardTests
         "MATCH (a) WITH CASE WHEN (a.x IS NULL OR a.y > 1) THEN true ELSE false END AS flag RETURN flag, count(*)",
         "MATCH (a) WITH a, count(*) AS c WHERE c > 0 AND a.x IS NULL RETURN collect(a._id)[0], c",
         "UNWIND [1, 2] AS x WITH x ORDER BY x DESC LIMIT 1 RETURN x, [1, 2][0], {a: 1, b: x IS NULL}.a",
-        "MATCH (n {_id: 'e1', b: 2}) RETURN n.a, {b: 1, c: 2}, n.`not` AS x",
+        "MATCH (n {_id: 'e1', b: 2}) RETURN n.a, {b: 1, c: 2} AS x",
         "MATCH (a) RETURN a._id UNION MATCH (b) WHERE b.x = 1 OR b.y = 2 RETURN b._id",
         "MATCH (a) WHERE a.x >= 1 AND a.y <= 2 AND a.z <> 3 RETURN a.x < 1, a.y > 2",
         "MATCH (n:`is-a`) RETURN toUpper(n.name) + 'x', size(n.tags), coalesce(n.a, n.b, 'none')",

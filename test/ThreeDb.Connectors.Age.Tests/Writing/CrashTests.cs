@@ -100,7 +100,7 @@ public sealed class CrashTests
             {
                 return await call();
             }
-            catch (ThreeDbException e) when (e.IsTransient && attempt < 200)
+            catch (ThreeDbException e) when (e.IsTransient && attempt < 2_000)
             {
                 await Task.Yield();
             }
