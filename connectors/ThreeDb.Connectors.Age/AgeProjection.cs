@@ -14,6 +14,7 @@ internal sealed class AgeProjection : IQueryableProjection
     private readonly AgeQueries _queries;
     private readonly string _name;
     private int? _number;
+    private Fence _last; // The newest that was applied here: a server that comes back with an older one has lost writes.
 
     public AgeProjection(ProjectionContext context, NpgsqlConnectionStringBuilder settings)
     {
@@ -30,7 +31,7 @@ internal sealed class AgeProjection : IQueryableProjection
 
     public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => WithConnectionAsync(async connection =>
     {
-        _number = null;
+        (_number, _last) = (null, default);
         await _preparer.PrepareAsync(connection, fence, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
@@ -44,9 +45,9 @@ internal sealed class AgeProjection : IQueryableProjection
             await using var ownTransaction = transaction.ConfigureAwait(false);
             var number = _number ?? await NumberAsync(transaction, cancellationToken).ConfigureAwait(false);
             _number = null; // After a failure it is asked for again.
-            await new BatchWriter(transaction, new AgeGraph(_name, number)).ApplyAsync(batch.Fence, prepared, cancellationToken).ConfigureAwait(false);
+            await new BatchWriter(transaction, new AgeGraph(_name, number)).ApplyAsync(batch.Fence, _last, prepared, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            _number = number;
+            (_number, _last) = (number, batch.Fence);
         }, cancellationToken);
     }
 
@@ -70,7 +71,7 @@ internal sealed class AgeProjection : IQueryableProjection
 
     public Task DropAsync(CancellationToken cancellationToken) => WithConnectionAsync(async connection =>
     {
-        _number = null;
+        (_number, _last) = (null, default);
         await _preparer.DropAsync(connection, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
@@ -98,7 +99,7 @@ internal sealed class AgeProjection : IQueryableProjection
 
     private async Task<int> NumberAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         await transaction.ScalarAsync<int?>("select number from threedb_age.graph where name = $1", [_name], cancellationToken).ConfigureAwait(false)
-        ?? throw new ThreeDbException(ErrorCodes.InvalidProjection, "The graph of the projection is not in Apache AGE; somebody dropped it.", "Rebuild the projection.");
+        ?? throw BatchWriter.Lost();
 
     private Task<bool> WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => AgeErrors.TranslatedAsync(async () =>
     {

@@ -58,7 +58,7 @@ public sealed class FactoryTests
     }
 
     [Fact]
-    public async Task Server_that_is_away_or_refuses_the_password_is_a_transient_error()
+    public async Task Server_that_is_away_may_come_back_and_one_that_refuses_the_password_needs_somebody()
     {
         await using var away = AgeServers.Projection(new ProjectionContext("t", "p", TimeProvider.System), "Host=127.0.0.1;Port=1;Database=d;Username=u;Password=p");
         var exception = await Assert.ThrowsAsync<ThreeDbException>(() => away.PrepareAsync(new Fence(1, 1), default));
@@ -68,7 +68,7 @@ public sealed class FactoryTests
         await using var refused = Factory.Create(new ProjectionContext("t", "p", TimeProvider.System),
             Json.Of(new { connectionString = $"Host={wrong.Host};Port={wrong.Port};Database=postgres;Username=postgres;Password=wrong" }));
         exception = await Assert.ThrowsAsync<ThreeDbException>(() => refused.PrepareAsync(new Fence(1, 1), default));
-        Assert.Equal((ErrorCodes.ProjectionUnreachable, true), (exception.Code, exception.IsTransient));
+        Assert.Equal((ErrorCodes.EngineRefusesCredentials, false), (exception.Code, exception.IsTransient));
         Assert.Contains("password", exception.Message, StringComparison.Ordinal);
     }
 }

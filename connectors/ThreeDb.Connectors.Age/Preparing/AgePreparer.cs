@@ -37,6 +37,8 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
         """;
 
     /// <summary>Idempotent; everything in one transaction.</summary>
+    /// <exception cref="ProjectionFencedException">A newer fence was seen.</exception>
+    /// <exception cref="ProjectionLostException">Somebody dropped the graph; it was made again, empty.</exception>
     public async Task PrepareAsync(NpgsqlConnection connection, Fence fence, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -45,14 +47,20 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
         await RequireOwnInstanceAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync("create extension if not exists age", cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(Tables, cancellationToken).ConfigureAwait(false);
+        var wasThere = await transaction.ScalarAsync<bool>("select exists (select from threedb_age.graph where name = $1)", [graph], cancellationToken).ConfigureAwait(false);
         var number = await transaction.ScalarAsync<int?>(Register, [graph, context.Tenant, context.Name, reader, fence.Epoch, fence.Number], cancellationToken)
             .ConfigureAwait(false) ?? throw new ProjectionFencedException("Another leader prepared the graph in Apache AGE.");
-        if (!await transaction.ScalarAsync<bool>("select exists (select from ag_catalog.ag_graph where name = $1)", [graph], cancellationToken).ConfigureAwait(false))
+        var isThere = await transaction.ScalarAsync<bool>("select exists (select from ag_catalog.ag_graph where name = $1)", [graph], cancellationToken).ConfigureAwait(false);
+        if (!isThere)
         {
             await CreateAsync(transaction, number, cancellationToken).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (wasThere && !isThere)
+        {
+            throw BatchWriter.Lost(); // Once: from now on there is an empty one.
+        }
     }
 
     /// <summary>Removes all of it. Idempotent.</summary>

@@ -7,18 +7,20 @@ namespace ThreeDb.Connectors.Age;
 /// <summary>Applies a batch: 1 the fence, and what is held; 2 labels that are missing; 3 all rows, by sets. One transaction.</summary>
 internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
 {
-    // Its row stays locked to the end of the transaction; a writer that waited for it compares with what the other one left.
-    private const string TakeFence = """
-        update threedb_age.graph set fence_epoch = $2, fence_number = $3
-        where name = $1 and (fence_epoch, fence_number) < ($2, $3)
-        returning number
-        """;
+    // The row stays locked to the end of the transaction; a writer that waited for it sees what the other one left.
+    private const string LockFence = "select fence_epoch, fence_number from threedb_age.graph where name = $1 for update";
+
+    private const string MoveFence = "update threedb_age.graph set fence_epoch = $2, fence_number = $3 where name = $1";
+
+    /// <summary>What is thrown when the graph is not there any more.</summary>
+    public static ProjectionLostException Lost() => new("The graph of the projection is not in Apache AGE: it was dropped, or its database was emptied or replaced.");
 
     /// <exception cref="ProjectionFencedException">A newer fence was seen.</exception>
-    public async Task ApplyAsync(Fence fence, PreparedBatch batch, CancellationToken cancellationToken)
+    /// <exception cref="ProjectionLostException">The graph is not there, or has a fence older than the last one that was applied.</exception>
+    public async Task ApplyAsync(Fence fence, Fence last, PreparedBatch batch, CancellationToken cancellationToken)
     {
         // 1. The fence, and what is held, in one round trip.
-        var held = await LockAsync(fence, batch.Seqs(), cancellationToken).ConfigureAwait(false);
+        var held = await LockAsync(fence, last, batch.Seqs(), cancellationToken).ConfigureAwait(false);
 
         // 2. Labels.
         await EnsureLabelsAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -27,25 +29,34 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
         var plan = new BatchPlan(batch, held, graph);
         var statements = new NpgsqlBatch(transaction.Connection, transaction);
         await using var ownStatements = statements.ConfigureAwait(false);
+        statements.Add(MoveFence, graph.Name, fence.Epoch, fence.Number);
         new NodeStatements(statements, graph, plan).Write();
         new EdgeStatements(statements, graph, plan).Write(batch.Edges);
         NodeStatements.Sweep(statements, graph, plan.Stubs);
-        if (statements.BatchCommands.Count > 0)
-        {
-            await statements.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await statements.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Dictionary<long, int>> LockAsync(Fence fence, long[] seqs, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, int>> LockAsync(Fence fence, Fence last, long[] seqs, CancellationToken cancellationToken)
     {
         var statements = new NpgsqlBatch(transaction.Connection, transaction);
         await using var ownStatements = statements.ConfigureAwait(false);
-        statements.Add(TakeFence, graph.Name, fence.Epoch, fence.Number);
+        statements.Add(LockFence, graph.Name);
         statements.Add(AgeLabels.All, graph.Name);
         statements.Add($"select seq, label_id from {graph.NodeTable} where seq = any($1)", seqs);
         var reader = await statements.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Lost();
+        }
+
+        var seen = new Fence(reader.GetInt64(0), reader.GetInt64(1));
+        if (seen < last)
+        {
+            throw new ProjectionLostException("The graph in Apache AGE lacks writes that were applied: the server came back with an older state.");
+        }
+
+        if (seen >= fence)
         {
             throw new ProjectionFencedException(string.Create(CultureInfo.InvariantCulture,
                 $"Apache AGE has seen a newer write than that of leader {fence.Epoch}, number {fence.Number}."));
