@@ -4,7 +4,8 @@ namespace ThreeDb.Cli;
 /// <param name="Up">What runs where.</param>
 /// <param name="Load">What was loaded.</param>
 /// <param name="Sections">What was asked, and the answers.</param>
-internal sealed record DemoReport(UpReport Up, LoadReport Load, IReadOnlyList<DemoSection> Sections);
+/// <param name="Engines">What PostgreSQL and each other engine answered to the same question; absent without --with.</param>
+internal sealed record DemoReport(UpReport Up, LoadReport Load, IReadOnlyList<DemoSection> Sections, IReadOnlyList<EngineAnswer>? Engines);
 
 /// <summary>One question of the demo.</summary>
 /// <param name="Name">What it shows.</param>

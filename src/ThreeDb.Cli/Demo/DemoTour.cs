@@ -14,7 +14,7 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
 
     public async Task<IReadOnlyList<DemoSection>> RunAsync()
     {
-        var git = await PresentAsync("package/git", "package/curl", "package/bash");
+        var git = await SubjectAsync();
         await AskAsync("A record", $"get {git}", () => db.Entities.GetAsync(git, call.Token), (entity, screen) => EntityView.Draw(Short(entity!), screen));
         await AskAsync("Search by words", "search \"version control\" --type package --limit 5",
             () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Text = new TextLeg { Query = "version control", Highlight = true } }, call.Token), Draw);
@@ -31,6 +31,9 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
         await UpdateAsync(git);
         return _sections;
     }
+
+    /// <summary>The package that most questions are about.</summary>
+    public Task<string> SubjectAsync() => PresentAsync("package/git", "package/curl", "package/bash");
 
     private Task SimilarAsync(string id) => AskAsync($"Similar to {NameOf(id)}", $"similar {id} --limit 5",
         () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Near = new NearLeg { Entity = id } }, call.Token), Draw);

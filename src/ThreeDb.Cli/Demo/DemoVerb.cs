@@ -10,7 +10,7 @@ internal static class DemoVerb
 
     public static Command Make() => new Command("demo", "See it work on Debian's package catalogue: start, load, ask")
     {
-        Limit, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
+        Limit, DemoWith.Engines, DemoWith.Neo4jUrl, DemoWith.Neo4jPassword, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
     }.Runs(RunAsync);
 
     private static async Task RunAsync(Call call)
@@ -20,13 +20,17 @@ internal static class DemoVerb
             throw Usage.Fault($"--limit: {limit} is not a number of packages.", "3db demo");
         }
 
+        var kinds = DemoWith.Of(call);
         var folder = DataFolder.Of(call);
         var up = await UpVerb.EnsureAsync(call, ListeningOf(call, folder), folder);
         using var db = new ThreeDbClient(up.State.Url);
         var load = await new DemoLoad(call, db).EnsureAsync(call.Get(Limit));
         Draw(up.Report, load, call.Screen);
-        var sections = await new DemoTour(call, db).RunAsync();
-        var report = new DemoReport(up.Report, load, sections);
+        var tour = new DemoTour(call, db);
+        var sections = await tour.RunAsync();
+        var engines = kinds.Count == 0 ? null : await new DemoProjections(call, db, new DemoEngines(folder, call.Shell.Time)).RunAsync(kinds, await tour.SubjectAsync());
+        call.ExitCode = engines?.All(answer => answer.IsSame != false && answer.Problem is null) == false ? ExitCodes.Other : ExitCodes.Success;
+        var report = new DemoReport(up.Report, load, sections, engines);
         if (call.Screen.IsJson)
         {
             call.Screen.Json(report);

@@ -14,7 +14,7 @@ internal static class DownVerb
         var folder = DataFolder.Of(call);
         if (!Directory.Exists(folder.Root))
         {
-            Answer(call, new DownReport(false, false));
+            Answer(call, new DownReport(false, false, []));
             return;
         }
 
@@ -25,17 +25,27 @@ internal static class DownVerb
             await ServerProcess.StopAsync(server, folder, call.Shell.Time, call.Token);
         }
 
-        Answer(call, new DownReport(server is not null, !call.Get(KeepPostgres) && await folder.Postgres().StopAsync(call.Token)));
+        var engines = await new DemoEngines(folder, call.Shell.Time).StopAsync(call.Token);
+        Answer(call, new DownReport(server is not null, !call.Get(KeepPostgres) && await folder.Postgres().StopAsync(call.Token), engines));
     }
 
-    private static void Answer(Call call, DownReport report) => call.Screen.Answer(report, screen => screen.Line(report switch
+    private static void Answer(Call call, DownReport report) => call.Screen.Answer(report, screen =>
+    {
+        screen.Line(TextOf(report));
+        if (report.Engines.Count > 0)
+        {
+            screen.Line($"Stopped {string.Join(", ", report.Engines)}, which the demo had started.");
+        }
+    });
+
+    private static string TextOf(DownReport report) => (report.Server, report.Postgres) switch
     {
         (true, true) => "Stopped the server and PostgreSQL. The data stays.",
         (true, false) => "Stopped the server.",
         (false, true) => "Stopped PostgreSQL; no server ran. The data stays.",
-        _ => "Nothing was running.",
-    }));
+        _ => report.Engines.Count > 0 ? "No server and no PostgreSQL was running." : "Nothing was running.",
+    };
 }
 
 /// <summary>What was stopped.</summary>
-internal sealed record DownReport(bool Server, bool Postgres);
+internal sealed record DownReport(bool Server, bool Postgres, IReadOnlyList<string> Engines);

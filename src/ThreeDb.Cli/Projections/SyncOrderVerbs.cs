@@ -57,7 +57,7 @@ internal static class SyncOrderVerbs
         ProgressBoard.RunAsync(call, async board =>
         {
             var part = board.Begin(what);
-            var status = await wait(new WorkProgress(part));
+            var status = await wait(new StatusProgress(part));
             part.Finish();
             return status;
         });
@@ -79,18 +79,5 @@ internal static class SyncOrderVerbs
             }
         });
         call.ExitCode = isDone ? ExitCodes.Success : ExitCodes.GaveUpWaiting;
-    }
-
-    // Statuses are reported by the one who waits, one after another.
-    private sealed class WorkProgress(ProgressPart part) : IProgress<ProjectionStatus>
-    {
-        public void Report(ProjectionStatus value)
-        {
-            if (value.Progress is { Total: > 0 } progress)
-            {
-                part.SetTotal(progress.Total);
-                part.Report(progress.Done);
-            }
-        }
     }
 }

@@ -20,4 +20,11 @@ public static class KnownServers
         AddressSpace = 8L << 30,
         IsReady = RespReadiness.AskAsync,
     };
+
+    /// <summary>Valkey 8.1 as a cache: it keeps nothing on disk.</summary>
+    public static LocalServerDefinition Valkey { get; } = new("valkey", KnownRuntimes.Valkey, "usr/bin/valkey-server",
+        (port, _) => ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--daemonize", "no", "--save", "", "--appendonly", "no"])
+    {
+        IsReady = RespReadiness.AskAsync,
+    };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
 using ThreeDb.LocalPostgres;
 
 namespace ThreeDb.Testing;
@@ -7,12 +5,6 @@ namespace ThreeDb.Testing;
 /// <summary>Valkey, from Debian's packages.</summary>
 public sealed class ValkeyEngine() : Engine("valkey")
 {
-    private static readonly LocalServerDefinition Definition = new("valkey", KnownRuntimes.Valkey, "usr/bin/valkey-server",
-        (port, _) => ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--daemonize", "no", "--save", "", "--appendonly", "no"])
-    {
-        IsReady = PingAsync,
-    };
-
     /// <summary>The one instance, by which the shared server is found.</summary>
     public static ValkeyEngine Instance { get; } = new();
 
@@ -26,22 +18,5 @@ public sealed class ValkeyEngine() : Engine("valkey")
 
     public override Task StopAsync(string folder, CancellationToken cancellationToken) => Server(folder).StopAsync(cancellationToken);
 
-    private static LocalServer Server(string folder) => new(Definition, new PackageStore(), folder);
-
-    private static async Task<bool> PingAsync(int port, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
-            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), cancellationToken);
-            var answer = new byte[7];
-            return await client.GetStream().ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken) == answer.Length
-                && answer.AsSpan().SequenceEqual("+PONG\r\n"u8);
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    private static LocalServer Server(string folder) => new(KnownServers.Valkey, new PackageStore(), folder);
 }

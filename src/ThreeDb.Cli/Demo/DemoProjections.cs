@@ -1,0 +1,134 @@
+using System.Text.Json;
+using ThreeDb.Client;
+using ThreeDb.DebianCatalogue;
+
+namespace ThreeDb.Cli;
+
+/// <summary>Copies the catalogue into other engines and asks each of them, and PostgreSQL, for the same network.</summary>
+internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines engines)
+{
+    private const string Cache = "valkey";
+
+    // Apache AGE walks fixed steps by its indexes, but a path of variable length by loading the graph; the others are fast at both.
+    private const string Cypher =
+        "MATCH (p:package {_id: $id})-[:DEPENDS]->(n) WHERE n._type IS NOT NULL RETURN n._id AS id "
+        + "UNION MATCH (p:package {_id: $id})-[:DEPENDS]->(m)-[:DEPENDS]->(n) WHERE n._type IS NOT NULL RETURN n._id AS id";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    public async Task<IReadOnlyList<EngineAnswer>> RunAsync(IReadOnlyList<string> kinds, string id)
+    {
+        foreach (var kind in kinds)
+        {
+            await AddAsync(kind);
+        }
+
+        // Each engine has to have seen this write before it answers.
+        var written = await db.Entities.CreateAsync("demo", Json(new { asked = id }), "demo/engines", new CreateOptions { OnConflict = ConflictPolicy.Replace }, call.Token);
+        using var view = db.AtLeast(written.Position, TimeSpan.FromSeconds(60));
+        var (expected, milliseconds) = await TimedAsync(async () => (await view.Graph.NetworkAsync(
+            id, new Traversal { Via = [CatalogueRelations.Depends], Direction = Direction.Out, Depth = 2, Limit = 10_000 }, call.Token))
+            .Nodes.Select(node => node.Id).Where(node => node != id).ToHashSet(StringComparer.Ordinal));
+        var answers = new List<EngineAnswer> { new("PostgreSQL", "live", expected.Count, true, milliseconds, 0, null) };
+        foreach (var kind in kinds)
+        {
+            answers.Add(await AskAsync(kind, id, expected, view));
+        }
+
+        Draw(answers, id);
+        return answers;
+    }
+
+    private async Task AddAsync(string kind)
+    {
+        JsonElement settings;
+        await using (var progress = new ProvisionDisplay(call.Screen, call.Shell))
+        {
+            settings = await engines.EnsureAsync(kind, call, progress);
+        }
+
+        await db.Sync.PutAsync(NameOf(kind), new ProjectionDefinition { Kind = kind, Settings = settings }, call.Token);
+        await ProgressBoard.RunAsync(call, async board =>
+        {
+            var part = board.Begin($"copy into {kind}");
+            var status = await db.Sync.LiveAsync(NameOf(kind), Patience, new StatusProgress(part), call.Shell.Time, call.Token);
+            part.Finish();
+            return status;
+        });
+    }
+
+    private async Task<EngineAnswer> AskAsync(string kind, string id, HashSet<string> expected, ThreeDbClient view)
+    {
+        var status = await db.Sync.GetAsync(NameOf(kind), call.Token);
+        var answer = new EngineAnswer(kind, ProjectionText.Word(status.State), null, null, null, status.LagSeconds, status.Reason);
+        if (kind == Cache)
+        {
+            return answer;
+        }
+
+        try
+        {
+            var query = new RoutedQuery { Cypher = Cypher, Parameters = new Dictionary<string, JsonElement> { ["id"] = Json(id) }, Limit = 10_000, TimeoutSeconds = 60 };
+            var routed = await view.Sync.QueryAsync(NameOf(kind), query, call.Token);
+            var found = routed.Rows.Select(row => row[0].GetString()!).Where(node => node != id).ToHashSet(StringComparer.Ordinal);
+            return answer with { Packages = found.Count, IsSame = found.SetEquals(expected), Milliseconds = routed.Milliseconds, LagSeconds = routed.LagSeconds };
+        }
+        catch (ThreeDbException e)
+        {
+            return answer with { Problem = e.Message };
+        }
+    }
+
+    private void Draw(IReadOnlyList<EngineAnswer> answers, string id)
+    {
+        var screen = call.Screen;
+        if (screen.IsJson)
+        {
+            return;
+        }
+
+        screen.Heading($"What {Printable.Of(id)} needs within two steps, from each engine");
+        screen.Line(screen.Ink.Dim($"$ {call.Shell.Command} sync query demo-ENGINE '{Cypher}' --param id={Printable.Of(id)} --limit 10000"));
+        var table = new Table("ENGINE", "STATE", ">PACKAGES", "ANSWER", ">TIME", ">BEHIND", "");
+        foreach (var answer in answers)
+        {
+            table.Row(
+                answer.Engine, answer.State, answer.Packages is { } count ? Quantity.Count(count) : "", AnswerOf(answer),
+                answer.Milliseconds is { } milliseconds ? Quantity.Milliseconds(milliseconds) : "",
+                answer.LagSeconds is { } lag ? Quantity.Time(TimeSpan.FromSeconds(lag)) : Quantity.Unknown, answer.Problem);
+        }
+
+        screen.Print(table);
+        screen.Flush();
+    }
+
+    private static string AnswerOf(EngineAnswer answer) => answer switch
+    {
+        { Engine: "PostgreSQL" } => "",
+        { Engine: Cache } => "none: a cache for reads",
+        { IsSame: true } => "the same",
+        { IsSame: false } => "DIFFERENT",
+        _ => "none",
+    };
+
+    private async Task<(T Answer, double Milliseconds)> TimedAsync<T>(Func<Task<T>> ask)
+    {
+        var began = call.Shell.Time.GetTimestamp();
+        var answer = await ask();
+        return (answer, Math.Round(call.Shell.Time.GetElapsedTime(began).TotalMilliseconds, 3));
+    }
+
+    private static string NameOf(string kind) => "demo-" + kind;
+
+    private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value, ThreeDbJson.Options);
+}
+
+/// <summary>What an engine answered.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="State">How its projection is.</param>
+/// <param name="Packages">How many packages it found; null when it was not asked or gave no answer.</param>
+/// <param name="IsSame">Whether these are the ones that PostgreSQL found.</param>
+/// <param name="Milliseconds">How long it took.</param>
+/// <param name="LagSeconds">How far it was behind; null when it is not known.</param>
+/// <param name="Problem">Why it gave no answer, or is not live.</param>
+internal sealed record EngineAnswer(string Engine, string State, int? Packages, bool? IsSame, double? Milliseconds, double? LagSeconds, string? Problem);
