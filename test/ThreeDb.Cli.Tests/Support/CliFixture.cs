@@ -3,7 +3,7 @@ using System.Text;
 namespace ThreeDb.Cli.Tests;
 
 /// <summary>Runs commands inside this process, against a server of the test class.</summary>
-public sealed class CliFixture : ServerFixture
+public class CliFixture : ServerFixture
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("3db-cli-test-");
 
@@ -47,5 +47,6 @@ public sealed class CliFixture : ServerFixture
     {
         await base.DisposeAsync();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Probe(string Endpoint, Call Call, int Own);
 internal static class Probes
 {
     private const string Entity = "/v1/entities/alpha";
-    private const string Projection = "/v1/projections/canaries";
+    private const string Projection = "/v1/projections/" + OwnerWorld.Projection;
 
     /// <param name="keyId">The key to revoke.</param>
     public static IReadOnlyList<Probe> Of(string keyId) => [.. Reads, .. Writes, new("revokeKey", Call.Delete("/v1/keys/" + keyId), 204), .. Open];
@@ -50,10 +50,10 @@ internal static class Probes
         new("getType", Call.Get("/v1/types/book"), 200),
         new("getType", Call.Get("/v1/types/person"), 200),
         new("listProjections", Call.Get("/v1/projections"), 200),
-        new("getProjection", Call.Get(Projection), 404),
-        new("listReports", Call.Get(Projection + "/reports"), 404),
-        new("listDeadLetters", Call.Get(Projection + "/dead-letters"), 404),
-        new("queryProjection", Call.Post(Projection + "/query", """{"cypher":"MATCH (n) RETURN n"}"""), 404),
+        new("getProjection", Call.Get(Projection), 200),
+        new("listReports", Call.Get(Projection + "/reports"), 200),
+        new("listDeadLetters", Call.Get(Projection + "/dead-letters"), 200),
+        new("queryProjection", Call.Post(Projection + "/query", """{"cypher":"ids"}"""), 200),
         new("whoAmI", Call.Get("/v1/me"), 200),
         new("listKeys", Call.Get("/v1/keys"), 200),
     ];
@@ -78,14 +78,14 @@ internal static class Probes
         new("putRelation", Call.Put("/v1/relations", """{"from":"gamma","type":"KNOWS","to":"alpha"}"""), 201),
         new("putType", Call.Put("/v1/types/invoice", """{"title":"number"}"""), 200),
         new("deleteType", Call.Delete("/v1/types/book"), 204),
-        new("pauseProjection", Call.Order(Projection + "/pause"), 404),
-        new("resumeProjection", Call.Order(Projection + "/resume"), 404),
-        new("rebuildProjection", Call.Order(Projection + "/rebuild?wait=60"), 404),
-        new("reconcileProjection", Call.Order(Projection + "/reconcile?wait=60"), 404),
-        new("retryDeadLetters", Call.Post(Projection + "/dead-letters/retry", """{"letters":[1]}"""), 404),
-        new("discardDeadLetters", Call.Post(Projection + "/dead-letters/discard", "{}"), 404),
+        new("pauseProjection", Call.Order(Projection + "/pause"), 200),
+        new("resumeProjection", Call.Order(Projection + "/resume"), 200),
+        new("rebuildProjection", Call.Order(Projection + "/rebuild?wait=60"), 200),
+        new("reconcileProjection", Call.Order(Projection + "/reconcile?wait=60"), 200),
+        new("retryDeadLetters", Call.Post(Projection + "/dead-letters/retry", """{"letters":[1]}"""), 200),
+        new("discardDeadLetters", Call.Post(Projection + "/dead-letters/discard", "{}"), 200),
         new("putProjection", Call.Put(Projection, """{"kind":"nothing"}"""), 422),
-        new("deleteProjection", Call.Delete(Projection), 404),
+        new("deleteProjection", Call.Delete(Projection), 204),
         new("createKey", Call.Post("/v1/keys", """{"actor":"robot","scope":"read"}"""), 201),
         new("listEntities", Call.Get("/v1/entities?orderBy=$id").With("Prefer", "count=exact"), 200),
         new("listAllRelations", Call.Get("/v1/relations"), 200),

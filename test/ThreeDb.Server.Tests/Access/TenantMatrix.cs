@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ThreeDb.Postgres;
+using ThreeDb.Projections;
 
 namespace ThreeDb.Server.Tests;
 
@@ -7,6 +8,10 @@ namespace ThreeDb.Server.Tests;
 public sealed partial class TenantMatrix : ServerFixture
 {
     private const string UnknownKey = "aaaaaaaaaaaaaaaa";
+
+    private readonly MemoryEngine _memory = new();
+
+    protected override IReadOnlyList<IProjectionFactory> Connectors => [new MemoryProjectionFactory(_memory)];
 
     /// <summary>The answers to the stranger who is alone in the database.</summary>
     internal IReadOnlyList<Answer> Alone { get; private set; } = [];
@@ -31,6 +36,7 @@ public sealed partial class TenantMatrix : ServerFixture
 
         Alone = await SendAsync(await KeyOfAsync("alone"), UnknownKey);
         await OwnerWorld.MakeAsync(Db);
+        await OwnerWorld.ProjectAsync(Db, _memory);
         await Database.RunAsync("vacuum analyze");
         var before = await SnapshotAsync();
         Beside = await SendAsync(await KeyOfAsync("beside"), victim);
@@ -79,6 +85,8 @@ public sealed partial class TenantMatrix : ServerFixture
             union all select r::text from threedb.relation r where tenant_id = (select tenant_id from threedb.tenant where name = 'default')
             union all select c::text from threedb.change c where tenant_id = (select tenant_id from threedb.tenant where name = 'default')
             union all select t::text from threedb.entity_type t where tenant_id = (select tenant_id from threedb.tenant where name = 'default')
+            union all select concat_ws(' ', p.name, p.kind, p.settings, p.rules, p.paused, p.dropping, p.rebuilds_wanted, p.reconciles_wanted, p.resumes_wanted) from threedb.projection p where tenant_id = (select tenant_id from threedb.tenant where name = 'default')
+            union all select d::text from threedb.dead_letter d where tenant_id = (select tenant_id from threedb.tenant where name = 'default')
             union all select k::text from threedb.api_key k where tenant_id = (select tenant_id from threedb.tenant where name = 'default')) as rows(row)
         """);
 }

@@ -43,9 +43,11 @@ public sealed class TenantTests(TenantMatrix matrix) : IClassFixture<TenantMatri
     }
 
     [Fact]
-    public void Metrics_name_no_tenant_and_nothing_of_one()
+    public void Metrics_name_no_other_tenant_and_nothing_of_one()
     {
-        var metrics = matrix.Own[All.ToList().FindIndex(probe => probe.Endpoint == "metrics")].Text;
-        Assert.All((string[])["canary", "alpha", "beside", "alone", "book"], word => Assert.DoesNotContain(word, metrics, StringComparison.OrdinalIgnoreCase));
+        var index = All.ToList().FindIndex(probe => probe.Endpoint == "metrics");
+        Assert.All((string[])["canary", "alpha", "beside", "alone", "book", OwnerWorld.Projection, "tenant="],
+            word => Assert.DoesNotContain(word, matrix.Beside[index].Text, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains($"{{projection=\"{OwnerWorld.Projection}\",tenant=\"default\"}}", matrix.Own[index].Text, StringComparison.Ordinal);
     }
 }

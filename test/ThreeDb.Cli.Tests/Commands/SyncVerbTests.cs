@@ -1,0 +1,136 @@
+namespace ThreeDb.Cli.Tests.Commands;
+
+/// <summary><c>3db sync</c> against a server that runs projections.</summary>
+public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionCli>
+{
+    [Fact]
+    public async Task Projection_is_added_shown_and_removed()
+    {
+        var (name, place) = await cli.AddAsync();
+        var all = await cli.RunAsync("sync", "status");
+        Assert.Contains(name, all.Output, StringComparison.Ordinal);
+        Assert.StartsWith("PROJECTION", all.Output, StringComparison.Ordinal);
+        var one = await cli.RunAsync("sync", "status", name);
+        Assert.Equal(0, one.ExitCode);
+        Assert.StartsWith($"{name} is live, for ", one.Output, StringComparison.Ordinal);
+        var status = (await cli.RunAsync("sync", "status", name, "--json")).Payload;
+        Assert.Equal(("live", name), (status.GetProperty("state").GetString(), status.GetProperty("name").GetString()));
+        Assert.Contains(name, (await cli.RunAsync("sync", "status", "--json")).Payload.EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+
+        Assert.Equal(2, (await cli.RunAsync("sync", "remove", name)).ExitCode);
+        Assert.Equal(2, (await cli.RunAsync("sync", "remove", name, "--confirm=other")).ExitCode);
+        Assert.Equal(name, (await cli.RunAsync("sync", "remove", name, $"--confirm={name}", "--json")).Payload.GetProperty("name").GetString());
+        Assert.True(place.IsEmpty);
+        Assert.Equal((5, "TDB7005"), Of(await cli.RunAsync("sync", "status", name, "--json")));
+    }
+
+    [Fact]
+    public async Task Faulty_definition_lists_every_fault()
+    {
+        var answer = await cli.RunAsync("sync", "add", "bad", "--kind", "memory", "--settings", """{"wrong": 1}""", "--rules", """{"reconcileAt": "noon", "types": {"a": {"interval": -1}}}""");
+        Assert.Equal((7, ""), (answer.ExitCode, answer.Output));
+        foreach (var pointer in (string[])["/settings/wrong", "/rules/reconcileAt", "/rules/types/a/interval"])
+        {
+            Assert.Contains(pointer, answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((7, "TDB7006"), Of(await cli.RunAsync("sync", "add", "bad", "--kind", "memry", "--json")));
+        var misspelt = await cli.RunAsync("sync", "add", "bad", "--kind", "memory", "--rules", """{"relation": []}""");
+        Assert.Contains("did you mean 'relations'", misspelt.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stalled_projection_has_exit_code_nine_and_says_why_and_what_to_do()
+    {
+        var (name, place) = await cli.AddAsync();
+        place.Faults.IsDown = true;
+        await cli.Db.Entities.CreateAsync("doc", new { n = 1 });
+        await cli.UntilAsync(name, status => status.State == ProjectionState.Stalled);
+        var answer = await cli.RunAsync("sync", "status", name);
+        Assert.Equal(9, answer.ExitCode);
+        Assert.Contains($"{name} is stalled, for ", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  Why: ", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  What to do: ", answer.Output, StringComparison.Ordinal);
+        place.Faults.IsDown = false;
+        await cli.UntilAsync(name, status => status.State == ProjectionState.Live);
+    }
+
+    [Fact]
+    public async Task Pause_and_resume_and_work_are_waited_for()
+    {
+        var (name, _) = await cli.AddAsync();
+        Assert.Equal(name, (await cli.RunAsync("sync", "pause", name, "--json")).Payload.GetProperty("name").GetString());
+        await cli.UntilAsync(name, status => status.State == ProjectionState.Paused);
+        Assert.Contains("sync resume " + name, (await cli.RunAsync("sync", "status", name)).Output, StringComparison.Ordinal);
+
+        var stuck = await cli.RunAsync("sync", "rebuild", name, "--wait");
+        Assert.Equal(10, stuck.ExitCode);
+        Assert.Contains("cannot go on by itself", stuck.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("sync", "resume", name, "--wait")).ExitCode);
+        Assert.Contains("Built", (await cli.RunAsync("sync", "rebuild", name, "--wait")).Output, StringComparison.Ordinal);
+        Assert.Contains("Compared", (await cli.RunAsync("sync", "reconcile", name, "--wait")).Output, StringComparison.Ordinal);
+        Assert.Empty((await cli.RunAsync("sync", "reconcile", name, "--wait", "--json")).Payload.GetProperty("unfinished").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Rules_are_shown_and_set_from_a_file_and_kept_when_settings_change()
+    {
+        var (name, _) = await cli.AddAsync();
+        Assert.Equal("02:00", (await cli.RunAsync("sync", "rules", name, "--json")).Payload.GetProperty("reconcileAt").GetString());
+        cli.Write("rules.json", """{"relations": ["KNOWS"], "reconcileAt": "never"}""");
+        Assert.Equal(0, (await cli.RunAsync("sync", "rules", name, "@rules.json")).ExitCode);
+        Assert.Equal("KNOWS", (await cli.RunAsync("sync", "rules", name, "--json")).Payload.GetProperty("relations")[0].GetString());
+        Assert.Equal(0, (await cli.RunAsync("sync", "add", name, "--kind", "memory", "--settings", """{"x": 1}""")).ExitCode);
+        Assert.Contains("KNOWS", (await cli.RunAsync("sync", "rules", name)).Output, StringComparison.Ordinal);
+        Assert.Equal((7, "TDB7006"), Of(await cli.RunAsync("sync", "rules", name, """{"relations": "KNOWS"}""", "--json")));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_tried_again_and_forgotten()
+    {
+        var (name, place) = await cli.AddAsync();
+        Assert.Contains("No dead letters", (await cli.RunAsync("sync", "dead-letters", name)).Error, StringComparison.Ordinal);
+        var isPoison = true;
+        place.Faults.RejectFields = fields => isPoison && fields.Any(field => field.Value.ToString() == "poison");
+        string[] ids = [cli.Unique("dead/"), cli.Unique("dead/"), cli.Unique("dead/")];
+        await cli.Db.WriteAsync([.. ids.Select(id => new CreateEntity("doc", Json.Of("""{"name":"poison"}""")) { Id = id })]);
+        await cli.UntilAsync(name, status => status.Parked == 3);
+        var listed = await cli.RunAsync("sync", "dead-letters", name);
+        Assert.All(ids, id => Assert.Contains(id, listed.Output, StringComparison.Ordinal));
+        Assert.Contains($"sync dead-letters {name} retry", listed.Error, StringComparison.Ordinal);
+        Assert.Contains("3 keys are parked", (await cli.RunAsync("sync", "status", name)).Output, StringComparison.Ordinal);
+
+        var letters = (await cli.RunAsync("sync", "dead-letters", name, "--json")).Payload;
+        var first = letters[0].GetProperty("id").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(1, (await cli.RunAsync("sync", "dead-letters", name, "discard", first, "--json")).Payload.GetProperty("count").GetInt32());
+        Assert.Equal(2, (await cli.RunAsync("sync", "dead-letters", name, "discard")).ExitCode);
+        isPoison = false;
+        Assert.Equal(2, (await cli.RunAsync("sync", "dead-letters", name, "retry", "--json")).Payload.GetProperty("count").GetInt32());
+        await cli.UntilAsync(name, status => status.Parked == 0);
+        Assert.Equal(0, (await cli.RunAsync("sync", "dead-letters", name, "discard", $"--confirm={name}", "--json")).Payload.GetProperty("count").GetInt32());
+        Assert.Contains("did you mean 'retry'", (await cli.RunAsync("sync", "dead-letters", name, "retr")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Engine_is_asked_with_parameters_as_of_a_position()
+    {
+        var (name, _) = await cli.AddAsync();
+        var id = cli.Unique("asked/");
+        var position = (await cli.RunAsync("put", id, "--type", "doc", "--data", "{}", "--json")).Payload.GetProperty("position").GetString()!;
+        string[] words = ["sync", "query", name, "ids", "--param", $"id={id}", "--limit", "10000", "--at-least", position, "--at-least-wait", "30"];
+        var answer = (await cli.RunAsync([.. words, "--json"])).Payload;
+        Assert.Contains(answer.GetProperty("rows").EnumerateArray(), row => row[0].GetString() == id);
+        var shown = await cli.RunAsync(words);
+        Assert.Contains(id, shown.Output, StringComparison.Ordinal);
+        Assert.Contains("memory answered in", shown.Error, StringComparison.Ordinal);
+        Assert.Equal((7, "TDB7009"), Of(await cli.RunAsync("sync", "query", name, "CREATE (n)", "--json")));
+        Assert.Equal((2, "TDB6001"), Of(await cli.RunAsync("sync", "query", name, "RETURN 1", "--param", "novalue", "--json")));
+    }
+
+    [Fact]
+    public async Task Watching_needs_a_terminal_or_json() =>
+        Assert.Equal((2, "TDB6001"), Of(await cli.RunAsync("", ["sync", "status", "--watch"]), isText: true));
+
+    private static (int, string) Of(Answer answer, bool isText = false) =>
+        isText ? (answer.ExitCode, answer.Error.Split(' ', ':')[1]) : (answer.ExitCode, answer.Failure.GetProperty("code").GetString()!);
+}
