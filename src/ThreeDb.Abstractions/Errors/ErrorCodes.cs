@@ -150,7 +150,7 @@ public static class ErrorCodes
         "Check its path and permissions.");
 
     public static readonly ErrorCode ProjectionUnreachable = new("TDB7001", ErrorKind.Unavailable, "The engine of the projection cannot be reached",
-        "See '3db sync status'; the projection goes on by itself once its engine answers.");
+        "Start the engine, or wait for it: the projection goes on by itself once its engine answers.");
     public static readonly ErrorCode ProjectionRejected = new("TDB7002", ErrorKind.Invalid, "The engine of the projection cannot hold a value",
         "Change the value, or leave the field out by a sync rule; then '3db sync dead-letters NAME retry'.");
     public static readonly ErrorCode ProjectionFenced = new("TDB7003", ErrorKind.Conflict, "Another leader writes to the projection",
