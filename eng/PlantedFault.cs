@@ -43,9 +43,6 @@ internal static class PlantedFault
     public const string LeadWithoutLock = "lead-without-lock";
     public const string LeaderEpochIgnored = "leader-epoch-ignored";
 
-    // Caches.
-    public const string FillWithoutGeneration = "fill-without-generation";
-
 #if PLANT_FAULTS
     private static readonly string? Planted = Environment.GetEnvironmentVariable("THREEDB_PLANT");
 

@@ -25,8 +25,11 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         await fixture.EqualAsync(name, place);
         place.Faults.IsDown = true;
         await fixture.Db.WriteAsync([.. Enumerable.Range(0, 30).Select(_ => SyncFixture.Put(fixture.Unique("away/"), Json.Of("{}")))]);
-        await fixture.ReachAsync(name, ProjectionState.Stalled);
+        var epoch = (await fixture.ReachAsync(name, ProjectionState.Stalled)).Epoch;
         await fixture.EndLeadersAsync();
+
+        // Not before another leads: the old one notices its end within a second, and until then it may still apply.
+        await fixture.UntilAsync(name, status => status.Epoch > epoch);
         place.Faults.IsDown = false;
         await fixture.EqualAsync(name, place);
     }
