@@ -42,7 +42,12 @@ internal static class ChangeReader
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         var changes = await TakeAsync(reader, limit, cancellationToken).ConfigureAwait(false);
         var isFull = changes.Length == limit;
-        var next = isFull || (PlantedFault.Is(PlantedFault.ReadAboveFrontier) && changes.Length > 0) ? changes[^1].Point : LogPoint.Below(frontier);
+        var next = isFull ? changes[^1].Point : LogPoint.Below(frontier);
+        if (PlantedFault.Is(PlantedFault.ReadAboveFrontier))
+        {
+            next = changes is [.., var last] ? last.Point : after;
+        }
+
         var page = new ChangePage { Changes = changes, Next = next, Frontier = frontier, IsFull = isFull };
         return new ReadPage(page, recovered, after.TransactionId >= reader.Horizon);
     }
