@@ -1,0 +1,59 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Sync.Tests;
+
+/// <summary>Values that an engine cannot hold: only their keys wait, and what is tried again is the row of that moment.</summary>
+public sealed class DeadLetterTests(SyncFixture fixture) : IClassFixture<SyncFixture>
+{
+    [Fact]
+    public async Task Dead_letter_is_tried_again_with_the_row_of_that_moment()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.RejectFields = fields => fields.Any(field => field.Key == "poison");
+        var id = fixture.Unique("poison/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"poison":1}"""), id);
+        var first = await LetterAsync(name, _ => true);
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"poison":2}"""));
+        await LetterAsync(name, letter => letter.LastAt > first.LastAt);
+        place.Faults.RejectFields = null;
+        await fixture.Db.Sync.RetryAsync(name);
+        await fixture.UntilAsync(name, status => status.Parked == 0);
+        await fixture.EqualAsync(name, place);
+        Assert.Equal(2, place.Entities.Single(entity => entity.Id == id).Version);
+    }
+
+    [Fact]
+    public async Task Poisonous_values_that_the_source_takes_reach_the_engine_as_they_are()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var refused = new List<string>();
+        foreach (var poison in PoisonousValue.All)
+        {
+            try
+            {
+                await fixture.Db.Entities.CreateAsync("person", Json.Of(poison.Json), fixture.Unique("value/"));
+            }
+            catch (ThreeDbException e)
+            {
+                refused.Add($"{poison.Name}: {e.Message}");
+            }
+        }
+
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
+        await fixture.EqualAsync(name, place);
+    }
+
+    private async Task<DeadLetter> LetterAsync(string name, Func<DeadLetter, bool> expected)
+    {
+        using var limit = new CancellationTokenSource(SyncFixture.Patience);
+        while (true)
+        {
+            if ((await fixture.Db.Sync.DeadLettersAsync(name, cancellationToken: limit.Token)).FirstOrDefault(expected) is { } letter)
+            {
+                return letter;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
