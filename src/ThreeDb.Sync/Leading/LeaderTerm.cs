@@ -114,10 +114,16 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         Feed(progress.Checkpoint);
-        if (progress.DatabaseEpoch != epoch && !PlantedFault.Is(PlantedFault.DatabaseEpochIgnored))
+        if (!PlantedFault.Is(PlantedFault.DatabaseEpochIgnored)
+            && (progress.DatabaseEpoch != epoch || await StartChecks.IsBeyondTheEndAsync(_with.Source, progress.Checkpoint, cancellationToken).ConfigureAwait(false)))
         {
             await BeginAnewAfterEpochAsync(epoch, cancellationToken).ConfigureAwait(false);
             return;
+        }
+
+        if (progress.Rebuild is null)
+        {
+            await StartChecks.FindSomethingAsync(_with, _projection, _rows, _deliverer, progress.Checkpoint, cancellationToken).ConfigureAwait(false);
         }
 
         if (progress.Rebuild is { } cursor && !PlantedFault.Is(PlantedFault.RebuildNotResumed))
@@ -136,32 +142,6 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         _status.Change(now => now with { RulesDone = _record.RulesVersion, Rules = _record.Definition.Rules });
-    }
-
-    // An engine that was emptied while nobody led looks like a new one. A projection with a checkpoint must hold some of what the source begins with.
-    private async Task FindSomethingAsync(CancellationToken cancellationToken)
-    {
-        const int Few = 200;
-        if (_projection.IsPartial || !_rows.Needs.Entities)
-        {
-            return;
-        }
-
-        var first = await _with.Source.EntitiesAsync(0, SeqRange.Last, Few, _rows.Needs, cancellationToken).ConfigureAwait(false);
-        var pending = await _with.Source.PendingAsync(_feeder.Checkpoint, Feeder.PageSize, cancellationToken).ConfigureAwait(false);
-        var parked = await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
-        var expected = _rows.Shape(new SourceRows(first, [])).Entities.Where(row => row.IsLive && pending?.Contains(row.RowKey) == false && !parked.Contains(row.RowKey)).ToList();
-        if (expected.Count == 0)
-        {
-            return;
-        }
-
-        var held = await _deliverer.CallAsync(
-            token => _projection.DigestAsync(relations: false, [new SeqRange(expected[0].Seq, expected[^1].Seq + 1)], token), cancellationToken).ConfigureAwait(false);
-        if (held[0].Count == 0)
-        {
-            throw new ProjectionLostException($"The engine of the projection '{_with.Context.Name}' holds nothing of what was applied: it was emptied or replaced.");
-        }
     }
 
     // A new projection, or one with other settings: nothing that the engine may hold counts.

@@ -118,8 +118,10 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         Assert.Equal(new LogPoint(7, 7), Assert.Single(await store.ListAsync(tenant, default)).Progress!.Checkpoint);
     }
 
-    [Fact]
-    public async Task Other_database_is_noticed_and_everything_is_compared()
+    [Theory]
+    [InlineData("database_epoch = database_epoch + 1")]
+    [InlineData("checkpoint_xid = '4611686018427387904'")]
+    public async Task Other_database_is_noticed_and_everything_is_compared(string restored)
     {
         var (name, place) = await fixture.AddAsync();
         await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
@@ -129,7 +131,7 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
         await fixture.Db.Sync.PauseAsync(name);
         await fixture.ReachAsync(name, ProjectionState.Paused);
-        await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set database_epoch = database_epoch + 1 where name = '{name}'"));
+        await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set {restored} where name = '{name}'"));
         await fixture.Db.Sync.ResumeAsync(name);
         var status = await fixture.UntilAsync(name, now => now.LastReconcile?.Cause == "epoch");
         Assert.Equal(1, status.LastReconcile!.Differing);

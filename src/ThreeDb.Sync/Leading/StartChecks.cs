@@ -1,0 +1,52 @@
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+
+namespace ThreeDb.Sync;
+
+/// <summary>What a new leader finds out before it goes on from a checkpoint: whether source and engine are those that the checkpoint speaks of.</summary>
+internal static class StartChecks
+{
+    private const int Few = 200;
+
+    /// <summary>Whether a checkpoint lies beyond the end of the log: the database was set back to an earlier time, though its epoch may be the same.</summary>
+    public static async Task<bool> IsBeyondTheEndAsync(IChangeSource source, LogPoint checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await source.ReadAsync(checkpoint, 1, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.UnknownEpoch)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Looks whether the engine holds any of the rows that the source begins with. One that was emptied while nobody led looks like a new one.</summary>
+    /// <exception cref="ProjectionLostException">It holds none.</exception>
+    public static async Task FindSomethingAsync(
+        TermServices with, IProjection projection, RowReader rows, Deliverer deliverer, LogPoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (projection.IsPartial || !rows.Needs.Entities)
+        {
+            return;
+        }
+
+        var first = await with.Source.EntitiesAsync(0, SeqRange.Last, Few, rows.Needs, cancellationToken).ConfigureAwait(false);
+        var pending = await with.Source.PendingAsync(checkpoint, Feeder.PageSize, cancellationToken).ConfigureAwait(false);
+        var parked = await with.Store.ParkedKeysAsync(with.Tenant, with.Context.Name, cancellationToken).ConfigureAwait(false);
+        var expected = rows.Shape(new SourceRows(first, [])).Entities
+            .Where(row => row.IsLive && pending?.Contains(row.RowKey) == false && !parked.Contains(row.RowKey)).ToList();
+        if (expected.Count == 0)
+        {
+            return;
+        }
+
+        var range = new SeqRange(expected[0].Seq, expected[^1].Seq + 1);
+        var held = await deliverer.CallAsync(token => projection.DigestAsync(relations: false, [range], token), cancellationToken).ConfigureAwait(false);
+        if (held[0].Count == 0)
+        {
+            throw new ProjectionLostException($"The engine of the projection '{with.Context.Name}' holds nothing of what was applied: it was emptied or replaced.");
+        }
+    }
+}
