@@ -12,10 +12,11 @@ public interface IChangeSource
     Task<uint> EpochAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads changes after a point, in order, below the frontier.</summary>
+    /// <remarks>A source belongs to one reader: after a crash of the database, what lies after the last change that it has read may come again.</remarks>
     /// <param name="after">Where the last page ended.</param>
     /// <param name="limit">The largest number of changes: 1 to 50,000.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ThreeDbException">4xxx.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2011</c> for a point beyond the end of the log: the database was set back to an earlier time; 4xxx.</exception>
     Task<ChangePage> ReadAsync(LogPoint after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads rows as they are now, all in one snapshot: one row for each key, in no order. A key without a row gives one that is not live.</summary>
