@@ -59,6 +59,16 @@ public sealed class StampedeTests
     }
 
     [Fact]
+    public async Task Turn_is_given_back_when_the_source_fails()
+    {
+        await using var place = await Place.OpenAsync();
+
+        await Assert.ThrowsAsync<ThreeDbException>(() => place.QueryAsync(place.Cache(), null, Task.FromException(new ThreeDbException(ErrorCodes.StoreUnreachable))));
+
+        Assert.True((await place.Client.SendAsync("GET", [CacheKeys.Lock(place.Keys.Query("all"))], default)).IsNull);
+    }
+
+    [Fact]
     public async Task Reader_who_gives_up_leaves_the_others_their_answer()
     {
         await using var place = await Place.OpenAsync();

@@ -24,24 +24,37 @@ internal sealed class CacheReader(FirstLevel first, SecondLevel second, OwnWrite
             return hit;
         }
 
-        // 2. What is dear is asked by one process at a time. The others look again after short, uneven pauses, and ask all the same when it takes too long.
-        var owner = token is not null && slot.IsDear ? Guid.NewGuid().ToString("N") : null;
-        for (var turn = 0; owner is not null && turn < Turns && !await second.LockAsync(slot.Entry, owner, default).ConfigureAwait(false); turn++)
+        // 2. What is dear is asked by one process at a time. The others look again after short, uneven pauses, and ask all the same when it takes too long. Whoever gets
+        // the turn looks again, too: the last one may just have put the answer in.
+        var owner = slot.IsDear ? Guid.NewGuid().ToString("N") : null;
+        for (var (turn, isMine) = (0, false); owner is not null && token is not null && !isMine && turn < Turns; turn++)
         {
-            await Task.Delay(Uneven(), time).ConfigureAwait(false);
+            isMine = await second.LockAsync(slot.Entry, owner, default).ConfigureAwait(false);
+            if (!isMine)
+            {
+                await Task.Delay(Uneven(), time).ConfigureAwait(false);
+            }
+
             (token, hit) = await FromServerAsync(slot, moment, required).ConfigureAwait(false);
             if (hit is not null)
             {
+                await second.UnlockAsync(slot.Entry, isMine ? owner : null).ConfigureAwait(false);
                 return hit;
             }
-
-            owner = token is null ? null : owner;
         }
 
         // 3. The source, and both levels.
-        var read = await source(default).ConfigureAwait(false);
-        Keep(slot, read, token, moment, owner);
-        return read.Content;
+        try
+        {
+            var read = await source(default).ConfigureAwait(false);
+            Keep(slot, read, token, moment, owner);
+            return read.Content;
+        }
+        catch
+        {
+            await second.UnlockAsync(slot.Entry, owner).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Reads many entities.</summary>

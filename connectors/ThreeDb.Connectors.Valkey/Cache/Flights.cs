@@ -18,7 +18,7 @@ internal sealed class Flights(LocalGenerations generations)
     {
         while (true)
         {
-            if (_flights.TryGetValue(key, out var flight) && flight.Required >= required && generations.IsStill(flight.Moment))
+            if (_flights.TryGetValue(key, out var flight) && flight.Required >= required && generations.IsUntouched(flight.Moment))
             {
                 return flight.Result.Value;
             }

@@ -35,8 +35,11 @@ internal sealed class LocalGenerations
         return new LocalMoment(epoch, buckets, generations);
     }
 
-    /// <summary>Whether nothing has changed since a moment.</summary>
-    public bool IsStill(LocalMoment moment)
+    /// <summary>Whether nothing has changed since a moment, and messages came all the while.</summary>
+    public bool IsStill(LocalMoment moment) => IsUntouched(moment) && Volatile.Read(ref _epoch) == moment.Epoch;
+
+    /// <summary>Whether nothing of it was written or told to have changed since a moment.</summary>
+    public bool IsUntouched(LocalMoment moment)
     {
         for (var i = 0; i < moment.Buckets.Length; i++)
         {
@@ -46,7 +49,7 @@ internal sealed class LocalGenerations
             }
         }
 
-        return Volatile.Read(ref _epoch) == moment.Epoch;
+        return true;
     }
 }
 

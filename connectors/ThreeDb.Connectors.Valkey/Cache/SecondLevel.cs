@@ -56,6 +56,11 @@ internal sealed class SecondLevel : IAsyncDisposable
     public Task<bool> FillAsync(string entry, CacheToken token, long seq, ReadOnlyMemory<byte> content, string? entity, string? owner, CancellationToken cancellationToken) => AskAsync(
         async () =>
         {
+            if (PlantedFault.Is(PlantedFault.FillWithoutGeneration))
+            {
+                token = (await ReadAsync([entry], token.Buckets, cancellationToken).ConfigureAwait(false))?.Token ?? token;
+            }
+
             List<RespArgument> arguments =
             [
                 token.Epoch, new CacheEntry(token.Text, seq, content).Encode(), (long)_timeToLive.TotalMilliseconds, entity is null || seq == 0 ? "" : IndexMember.Of(entity), seq, owner ?? "",
@@ -81,6 +86,16 @@ internal sealed class SecondLevel : IAsyncDisposable
     /// <summary>Tries to become the one process that asks the source.</summary>
     public Task<bool> LockAsync(string entry, string owner, CancellationToken cancellationToken) => AskAsync(
         async () => !(await _client.SendAsync("SET", [CacheKeys.Lock(entry), owner, "NX", "PX", 3000L], _patience, cancellationToken).ConfigureAwait(false)).IsNull, true);
+
+    /// <summary>Gives the turn back, if it is this owner's.</summary>
+    public async Task UnlockAsync(string entry, string? owner)
+    {
+        if (owner is not null)
+        {
+            await AskAsync(
+                async () => (await Scripts.Unlock.RunAsync(_client, [CacheKeys.Lock(entry)], [owner], _patience, default).ConfigureAwait(false)).AsInt64(), 0).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Up to where the log is applied.</summary>
     public Task<Changes.LogPoint?> AppliedAsync(CancellationToken cancellationToken) => AskAsync(

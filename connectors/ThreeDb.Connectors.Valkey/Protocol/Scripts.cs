@@ -1,6 +1,6 @@
 namespace ThreeDb.Connectors.Valkey;
 
-/// <summary>All that happens in the server at once. <c>KEYS[1]</c> is the state (<see cref="CacheKeys.State"/>) everywhere.</summary>
+/// <summary>All that happens in the server at once. <c>KEYS[1]</c> is the state (<see cref="CacheKeys.State"/>), unless something else is said.</summary>
 internal static class Scripts
 {
     // A new epoch makes everything that was kept before worthless. Unique, because generations begin at 0 again when the state was lost.
@@ -95,6 +95,12 @@ internal static class Scripts
         redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
         if ARGV[4] ~= '' then redis.call('ZADD', KEYS[3], ARGV[5], ARGV[4]) end
         return 1
+        """);
+
+    /// <summary>Gives a turn back. <c>KEYS</c>: lock. Arguments: its owner.</summary>
+    public static Script Unlock { get; } = new("""
+        if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end
+        return 0
         """);
 
     /// <summary>Takes a member out of the index whose entity is kept no more. <c>KEYS</c>: state, index, entity. Arguments: member.</summary>
