@@ -54,6 +54,10 @@ internal sealed class Place : IAsyncDisposable
 
     public ValkeyReadCache Cache(Script? fill = null) => Add(new ValkeyReadCache(Context, ValkeySettings.Read(_settings), fill));
 
+    /// <summary>A cache that reaches the server another way.</summary>
+    public ValkeyReadCache Cache(string url, double patience) =>
+        Add(new ValkeyReadCache(Context, ValkeySettings.Read(Json.Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"url": "{{url}}", "patience": {{patience}}}""")))));
+
     public Fence NextFence() => _fence = _fence.Next();
 
     /// <summary>A write, which the projection does not know of yet.</summary>
