@@ -56,11 +56,6 @@ internal sealed class SecondLevel : IAsyncDisposable
     public Task<bool> FillAsync(string entry, CacheToken token, long seq, ReadOnlyMemory<byte> content, string? entity, string? owner, CancellationToken cancellationToken) => AskAsync(
         async () =>
         {
-            if (PlantedFault.Is(PlantedFault.FillWithoutGeneration))
-            {
-                token = (await ReadAsync([entry], token.Buckets, cancellationToken).ConfigureAwait(false))?.Token ?? token;
-            }
-
             List<RespArgument> arguments =
             [
                 token.Epoch, new CacheEntry(token.Text, seq, content).Encode(), (long)_timeToLive.TotalMilliseconds, entity is null || seq == 0 ? "" : IndexMember.Of(entity), seq, owner ?? "",
