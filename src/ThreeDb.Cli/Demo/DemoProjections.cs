@@ -87,7 +87,8 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
             return;
         }
 
-        screen.Heading($"What {Printable.Of(id)} needs within two steps, from each engine");
+        screen.Line();
+        screen.Line(screen.Ink.Bold($"What {Printable.Of(id)} needs within two steps, from each engine"));
         screen.Line(screen.Ink.Dim($"$ {call.Shell.Command} sync query demo-ENGINE '{Cypher}' --param id={Printable.Of(id)} --limit 10000"));
         var table = new Table("ENGINE", "STATE", ">PACKAGES", "ANSWER", ">TIME", ">BEHIND", "");
         foreach (var answer in answers)

@@ -79,7 +79,8 @@ internal static class DemoVerb
     {
         var url = up.Url.ToString().TrimEnd('/');
         var option = up.IsDefaultFolder ? "" : $" --url {url}";
-        screen.Heading("It runs on");
+        screen.Line();
+        screen.Line(screen.Ink.Bold("It runs on"));
         screen.Pairs(("Server", url), ("Docs", up.Docs.ToString()), ("Data", up.DataFolder));
         screen.Flush();
         screen.Note("");
