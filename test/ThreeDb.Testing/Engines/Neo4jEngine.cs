@@ -95,7 +95,7 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
         return (ports[0], ports[1]);
     }
 
-    // It listens before it has set its password; then it says that it is ready.
+    // It listens before it has set its password; then it says that it is ready, or, started again, that it has that password already (and serves).
     private static bool IsReady(string log, long begun)
     {
         if (!File.Exists(log))
@@ -105,7 +105,8 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
 
         using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         reader.BaseStream.Position = begun;
-        return reader.ReadToEnd().Contains("ready http", StringComparison.Ordinal);
+        var said = reader.ReadToEnd();
+        return said.Contains("ready http", StringComparison.Ordinal) || said.Contains("password cannot be the same", StringComparison.Ordinal);
     }
 
     private static async Task<bool> AnswersAsync(string url, CancellationToken cancellationToken)
