@@ -45,6 +45,8 @@ internal static class BenchVerb
         {
             ConnectionString = connection,
             StartServer = StartServerAsync,
+            Connectors = Connectors.All,
+            StartEngines = token => BenchEngines.StartAsync(call, folder, token),
             Suites = named.Length == 0 ? BenchmarkOptions.AllSuites : named,
             Rows = call.Get(Rows),
             Doing = what => Say(call, what),

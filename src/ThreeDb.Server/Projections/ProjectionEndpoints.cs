@@ -77,7 +77,9 @@ internal static class ProjectionEndpoints
     {
         var name = request.Segment(2);
         Identifiers.CheckName(name, "projection", "/name");
-        await request.JsonAsync(await request.Db.Sync.PutAsync(name, ProjectionJson.Read(await request.BodyAsync()), request.Aborted));
+        var definition = ProjectionJson.Read(await request.BodyAsync());
+        await SecretRules.CheckAsync(request, name, definition);
+        await request.JsonAsync(await request.Db.Sync.PutAsync(name, definition, request.Aborted));
     }
 
     private static async Task DeleteAsync(ApiRequest request)

@@ -98,7 +98,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
 
     // Repeating helps nobody: the settings are wrong, the credentials are refused, the engine misses something.
     private static bool IsForPeople(ThreeDbException e) => !e.IsTransient && e is not ProjectionFencedException
-        && e.Code.Code.StartsWith("TDB7", StringComparison.Ordinal) && e.Code != ErrorCodes.ProjectionNotFound;
+        && (e.Code.Code.StartsWith("TDB7", StringComparison.Ordinal) || e.Code == ErrorCodes.InvalidConfiguration) && e.Code != ErrorCodes.ProjectionNotFound;
 
     private async Task WaitForPeopleAsync(ILeadership leadership, ProjectionRecord record, ThreeDbException failure, CancellationToken cancellationToken)
     {
