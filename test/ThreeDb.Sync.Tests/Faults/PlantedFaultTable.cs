@@ -47,6 +47,6 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
         new(PlantedFault.RebuildNotResumed, "a rebuild is not gone on with by the next leader", Leader + nameof(LeaderChangeTests.Leader_that_goes_in_the_middle_of_a_rebuild_is_followed_by_one_that_ends_it)),
         new(PlantedFault.RulesWithoutRebuild, "changed rules change nothing that is there", Repair + nameof(RepairTests.Changed_rules_change_what_is_there)),
         new(PlantedFault.ReconcileSamples, "a comparison looks at every second range", Scale + nameof(RepairAtScaleTests.Planted_differences_are_found_and_repaired_without_a_false_alarm)),
-        new(PlantedFault.ReconcileTrustsApplied, "a comparison trusts what was applied and counts rows", Scale + nameof(RepairAtScaleTests.Planted_differences_are_found_and_repaired_without_a_false_alarm)),
+        new(PlantedFault.ReconcileTrustsApplied, "a comparison trusts what was applied and counts rows", Scale + nameof(RepairAtScaleTests.Row_that_only_looks_otherwise_is_found_though_all_counts_are_right)),
     ];
 }

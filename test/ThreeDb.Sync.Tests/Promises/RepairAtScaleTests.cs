@@ -35,6 +35,20 @@ public sealed class RepairAtScaleTests(SyncFixture fixture) : IClassFixture<Sync
     }
 
     [Fact]
+    public async Task Row_that_only_looks_otherwise_is_found_though_all_counts_are_right()
+    {
+        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 5).Select(_ => SyncFixture.Put(fixture.Unique("same/"), Json.Of("{}")))]);
+        var (name, place) = await fixture.AddAsync();
+        await fixture.EqualAsync(name, place);
+        var row = place.Entities.First(entity => entity.Id.StartsWith("same/", StringComparison.Ordinal));
+        place.Tamper(row.RowKey, row with { Fields = Rows.FieldsOf("{\"tampered\":1}") }, null);
+        await fixture.Db.Sync.ReconcileAsync(name);
+        var status = await fixture.UntilAsync(name, now => !now.Unfinished.Contains("reconcile"));
+        Assert.Equal((0, 0, 1), (status.LastReconcile!.Missing, status.LastReconcile.Orphans, status.LastReconcile.Differing));
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
     public async Task Chunk_whose_answer_was_lost_is_not_called_fresh_again()
     {
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());

@@ -65,6 +65,17 @@ public class SyncFixture : EngineFixture
         }
     }
 
+    /// <summary>Pauses a projection, and waits until its leader has seen it: from then on nothing is applied.</summary>
+    public async Task PausedAsync(string name)
+    {
+        await Db.Sync.PauseAsync(name);
+        using var limit = new CancellationTokenSource(Patience);
+        while (await Database.ScalarAsync<string>($"select coalesce(progress->>'state', '') from threedb.projection where name = '{name}'") != "paused")
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
     /// <summary>Ends the sessions of all leaders; others take over, or the same ones again.</summary>
     /// <param name="between">What is done while nobody leads.</param>
     public async Task EndLeadersAsync(Func<Task>? between = null)
