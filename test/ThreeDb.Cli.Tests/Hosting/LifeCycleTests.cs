@@ -24,9 +24,9 @@ public sealed class LifeCycleTests
         var doctor = (await local.RunAsync("doctor", "--json")).Payload;
         Assert.All(doctor.GetProperty("checks").EnumerateArray(), check => Assert.Equal("ok", check.GetProperty("state").GetString()));
 
-        Assert.Equal("""{"server":true,"postgres":true}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
+        Assert.Equal("""{"server":true,"postgres":true,"engines":[]}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
         Assert.False(File.Exists(local.StateFile));
-        Assert.Equal("""{"server":false,"postgres":false}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
+        Assert.Equal("""{"server":false,"postgres":false,"engines":[]}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
         var stopped = await local.RunAsync("status", "--json");
         Assert.Equal((ExitCodes.Unreachable, "stopped"), (stopped.ExitCode, JsonElement.Parse(stopped.Output).GetProperty("server").GetProperty("status").GetString()));
 
@@ -60,7 +60,7 @@ public sealed class LifeCycleTests
         var state = new ServerState(Environment.ProcessId, "another boot/1", new Uri("http://127.0.0.1:1"), ["http://127.0.0.1:1"], "0.0.0", DateTimeOffset.UnixEpoch);
         state.Write(new DataFolder(local.Root));
 
-        Assert.Equal("""{"server":false,"postgres":false}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
+        Assert.Equal("""{"server":false,"postgres":false,"engines":[]}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
         Assert.Equal(ExitCodes.Unreachable, (await local.RunAsync("status")).ExitCode);
         Assert.True((await local.RunAsync("up", "--port", "0", "--json")).Payload.GetProperty("wasStarted").GetBoolean());
         Assert.NotEqual(Environment.ProcessId, local.State.GetProperty("processId").GetInt32());
@@ -133,7 +133,7 @@ public sealed class LifeCycleTests
 
         Assert.Equal("ready", (await local.RunAsync("status", "--json")).Payload.GetProperty("server").GetProperty("status").GetString());
         Assert.Equal(up.Payload.GetProperty("processId").GetInt32(), local.State.GetProperty("processId").GetInt32());
-        Assert.Equal("""{"server":true,"postgres":true}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
+        Assert.Equal("""{"server":true,"postgres":true,"engines":[]}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
     }
 
     private static bool CanEnter(string folder)
