@@ -78,8 +78,8 @@ internal sealed class Place : IAsyncDisposable
         id, atLeast ?? Anything,
         async _ =>
         {
-            Count();
             var read = Source.GetValueOrDefault(id);
+            Count();
             await (delay ?? Task.CompletedTask);
             return read is null ? null : new CachedEntity(SeqOf(id), read);
         },
@@ -92,8 +92,8 @@ internal sealed class Place : IAsyncDisposable
             "all", tags.Length > 0 ? tags : [CacheTag.AnyEntity], atLeast ?? Anything,
             async _ =>
             {
-                Count();
                 QueryResult read = new([.. Source.OrderBy(pair => pair.Key).Select(pair => new Hit { Entity = pair.Value, Score = 1, Scores = new LegScores(1, null, null) })]);
+                Count();
                 await (delay ?? Task.CompletedTask);
                 return read;
             },

@@ -6,7 +6,7 @@ public sealed class ErrorCodesTests
     public void Codes_are_unique_and_well_formed()
     {
         Assert.NotEmpty(ErrorCodes.All);
-        Assert.All(ErrorCodes.All, code => Assert.Matches("^TDB[1-6][0-9]{3}$", code.Code));
+        Assert.All(ErrorCodes.All, code => Assert.Matches("^TDB[1-7][0-9]{3}$", code.Code));
         Assert.Equal(ErrorCodes.All.Count, ErrorCodes.All.Select(code => code.Title).Distinct().Count());
         Assert.All(ErrorCodes.All, code => Assert.EndsWith(".", code.Remedy, StringComparison.Ordinal));
     }

@@ -70,7 +70,7 @@ public sealed class ErrorPagesTests
     private static int ExitOf(ErrorCode code) => code.Kind switch
     {
         _ when code == ErrorCodes.Usage => 2,
-        _ when code == ErrorCodes.LockBusy => 10,
+        _ when code == ErrorCodes.LockBusy || code == ErrorCodes.NotYet => 10,
         ErrorKind.Malformed or ErrorKind.Invalid or ErrorKind.TooLarge or ErrorKind.UnsupportedMediaType => 7,
         ErrorKind.Unauthenticated => 3,
         ErrorKind.Forbidden => 4,

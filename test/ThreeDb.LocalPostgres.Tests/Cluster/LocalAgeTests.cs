@@ -20,6 +20,6 @@ public sealed class LocalAgeTests
         Assert.NotEqual(await Sql.AskAsync(source, systemIdentifier), await Sql.AskAsync(graph, systemIdentifier));
         Assert.Equal("age", await Sql.AskAsync(graph, "show shared_preload_libraries"));
         Assert.Contains("2", await Sql.AskAsync(graph,
-            "create extension age; set search_path = ag_catalog; select create_graph('g'); select v::text from cypher('g', $$ RETURN 1 + 1 $$) as (v agtype)"));
+            "create extension age; set search_path = ag_catalog; select create_graph('graph'); select v::text from cypher('graph', $$ RETURN 1 + 1 $$) as (v agtype)"));
     }
 }
