@@ -18,6 +18,7 @@ public sealed class SyncHost : IAsyncDisposable
     private readonly Wake _wake = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private int _closed;
 
     /// <summary>Makes a host; nothing runs yet.</summary>
     /// <param name="store">Where projections are kept.</param>
@@ -46,9 +47,14 @@ public sealed class SyncHost : IAsyncDisposable
     public ISync For(int tenantId, string tenant) =>
         new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, FindReached), tenantId, tenant);
 
-    /// <inheritdoc />
+    /// <summary>Stops running projections; others take them over. Closing again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) == 1)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_runners.Values.Select(runner => runner.DisposeAsync().AsTask())).ConfigureAwait(false);
