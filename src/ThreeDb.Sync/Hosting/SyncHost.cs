@@ -91,7 +91,7 @@ public sealed class SyncHost : IAsyncDisposable
                 SyncLog.NotFound(_log, e, Interval.TotalSeconds);
             }
 
-            await _wake.WaitAsync(null, Interval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_wake.WaitAsync(null, Interval, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -382,10 +382,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
         await _status.SaveIfDueAsync(Lost).ConfigureAwait(false);
     }
 
-    private Task WaitAsync(CancellationToken cancellationToken)
+    private async Task WaitAsync(CancellationToken cancellationToken)
     {
         var atMost = _feeder.NextDue is { } due && due < Look ? (due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1)) : Look;
-        _lookedAt = _record.Paused ? 0 : _lookedAt;
-        return _with.Wake.WaitAsync(_record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken);
+        var woken = await _with.Wake.WaitAsync(
+            _record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken).ConfigureAwait(false);
+        _lookedAt = woken || _record.Paused ? 0 : _lookedAt;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                 SyncLog.Interrupted(_with.Log, e, _with.Context.Name, _with.Context.Tenant, Pause.TotalSeconds);
             }
 
-            await _with.Wake.WaitAsync(null, Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_with.Wake.WaitAsync(null, Pause, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class Wake : IDisposable
     }
 
     /// <summary>Waits until woken, until something else is done, or for a time.</summary>
-    public async Task WaitAsync(Func<CancellationToken, Task>? other, TimeSpan atMost, CancellationToken cancellationToken)
+    /// <returns>Whether it was woken.</returns>
+    public async Task<bool> WaitAsync(Func<CancellationToken, Task>? other, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var woken = _signal.WaitAsync(atMost, both.Token);
@@ -31,6 +32,7 @@ internal sealed class Wake : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        return woken.IsCompletedSuccessfully && woken.Result;
     }
 
     public void Dispose() => _signal.Dispose();

@@ -70,10 +70,9 @@ public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture
     public async Task Paused_projection_waits_and_then_catches_up()
     {
         var (name, place) = await fixture.AddAsync();
-        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.PausedAsync(name);
         var paused = await fixture.ReachAsync(name, ProjectionState.Paused);
         Assert.Contains("sync resume", paused.Remedy, StringComparison.Ordinal);
-        await fixture.UntilAsync(name, status => status.Breaker == "closed");
         var before = place.Batches.Count;
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("late/"));
         var behind = await fixture.UntilAsync(name, status => status.Pending > 0);
