@@ -12,7 +12,6 @@ internal static class StatusOf
         var progress = record.Progress;
         var started = progress is not null && progress.SettingsDone > 0;
         var report = started ? await source.FrontierAsync(progress!.Checkpoint, cancellationToken).ConfigureAwait(false) : null;
-        var blocker = report?.Blocker;
         var status = new ProjectionStatus
         {
             Name = record.Name,
@@ -33,7 +32,7 @@ internal static class StatusOf
             Epoch = record.Epoch,
             Progress = progress?.Work,
             Unfinished = [.. Unfinished(record)],
-            Frontier = blocker is null ? null : new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State),
+            Frontier = report is null ? null : Hold(report),
             LastReconcile = record.LastReconcile,
             Definition = record.Definition,
         };
@@ -43,6 +42,11 @@ internal static class StatusOf
     /// <summary>How old the oldest change is that was not applied, in seconds.</summary>
     public static double Lag(FrontierReport report, TimeProvider time) =>
         report.OldestPendingAt is { } oldest ? Math.Round(Math.Max((time.GetUtcNow() - oldest).TotalSeconds, 0), 3) : 0;
+
+    /// <summary>Who holds the log back.</summary>
+    public static FrontierHold? Hold(FrontierReport report) => report.Blocker is { } blocker
+        ? new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State)
+        : null;
 
     public static string Word(ProjectionState state) => state == ProjectionState.CatchingUp ? "catching up" : state.ToString().ToLowerInvariant();
 

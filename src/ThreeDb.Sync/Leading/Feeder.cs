@@ -33,6 +33,9 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
     /// <summary>When the last change of the last page was made; null before the first.</summary>
     public DateTimeOffset? LastChangeAt { get; private set; }
 
+    /// <summary>How many changes the last page had.</summary>
+    public int LastCount { get; private set; }
+
     /// <summary>How long until gathered keys are due; null when none wait.</summary>
     public TimeSpan? NextDue => _gathered.NextDue;
 
@@ -47,6 +50,8 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
         {
             _read = page.Next;
         }
+
+        LastCount = page.Changes.Count;
 
         // 2
         var due = _gathered.TakeDue();

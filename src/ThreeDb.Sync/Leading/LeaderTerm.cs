@@ -14,6 +14,10 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
+    // Under many small writes a page for each would cost the writers more than it helps the readers: pages of a few milliseconds are read instead.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+    private const int SmallPage = 500;
+
     private readonly TermServices _with;
     private readonly ILeadership _leadership;
     private readonly IProjection _projection;
@@ -67,11 +71,16 @@ internal sealed class LeaderTerm : IAsyncDisposable
                 return;
             }
 
+            var started = _with.Time.GetTimestamp();
             var busy = !_record.Paused && await WorkAsync(cancellationToken).ConfigureAwait(false);
             await ShowAsync(busy, cancellationToken).ConfigureAwait(false);
             if (!busy)
             {
                 await WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (_feeder.LastCount < SmallPage && _rebuilder is null && _reconciler is null && _with.Time.GetElapsedTime(started) is var took && took < Breath)
+            {
+                await Task.Delay(Breath - took, _with.Time, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -282,8 +291,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task LookAtFrontierAsync(CancellationToken cancellationToken)
     {
         var report = await _with.Source.FrontierAsync(_feeder.Checkpoint, cancellationToken).ConfigureAwait(false);
-        var blocker = report.Blocker;
-        _status.Change(now => now with { Frontier = blocker is null ? null : new FrontierHold(blocker.ProcessId, blocker.Application, Math.Round(blocker.Age.TotalSeconds, 1), blocker.State) });
+        _status.Change(now => now with { Frontier = StatusOf.Hold(report) });
         SyncMetrics.Lag(_with.Context, report.Pending, report.OldestPendingAt is { } oldest ? _with.Time.GetUtcNow() - oldest : TimeSpan.Zero);
     }
 
