@@ -5,8 +5,8 @@ namespace ThreeDb.Sync;
 
 /// <summary>Builds a projection anew from the tables, a chunk at a time, beside the live feed. Owned by the leader's loop.</summary>
 /// <remarks>
-/// After DBLog (Andreakis and Papapanagiotou 2020), without its watermarks: the one leader applies chunks and the feed in turn, each row as it is when it is
-/// read, so that no chunk is older than what the feed brought before it. Entities first, then relations, so that ends are there.
+/// After DBLog (Andreakis and Papapanagiotou 2020), without its watermarks: the one leader applies chunks and the feed in turn, and of a chunk that was read ahead it
+/// leaves out what the feed has applied since, so that nothing older goes over something newer. Entities first, then relations, so that ends are there.
 /// </remarks>
 /// <param name="source">The tables.</param>
 /// <param name="rows">Shapes rows.</param>
@@ -19,6 +19,8 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
     private const int Chunk = 5000;
 
     private readonly HashSet<RowKey> _touched = [];
+    private readonly HashSet<RowKey> _since = [];
+    private Task<Part>? _ahead;
 
     /// <summary>Where it goes on.</summary>
     public RebuildCursor Cursor { get; private set; } = cursor;
@@ -29,61 +31,80 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
     /// <summary>How far it is.</summary>
     public SyncProgress Progress => new("rebuild", Cursor.Relations ? "relations" : "entities", Math.Min(Cursor.Next, Cursor.End), Cursor.End, Cursor.StartedAt);
 
-    /// <summary>Told by the feed what it applied: what is there already is not inserted without looking.</summary>
+    /// <summary>Told by the feed what it applied: what is there already is not inserted without looking, and not overwritten by what was read ahead.</summary>
     public void Touch(RowKey key)
     {
+        if (_ahead is not null)
+        {
+            _since.Add(key);
+        }
+
         if (isEmpty && !IsPassed(key))
         {
             _touched.Add(key);
         }
     }
 
-    /// <summary>Takes one chunk.</summary>
-    public Task StepAsync(CancellationToken cancellationToken) => Cursor.Relations ? RelationsAsync(cancellationToken) : EntitiesAsync(cancellationToken);
-
-    private async Task EntitiesAsync(CancellationToken cancellationToken)
+    /// <summary>Takes one chunk, while the next one is read.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
     {
-        var chunk = rows.Needs.Entities
-            ? await source.EntitiesAsync(Cursor.Next, Cursor.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false)
-            : [];
-        var next = chunk.Count < Chunk ? Cursor.End : chunk[^1].Seq + 1;
-        var wanted = Cursor.Types is { } types ? [.. chunk.Where(entity => types.Contains(entity.Type!))] : chunk;
-        var shaped = rows.Shape(new SourceRows(PlantedFault.Is(PlantedFault.RebuildSkipsLastChunk) && chunk.Count < Chunk ? [] : wanted, []));
-        await PutAsync(shaped with { Entities = [.. shaped.Entities.Where(row => row.IsLive || !isEmpty)] }, cancellationToken).ConfigureAwait(false);
+        var part = await (_ahead ?? ReadAsync(Cursor, cancellationToken)).ConfigureAwait(false);
+
+        // What the feed has applied since the chunk was read is as new or newer; what came after it, the feed will bring.
+        var newer = _since.Count == 0 ? null : new HashSet<RowKey>(_since);
+        _since.Clear();
+        var after = After(part.Next);
+        _ahead = after is null ? null : ReadAsync(after, cancellationToken);
+        var shaped = newer is null ? part.Rows : Without(part.Rows, newer);
+        await PutAsync(isEmpty ? Live(shaped) : shaped, cancellationToken).ConfigureAwait(false);
         if (!isEmpty && Cursor.Types is null)
         {
-            await RemoveOrphansAsync(relations: false, next, [.. shaped.Entities.Where(row => row.IsLive).Select(row => row.RowKey)], cancellationToken).ConfigureAwait(false);
+            HashSet<RowKey> live = [.. newer ?? [], .. shaped.Entities.Where(row => row.IsLive).Select(row => row.RowKey), .. shaped.Relations.Where(row => row.IsLive).Select(row => row.RowKey)];
+            await RemoveOrphansAsync(Cursor.Relations, part.Next, live, cancellationToken).ConfigureAwait(false);
         }
 
-        if (next < Cursor.End)
-        {
-            Cursor = Cursor with { Next = next };
-        }
-        else if (Cursor.Types is null && rows.Needs.Relations && !PlantedFault.Is(PlantedFault.RebuildWithoutRelations))
+        IsDone = after is null;
+        if (after is { Relations: true, Next: 0 })
         {
             _touched.RemoveWhere(key => !key.IsRelation);
-            Cursor = Cursor with { Relations = true, Next = 0 };
         }
-        else
-        {
-            Cursor = Cursor with { Next = next };
-            IsDone = true;
-        }
+
+        Cursor = after ?? Cursor with { Next = part.Next };
     }
 
-    private async Task RelationsAsync(CancellationToken cancellationToken)
+    /// <summary>Where it goes on after a chunk; null at the end.</summary>
+    private RebuildCursor? After(long next)
     {
-        var (chunk, next) = await source.RelationsAsync(Cursor.Next, Cursor.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
-        var shaped = rows.Shape(new SourceRows([], chunk));
-        await PutAsync(shaped with { Relations = [.. shaped.Relations.Where(row => row.IsLive || !isEmpty)] }, cancellationToken).ConfigureAwait(false);
-        if (!isEmpty)
+        if (next < Cursor.End)
         {
-            await RemoveOrphansAsync(relations: true, next, [.. shaped.Relations.Where(row => row.IsLive).Select(row => row.RowKey)], cancellationToken).ConfigureAwait(false);
+            return Cursor with { Next = next };
         }
 
-        Cursor = Cursor with { Next = next };
-        IsDone = next >= Cursor.End;
+        return !Cursor.Relations && Cursor.Types is null && rows.Needs.Relations && !PlantedFault.Is(PlantedFault.RebuildWithoutRelations)
+            ? Cursor with { Relations = true, Next = 0 }
+            : null;
     }
+
+    private async Task<Part> ReadAsync(RebuildCursor from, CancellationToken cancellationToken)
+    {
+        if (from.Relations)
+        {
+            var (relations, after) = await source.RelationsAsync(from.Next, from.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
+            return new Part(rows.Shape(new SourceRows([], relations)), after);
+        }
+
+        var chunk = rows.Needs.Entities
+            ? await source.EntitiesAsync(from.Next, from.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false)
+            : [];
+        var next = chunk.Count < Chunk ? from.End : chunk[^1].Seq + 1;
+        var wanted = from.Types is { } types ? [.. chunk.Where(entity => types.Contains(entity.Type!))] : chunk;
+        return new Part(rows.Shape(new SourceRows(PlantedFault.Is(PlantedFault.RebuildSkipsLastChunk) && chunk.Count < Chunk ? [] : wanted, [])), next);
+    }
+
+    private static ShapedRows Live(ShapedRows shaped) => new([.. shaped.Entities.Where(row => row.IsLive)], [.. shaped.Relations.Where(row => row.IsLive)]);
+
+    private static ShapedRows Without(ShapedRows shaped, HashSet<RowKey> keys) => new(
+        [.. shaped.Entities.Where(row => !keys.Contains(row.RowKey))], [.. shaped.Relations.Where(row => !keys.Contains(row.RowKey))]);
 
     private async Task PutAsync(ShapedRows shaped, CancellationToken cancellationToken)
     {
@@ -123,4 +144,6 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
     }
 
     private bool IsPassed(RowKey key) => key.IsRelation ? Cursor.Relations && key.Seq < Cursor.Next : Cursor.Relations || key.Seq < Cursor.Next;
+
+    private sealed record Part(ShapedRows Rows, long Next);
 }
