@@ -42,6 +42,9 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                     await using var ownLeadership = leadership.ConfigureAwait(false);
                     SyncLog.Leads(_with.Log, _with.Context.Name, _with.Context.Tenant, leadership.Epoch);
                     await LeadAsync(leadership, cancellationToken).ConfigureAwait(false);
+
+                    // The next term begins at once, with an epoch of its own: its fences are newer than all of this one.
+                    continue;
                 }
             }
             catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionNotFound)
@@ -65,23 +68,20 @@ internal sealed class ProjectionRunner : IAsyncDisposable
     private async Task LeadAsync(ILeadership leadership, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leadership.Lost);
-        while (true)
+        var record = await leadership.ReadAsync(both.Token).ConfigureAwait(false);
+        try
         {
-            var record = await leadership.ReadAsync(both.Token).ConfigureAwait(false);
-            try
-            {
-                var term = new LeaderTerm(_with, leadership, record);
-                await using var ownTerm = term.ConfigureAwait(false);
-                await term.RunAsync(both.Token).ConfigureAwait(false);
-            }
-            catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionLost)
-            {
-                await ForgetAsync(leadership, e, both.Token).ConfigureAwait(false);
-            }
-            catch (ThreeDbException e) when (IsForPeople(e))
-            {
-                await WaitForPeopleAsync(leadership, record, e, both.Token).ConfigureAwait(false);
-            }
+            var term = new LeaderTerm(_with, leadership, record);
+            await using var ownTerm = term.ConfigureAwait(false);
+            await term.RunAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionLost)
+        {
+            await ForgetAsync(leadership, e, both.Token).ConfigureAwait(false);
+        }
+        catch (ThreeDbException e) when (IsForPeople(e))
+        {
+            await WaitForPeopleAsync(leadership, record, e, both.Token).ConfigureAwait(false);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
     {
         SyncLog.Broken(_with.Log, failure, _with.Context.Name, _with.Context.Tenant);
         var now = _with.Time.GetUtcNow();
-        var progress = record.Progress ?? new ProjectionProgress { Checkpoint = default, DatabaseEpoch = 0, State = ProjectionState.Broken, Since = now };
+        var progress = (await leadership.ReadAsync(cancellationToken).ConfigureAwait(false)).Progress ?? new ProjectionProgress { Checkpoint = default, DatabaseEpoch = 0, State = ProjectionState.Broken, Since = now };
         await leadership.SaveAsync(
             progress with
             {
