@@ -77,6 +77,12 @@ internal static class StatusOf
             return status with { State = ProjectionState.Paused, Since = time.GetUtcNow(), Reason = "somebody paused it; changes wait in the log", Remedy = $"'3db sync resume {record.Name}' goes on" };
         }
 
+        if (!record.Paused && status.State == ProjectionState.Paused)
+        {
+            // Somebody resumed it a moment ago, and the leader has not stored what it does since.
+            status = status with { State = ProjectionState.CatchingUp, Reason = null, Remedy = null };
+        }
+
         if (!record.IsLed && !record.Paused && (record.ProgressAt is not { } at || time.GetUtcNow() - at > Silence))
         {
             return status with { State = ProjectionState.Stalled, Reason = "no server process runs it", Remedy = "start a server with '3db up'; any server on this database takes it over" };
