@@ -6,14 +6,15 @@ using ThreeDb.Testing;
 namespace ThreeDb.Sync.Tests;
 
 /// <summary>A PostgreSQL of its own to be killed, tables in another one as a sink, and an engine here that only looks on.</summary>
+/// <remarks>The sink has a cluster of its own as well: what a broken link leaves open in it would hold back the log of every database beside it.</remarks>
 internal sealed class FaultWorld : IAsyncDisposable
 {
     public const string Projection = "copy";
 
-    private readonly TestDatabase _sink;
+    private readonly TestCluster _sink;
     private readonly IProjection _tables;
 
-    private FaultWorld(TestCluster cluster, string connectionString, TestDatabase sink, ThreeDbEngine watcher, TenantDb db, IProjection tables)
+    private FaultWorld(TestCluster cluster, string connectionString, TestCluster sink, ThreeDbEngine watcher, TenantDb db, IProjection tables)
     {
         Cluster = cluster;
         ConnectionString = connectionString;
@@ -38,7 +39,7 @@ internal sealed class FaultWorld : IAsyncDisposable
     public static async Task<FaultWorld> CreateAsync(Func<string, string>? sinkThrough = null)
     {
         var cluster = await TestCluster.CreateAsync(isDurable: true);
-        var sink = await TestDatabase.CreateEmptyAsync();
+        var sink = await TestCluster.CreateAsync();
         await TestPostgres.RunAsync(cluster.ConnectionString, "create database source");
         var connectionString = new Npgsql.NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "source" }.ConnectionString;
         var factory = new TableProjectionFactory();

@@ -5,6 +5,7 @@ using ThreeDb.Testing;
 namespace ThreeDb.Sync.Tests;
 
 /// <summary>Nothing is skipped, whatever the order in which transactions commit; and what is applied is what the source holds now.</summary>
+[Collection(nameof(OrderTests))]
 public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
     [Fact]
@@ -104,3 +105,7 @@ public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
         await command.ExecuteNonQueryAsync();
     }
 }
+
+/// <summary>Runs alone: a transaction held open holds back every database of the cluster.</summary>
+[CollectionDefinition(nameof(OrderTests), DisableParallelization = true)]
+public sealed class OrderAlone;
