@@ -355,6 +355,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task ShowAsync(bool busy, CancellationToken cancellationToken)
     {
         var checkpoint = _feeder.Checkpoint;
+        if (busy)
+        {
+            _status.Passed();
+        }
+
         _status.Change(now => now with { Checkpoint = checkpoint, Work = _rebuilder?.Progress ?? _reconciler?.Progress });
         _with.Reached.Move(_rebuilder is null || _copy is not null ? checkpoint : null);
         var late = busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter;
@@ -392,7 +397,8 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var atMost = _feeder.NextDue is { } due && due < Look ? (due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1)) : Look;
+        TimeSpan[] dues = [_feeder.NextDue ?? Look, _status.NextDue ?? Look, Look];
+        var atMost = dues.Min() is var due && due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1);
         var woken = await _with.Wake.WaitAsync(
             _record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken).ConfigureAwait(false);
         _lookedAt = woken || _record.Paused ? 0 : _lookedAt;

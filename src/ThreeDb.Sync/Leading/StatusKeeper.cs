@@ -12,6 +12,7 @@ internal sealed class StatusKeeper(ILeadership leadership, ProjectionProgress st
 
     private ProjectionProgress _stored = start;
     private long _storedAt;
+    private bool _hasPassed;
 
     /// <summary>What was stored last, with what has changed since by <see cref="Change"/>.</summary>
     public ProjectionProgress Progress { get; private set; } = start with { Leader = Here };
@@ -30,12 +31,19 @@ internal sealed class StatusKeeper(ILeadership leadership, ProjectionProgress st
         }
     }
 
+    /// <summary>Until when what others wait for must be stored; null when nothing is waiting to be.</summary>
+    public TimeSpan? NextDue => _hasPassed ? Often - time.GetElapsedTime(_storedAt) : null;
+
+    /// <summary>Notes that changes were passed: whoever demands them through another process waits for it to be stored.</summary>
+    /// <remarks>Not told by the checkpoint: that moves with every transaction of the cluster, also with the one that stores it.</remarks>
+    public void Passed() => _hasPassed = true;
+
     /// <summary>Stores, when it is time to.</summary>
     public Task SaveIfDueAsync(CancellationToken cancellationToken)
     {
         var passed = time.GetElapsedTime(_storedAt);
-        var moved = Progress.Checkpoint.Ordinal != int.MaxValue || Progress.Rebuild != _stored.Rebuild || Progress.Reason != _stored.Reason;
-        return passed >= Often && moved && Progress != _stored || passed >= Seldom && WithCounts() != _stored ? SaveAsync(cancellationToken) : Task.CompletedTask;
+        var moved = _hasPassed || Progress.Rebuild != _stored.Rebuild || Progress.Reason != _stored.Reason;
+        return (passed >= Often && moved) || (passed >= Seldom && WithCounts() != _stored) ? SaveAsync(cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Stores.</summary>
@@ -44,6 +52,7 @@ internal sealed class StatusKeeper(ILeadership leadership, ProjectionProgress st
         Progress = WithCounts();
         await leadership.SaveAsync(Progress, cancellationToken).ConfigureAwait(false);
         _stored = Progress;
+        _hasPassed = false;
         _storedAt = time.GetTimestamp();
     }
 
