@@ -1,0 +1,116 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>The neighbours of every node, one after another (compressed sparse rows). Those of a node are in ascending order; parallel relations repeat.</summary>
+public sealed class Adjacency
+{
+    private readonly int[] _offsets;
+    private readonly int[] _targets;
+    private readonly double[]? _weights;
+
+    internal Adjacency(int[] offsets, int[] targets, double[]? weights)
+    {
+        _offsets = offsets;
+        _targets = targets;
+        _weights = weights;
+    }
+
+    /// <summary>The number of nodes.</summary>
+    public int NodeCount => _offsets.Length - 1;
+
+    /// <summary>Where the neighbours of each node begin in <see cref="Targets"/>; one more than there are nodes.</summary>
+    public ReadOnlySpan<int> Offsets => _offsets;
+
+    /// <summary>All neighbours.</summary>
+    public ReadOnlySpan<int> Targets => _targets;
+
+    /// <summary>The weights beside <see cref="Targets"/>; empty when all are 1.</summary>
+    public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>Whether some weight is not 1.</summary>
+    public bool IsWeighted => _weights is not null;
+
+    /// <summary>The number of neighbours of a node, parallel ones counted each.</summary>
+    public int Degree(int node) => _offsets[node + 1] - _offsets[node];
+
+    /// <summary>The neighbours of a node.</summary>
+    public ReadOnlySpan<int> Of(int node) => _targets.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
+
+    /// <summary>The weights beside <see cref="Of"/>; empty when all are 1.</summary>
+    public ReadOnlySpan<double> WeightsOf(int node) => _weights is null ? default : _weights.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
+
+    /// <summary>The same relations, seen from their other end.</summary>
+    internal Adjacency Transposed()
+    {
+        var offsets = new int[_offsets.Length];
+        foreach (var target in _targets)
+        {
+            offsets[target + 1]++;
+        }
+
+        for (var node = 0; node < NodeCount; node++)
+        {
+            offsets[node + 1] += offsets[node];
+        }
+
+        var next = offsets.AsSpan(0, NodeCount).ToArray();
+        var sources = new int[_targets.Length];
+        var weights = _weights is null ? null : new double[_targets.Length];
+        for (var source = 0; source < NodeCount; source++)
+        {
+            for (var i = _offsets[source]; i < _offsets[source + 1]; i++)
+            {
+                var place = next[_targets[i]]++;
+                sources[place] = source;
+                if (weights is not null)
+                {
+                    weights[place] = _weights![i];
+                }
+            }
+        }
+
+        return new Adjacency(offsets, sources, weights);
+    }
+
+    /// <summary>The relations of this and of its transposed, at both ends; a self-loop stands once.</summary>
+    internal Adjacency MergedWith(Adjacency transposed)
+    {
+        var loops = 0;
+        for (var node = 0; node < NodeCount; node++)
+        {
+            foreach (var target in Of(node))
+            {
+                loops += target == node ? 1 : 0;
+            }
+        }
+
+        var offsets = new int[_offsets.Length];
+        var targets = new int[checked((2 * _targets.Length) - loops)];
+        var weights = _weights is null ? null : new double[targets.Length];
+        var place = 0;
+        for (var node = 0; node < NodeCount; node++)
+        {
+            var (a, endOfA) = (_offsets[node], _offsets[node + 1]);
+            var (b, endOfB) = (transposed._offsets[node], transposed._offsets[node + 1]);
+            while (a < endOfA || b < endOfB)
+            {
+                if (b < endOfB && transposed._targets[b] == node)
+                {
+                    b++;
+                    continue;
+                }
+
+                var fromA = a < endOfA && (b == endOfB || _targets[a] <= transposed._targets[b]);
+                if (weights is not null)
+                {
+                    weights[place] = fromA ? _weights![a] : transposed._weights![b];
+                }
+
+                targets[place++] = fromA ? _targets[a++] : transposed._targets[b++];
+            }
+
+            offsets[node + 1] = place;
+        }
+
+        return new Adjacency(offsets, targets, weights);
+    }
+}

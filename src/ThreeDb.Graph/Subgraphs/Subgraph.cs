@@ -1,0 +1,74 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>The part of a graph that an algorithm works on: nodes from 0, relations both ways. Never changes; safe for any number of readers.</summary>
+public sealed class Subgraph
+{
+    private readonly int[] _seqs;
+    private readonly Lazy<Adjacency> _in;
+    private readonly Lazy<Adjacency> _undirected;
+
+    internal Subgraph(Adjacency outgoing, int[] seqs)
+    {
+        Out = outgoing;
+        _seqs = seqs;
+        _in = new Lazy<Adjacency>(outgoing.Transposed);
+        _undirected = new Lazy<Adjacency>(() => outgoing.MergedWith(In));
+    }
+
+    /// <summary>The number of nodes.</summary>
+    public int NodeCount => Out.NodeCount;
+
+    /// <summary>The number of relations; self-loops and parallel ones counted each.</summary>
+    public int RelationCount => Out.Targets.Length;
+
+    /// <summary>The relations from their sources.</summary>
+    public Adjacency Out { get; }
+
+    /// <summary>The relations from their targets. Made when first asked for.</summary>
+    public Adjacency In => _in.Value;
+
+    /// <summary>The relations at both ends; a self-loop stands once, two opposite relations stand as two. Made when first asked for.</summary>
+    public Adjacency Undirected => _undirected.Value;
+
+    /// <summary>The seq of the entity behind each node, ascending.</summary>
+    public ReadOnlySpan<int> Seqs => _seqs;
+
+    /// <summary>Whether some weight is not 1.</summary>
+    public bool IsWeighted => Out.IsWeighted;
+
+    /// <summary>A graph from lists of relations.</summary>
+    /// <param name="nodeCount">The number of nodes; their seqs are 0 to one less.</param>
+    /// <param name="sources">The sources.</param>
+    /// <param name="targets">The targets, beside the sources.</param>
+    /// <param name="weights">The weights, beside the sources; empty when all are 1.</param>
+    public static Subgraph Of(int nodeCount, ReadOnlySpan<int> sources, ReadOnlySpan<int> targets, ReadOnlySpan<double> weights = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(targets.Length, sources.Length);
+        var offsets = new int[nodeCount + 1];
+        foreach (var target in targets)
+        {
+            offsets[target + 1]++;
+        }
+
+        for (var node = 0; node < nodeCount; node++)
+        {
+            offsets[node + 1] += offsets[node];
+        }
+
+        // By target first; transposed, each node's targets are then in order.
+        var next = offsets.AsSpan(0, nodeCount).ToArray();
+        var byTarget = new int[sources.Length];
+        var beside = weights.IsEmpty ? null : new double[sources.Length];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var place = next[targets[i]]++;
+            byTarget[place] = sources[i];
+            if (beside is not null)
+            {
+                beside[place] = weights[i];
+            }
+        }
+
+        return new Subgraph(new Adjacency(offsets, byTarget, beside).Transposed(), [.. Enumerable.Range(0, nodeCount)]);
+    }
+}
