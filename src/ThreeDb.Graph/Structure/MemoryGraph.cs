@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using ThreeDb.Changes;
+
+namespace ThreeDb.Graphs;
+
+/// <summary>A graph that is kept current: a packed base and what was touched since. One writer at a time; readers take <see cref="Current"/> and are never waited for.</summary>
+public sealed class MemoryGraph
+{
+    private readonly Lock _write = new();
+    private readonly GraphNames _names;
+    private readonly int _foldAbove;
+    private volatile GraphView _current;
+    private ConcurrentDictionary<string, int> _newIds = new(StringComparer.Ordinal);
+    private HashSet<int>? _touchedSinceFold;
+    private Task _folding = Task.CompletedTask;
+    private long _touchedBytes;
+
+    private MemoryGraph(GraphNames names, GraphView first, int foldAbove)
+    {
+        _names = names;
+        _current = first;
+        _foldAbove = foldAbove;
+    }
+
+    /// <summary>The newest version.</summary>
+    public GraphView Current => _current;
+
+    /// <summary>About how much memory this takes, in bytes.</summary>
+    public long Bytes => _current.Base.Bytes + _names.Details.Bytes + Interlocked.Read(ref _touchedBytes);
+
+    /// <summary>How many entities were touched since the base was packed.</summary>
+    public int TouchedCount => _current.Touched.Count;
+
+    /// <summary>How often the base was packed anew.</summary>
+    public int Folds { get; private set; }
+
+    /// <summary>The work of packing that is under way; completed when there is none.</summary>
+    public Task Folding => _folding;
+
+    /// <summary>A graph of what a builder has gathered.</summary>
+    /// <param name="builder">The rows.</param>
+    /// <param name="foldAbove">Packs the base anew when more entities than this, and more than a sixteenth of all, were touched.</param>
+    public static MemoryGraph Of(GraphBuilder builder, int foldAbove = 4096)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var packed = builder.Build();
+        var live = packed.NodeTypes.Length - packed.NodeTypes.Count((ushort)0);
+        var counts = new GraphCounts(live, packed.RelationCount, packed.SeqEnd);
+        return new MemoryGraph(builder.Names, new GraphView(packed, NodePages.Empty, new Dictionary<string, int>(), builder.Names, counts, 1), foldAbove);
+    }
+
+    /// <summary>Takes rows as they are in the source now; the next reader sees all of them, one before it none.</summary>
+    /// <exception cref="GraphTooLargeException">Something cannot be numbered.</exception>
+    public void Apply(SourceRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        lock (_write)
+        {
+            var edit = new GraphEdit(_current, _names);
+            foreach (var entity in rows.Entities)
+            {
+                edit.Set(entity);
+                if (entity.IsLive)
+                {
+                    _newIds[entity.Id] = (int)entity.Seq;
+                }
+            }
+
+            foreach (var relation in rows.Relations)
+            {
+                edit.Set(relation);
+            }
+
+            if (edit.Entries.Count > 0)
+            {
+                _touchedSinceFold?.UnionWith(edit.Entries.Keys);
+                Interlocked.Add(ref _touchedBytes, edit.AddedBytes);
+                _current = new GraphView(_current.Base, _current.Touched.With(edit.Entries), _newIds, _names, edit.Counts, _current.Version + 1);
+            }
+
+            if (_folding.IsCompleted && TouchedCount > _foldAbove && TouchedCount > _current.SeqEnd / 16)
+            {
+                BeginFold();
+            }
+        }
+    }
+
+    // Whoever reads goes on with the version it has; whoever writes meanwhile is noted, and stays on top of the new base.
+    private void BeginFold()
+    {
+        var from = _current;
+        _touchedSinceFold = [];
+        _folding = Task.Run(() =>
+        {
+            try
+            {
+                var packed = BaseFold.Pack(from);
+                lock (_write)
+                {
+                    var now = _current;
+                    var later = _touchedSinceFold!.Select(seq => KeyValuePair.Create(seq, now.Touched.Find(seq)!)).ToList();
+                    _newIds = new(later.Where(entry => entry.Value.Id is not null).Select(entry => KeyValuePair.Create(entry.Value.Id!, entry.Key)), StringComparer.Ordinal);
+                    _current = new GraphView(packed, NodePages.Empty.With(later), _newIds, _names, now.Counts, now.Version + 1);
+                    Interlocked.Exchange(ref _touchedBytes, later.Sum(entry => entry.Value.Bytes));
+                    Folds++;
+                }
+            }
+            finally
+            {
+                _touchedSinceFold = null;
+            }
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace ThreeDb.Graphs;
+
+/// <summary>Small numbers for names of which there are few: types of entities and relations, projects. 0 stands for none. Numbers are never taken back.</summary>
+public sealed class NameTable
+{
+    private readonly ConcurrentDictionary<string, int> _codes = new(StringComparer.Ordinal);
+    private readonly int _most;
+    private readonly Lock _lock = new();
+    private volatile string[] _names = [""];
+
+    /// <param name="most">The largest number that may be given out.</param>
+    internal NameTable(int most) => _most = most;
+
+    /// <summary>How many numbers are given out, 0 among them.</summary>
+    public int Count => _names.Length;
+
+    /// <summary>The name behind a number.</summary>
+    public string this[int code] => _names[code];
+
+    /// <summary>The number of a name; 0 when it has none.</summary>
+    public int Find(string? name) => name is not null && _codes.TryGetValue(name, out var code) ? code : 0;
+
+    /// <summary>The number of a name, a new one when it has none.</summary>
+    /// <exception cref="GraphTooLargeException">There are too many names.</exception>
+    internal int CodeOf(string? name)
+    {
+        if (name is null)
+        {
+            return 0;
+        }
+
+        if (_codes.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        lock (_lock)
+        {
+            if (_codes.TryGetValue(name, out known))
+            {
+                return known;
+            }
+
+            var code = _names.Length;
+            if (code > _most)
+            {
+                throw new GraphTooLargeException($"there are more than {_most:N0} types");
+            }
+
+            // The name first: whoever finds the number finds the name.
+            _names = [.. _names, name];
+            _codes[name] = code;
+            return code;
+        }
+    }
+}
+
+/// <summary>The graph does not fit into memory as it is kept there; SQL answers.</summary>
+/// <param name="reason">What there is too much of.</param>
+public sealed class GraphTooLargeException(string reason) : Exception(reason);

@@ -1,0 +1,79 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>Entries by seq in a tree of pages, of which those that nobody touched are missing. Never changes; what changes a few shares the rest.</summary>
+internal sealed class NodePages
+{
+    private const int Bits = 9;
+    private const int Size = 1 << Bits;
+
+    private readonly NodeEntry?[]?[]?[] _root;
+
+    private NodePages(NodeEntry?[]?[]?[] root, int count)
+    {
+        _root = root;
+        Count = count;
+    }
+
+    public static NodePages Empty { get; } = new([], 0);
+
+    /// <summary>How many entries there are.</summary>
+    public int Count { get; }
+
+    public NodeEntry? Find(int seq)
+    {
+        var root = _root;
+        var top = seq >> (2 * Bits);
+        return (uint)top < (uint)root.Length ? root[top]?[(seq >> Bits) & (Size - 1)]?[seq & (Size - 1)] : null;
+    }
+
+    /// <summary>With other entries for some seqs.</summary>
+    public NodePages With(IReadOnlyCollection<KeyValuePair<int, NodeEntry>> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return this;
+        }
+
+        var root = _root.ToArray();
+        var own = new HashSet<Array>(ReferenceEqualityComparer.Instance);
+        var count = Count;
+        foreach (var (seq, entry) in entries)
+        {
+            var top = seq >> (2 * Bits);
+            if (top >= root.Length)
+            {
+                Array.Resize(ref root, top + 1);
+            }
+
+            var middle = Own(ref root[top], own);
+            var leaf = Own(ref middle[(seq >> Bits) & (Size - 1)], own);
+            ref var place = ref leaf[seq & (Size - 1)];
+            count += place is null ? 1 : 0;
+            place = entry;
+        }
+
+        return new NodePages(root, count);
+    }
+
+    /// <summary>All entries, by seq.</summary>
+    public IEnumerable<KeyValuePair<int, NodeEntry>> All() =>
+        from top in Enumerable.Range(0, _root.Length)
+        where _root[top] is not null
+        from middle in Enumerable.Range(0, Size)
+        where _root[top]![middle] is not null
+        from leaf in Enumerable.Range(0, Size)
+        let entry = _root[top]![middle]![leaf]
+        where entry is not null
+        select KeyValuePair.Create((((top << Bits) | middle) << Bits) | leaf, entry);
+
+    private static T[] Own<T>(ref T[]? page, HashSet<Array> own)
+    {
+        if (page is null || !own.Contains(page))
+        {
+            page = page is null ? new T[Size] : [.. page];
+            own.Add(page);
+        }
+
+        return page;
+    }
+}
