@@ -1,0 +1,77 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>Every node in one group: components or communities. Never changes.</summary>
+public sealed class Partition
+{
+    private readonly int[] _groups;
+    private readonly int[] _sizes;
+
+    private Partition(int[] groups, int[] sizes)
+    {
+        _groups = groups;
+        _sizes = sizes;
+    }
+
+    /// <summary>The number of groups; none is empty.</summary>
+    public int Count => _sizes.Length;
+
+    /// <summary>The group of each node, from 0.</summary>
+    public ReadOnlySpan<int> Groups => _groups;
+
+    /// <summary>How many nodes each group has.</summary>
+    public ReadOnlySpan<int> Sizes => _sizes;
+
+    /// <summary>The groups numbered in the order of their smallest nodes.</summary>
+    /// <param name="labels">Any label for each node, from 0 to one less than there are nodes; the same for the nodes of a group.</param>
+    public static Partition InOrderOfNodes(ReadOnlySpan<int> labels)
+    {
+        var numbers = new int[labels.Length];
+        Array.Fill(numbers, -1);
+        var groups = new int[labels.Length];
+        var sizes = new List<int>();
+        for (var node = 0; node < labels.Length; node++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)labels[node], (uint)labels.Length, nameof(labels));
+            ref var number = ref numbers[labels[node]];
+            if (number < 0)
+            {
+                number = sizes.Count;
+                sizes.Add(0);
+            }
+
+            groups[node] = number;
+            sizes[number]++;
+        }
+
+        return new Partition(groups, [.. sizes]);
+    }
+
+    /// <summary>The groups numbered from the largest; of equal ones that with the smallest node is first.</summary>
+    /// <param name="labels">As for <see cref="InOrderOfNodes"/>.</param>
+    public static Partition BySize(ReadOnlySpan<int> labels)
+    {
+        var ordered = InOrderOfNodes(labels);
+        var order = new int[ordered.Count];
+        for (var group = 0; group < order.Length; group++)
+        {
+            order[group] = group;
+        }
+
+        order.AsSpan().Sort((a, b) => ordered._sizes[a] != ordered._sizes[b] ? ordered._sizes[b].CompareTo(ordered._sizes[a]) : a.CompareTo(b));
+        var numbers = new int[order.Length];
+        var sizes = new int[order.Length];
+        for (var number = 0; number < order.Length; number++)
+        {
+            numbers[order[number]] = number;
+            sizes[number] = ordered._sizes[order[number]];
+        }
+
+        var groups = ordered._groups;
+        for (var node = 0; node < groups.Length; node++)
+        {
+            groups[node] = numbers[groups[node]];
+        }
+
+        return new Partition(groups, sizes);
+    }
+}
