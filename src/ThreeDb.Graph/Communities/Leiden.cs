@@ -16,7 +16,7 @@ public static class Leiden
         Check(options);
         CommunitySettings.CheckWeights(graph);
         run.Report(0);
-        var meter = new WorkMeter(run);
+        var meter = new WorkBeat(run);
         var random = new Random(run.Seed);
         var whole = LevelGraph.Of(graph, meter);
         var communities = DisjointSets.Alone(graph.NodeCount);
@@ -49,7 +49,7 @@ public static class Leiden
     }
 
     // Goes up the levels once. Whether a node moved.
-    private static bool Improve(LevelGraph whole, int[] communities, LeidenOptions options, Random random, WorkMeter meter, ref int levels)
+    private static bool Improve(LevelGraph whole, int[] communities, LeidenOptions options, Random random, WorkBeat meter, ref int levels)
     {
         var level = whole;
         var nodes = DisjointSets.Alone(whole.NodeCount); // Each node's node in the level.
@@ -100,7 +100,7 @@ public static class Leiden
     }
 
     // Moves in the last level may have left a community in parts, when a bound ended it: each part gains by being a community of its own.
-    private static void Separate(LevelGraph whole, int[] communities, WorkMeter meter)
+    private static void Separate(LevelGraph whole, int[] communities, WorkBeat meter)
     {
         var parents = DisjointSets.Alone(communities.Length);
         for (var node = 0; node < communities.Length; node++)

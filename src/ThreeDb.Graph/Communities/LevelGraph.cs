@@ -26,7 +26,7 @@ internal sealed class LevelGraph
     /// <summary>Twice the weight of all relations.</summary>
     public double DegreeSum { get; }
 
-    public static LevelGraph Of(Subgraph graph, WorkMeter meter)
+    public static LevelGraph Of(Subgraph graph, WorkBeat meter)
     {
         var neighbours = graph.Undirected;
         var (degrees, loops) = (new double[graph.NodeCount], new double[graph.NodeCount]);
@@ -53,7 +53,7 @@ internal sealed class LevelGraph
     /// <param name="groups">The group of each node, from 0.</param>
     /// <param name="count">The number of groups.</param>
     /// <param name="meter">Reports.</param>
-    public LevelGraph Grouped(int[] groups, int count, WorkMeter meter)
+    public LevelGraph Grouped(int[] groups, int count, WorkBeat meter)
     {
         var members = Members.Of(groups, count);
         var capacity = (int)Math.Min(Neighbours.Targets.Length, (long)count * (count - 1));

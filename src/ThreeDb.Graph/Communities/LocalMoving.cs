@@ -11,7 +11,7 @@ internal sealed class LocalMoving
 
     private readonly LevelGraph _graph;
     private readonly double _expected;
-    private readonly WorkMeter _meter;
+    private readonly WorkBeat _meter;
     private readonly int[] _communities;
     private readonly double[] _degrees;
     private readonly int[] _sizes;
@@ -23,7 +23,7 @@ internal sealed class LocalMoving
     /// <param name="communities">The community of each node, less than there are nodes; changed in place.</param>
     /// <param name="resolution">The resolution.</param>
     /// <param name="meter">Reports.</param>
-    public LocalMoving(LevelGraph graph, int[] communities, double resolution, WorkMeter meter)
+    public LocalMoving(LevelGraph graph, int[] communities, double resolution, WorkBeat meter)
     {
         (_graph, _communities, _meter) = (graph, communities, meter);
         _expected = graph.DegreeSum > 0 ? resolution / graph.DegreeSum : 0;

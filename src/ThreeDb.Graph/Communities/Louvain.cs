@@ -19,7 +19,7 @@ public static class Louvain
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
         CommunitySettings.CheckWeights(graph);
         run.Report(0);
-        var meter = new WorkMeter(run);
+        var meter = new WorkBeat(run);
         var random = new Random(run.Seed);
         var communities = DisjointSets.Alone(graph.NodeCount);
         var level = LevelGraph.Of(graph, meter);

@@ -22,10 +22,10 @@ public static class Modularity
         }
 
         run.Report(0);
-        return new ModularityResult(Of(graph, options.Communities, options.Resolution, new WorkMeter(run)));
+        return new ModularityResult(Of(graph, options.Communities, options.Resolution, new WorkBeat(run)));
     }
 
-    internal static double Of(Subgraph graph, Partition communities, double resolution, WorkMeter meter)
+    internal static double Of(Subgraph graph, Partition communities, double resolution, WorkBeat meter)
     {
         var groups = communities.Groups;
         var relations = graph.Out;

@@ -10,7 +10,7 @@ internal sealed class Refinement
     private readonly int[] _communities;
     private readonly double _expected;
     private readonly double _randomness;
-    private readonly WorkMeter _meter;
+    private readonly WorkBeat _meter;
     private readonly int[] _groups;
     private readonly int[] _sizes;
     private readonly double[] _degrees;
@@ -22,7 +22,7 @@ internal sealed class Refinement
     /// <param name="communities">The community of each node, from 0 without gaps.</param>
     /// <param name="options">Resolution and randomness.</param>
     /// <param name="meter">Reports.</param>
-    public Refinement(LevelGraph graph, int[] communities, LeidenOptions options, WorkMeter meter)
+    public Refinement(LevelGraph graph, int[] communities, LeidenOptions options, WorkBeat meter)
     {
         (_graph, _communities, _meter) = (graph, communities, meter);
         _expected = graph.DegreeSum > 0 ? options.Resolution / graph.DegreeSum : 0;

@@ -16,10 +16,10 @@ public static class StrongComponents
     {
         ArgumentNullException.ThrowIfNull(options);
         run.Report(0);
-        return new ComponentsResult(Partition.InOrderOfNodes(new Search(graph.Out, new WorkMeter(run)).Labels()));
+        return new ComponentsResult(Partition.InOrderOfNodes(new Search(graph.Out, new WorkBeat(run)).Labels()));
     }
 
-    private sealed class Search(Adjacency relations, WorkMeter meter)
+    private sealed class Search(Adjacency relations, WorkBeat meter)
     {
         // The earliest node on the stack that a node reaches, by number of discovery from 1; when its component is complete, larger than any such number.
         private readonly int[] _lows = new int[relations.NodeCount];

@@ -1,7 +1,7 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Reports once in so many relations, so that one thread's work can be stopped soon and costs nothing for it.</summary>
-internal sealed class WorkMeter(AlgorithmRun run)
+internal sealed class WorkBeat(AlgorithmRun run)
 {
     private const int BetweenReports = 32_768;
 
