@@ -1,0 +1,97 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>
+/// Eigenvector centrality: a node is as important as the nodes that point at it together (Bonacich 1987), by power iteration. As in NetworkX each node also
+/// keeps its own score (the matrix is shifted by 1, which changes no eigenvector but lets bipartite graphs converge); it starts from equal scores, so a graph
+/// without relations has equal scores. Parallel relations add up; a self-loop adds a node's score to itself.
+/// </summary>
+public static class Eigenvector
+{
+    /// <summary>Computes the scores.</summary>
+    /// <exception cref="ThreeDbException">TDB1017: an option is out of range, or a weight that counts is negative.</exception>
+    public static EigenvectorResult Run(Subgraph graph, EigenvectorOptions options, AlgorithmRun run)
+    {
+        AlgorithmParameter.AtLeast("maximumIterations", options.MaximumIterations, 1);
+        AlgorithmParameter.AtLeast("tolerance", options.Tolerance, 0);
+        if (options.Weighted)
+        {
+            AlgorithmParameter.HasNoNegativeWeight(graph);
+        }
+
+        run.Report(0);
+        if (graph.NodeCount == 0)
+        {
+            return new EigenvectorResult([], 0, options.Tolerance > 0);
+        }
+
+        var rows = options.Undirected ? graph.Undirected : graph.In;
+        var weighted = options.Weighted && graph.IsWeighted;
+        var (scores, next) = (new double[graph.NodeCount], new double[graph.NodeCount]);
+        Array.Fill(scores, 1 / Math.Sqrt(graph.NodeCount));
+        var (squares, changes) = (new double[AlgorithmRun.RangesOf(rows)], new double[AlgorithmRun.RangesOf(rows)]);
+        var (iterations, converged) = (0, false);
+        var scale = 1d;
+        Action<int, int, int> pull = Pull;
+        Action<int, int, int> normalize = Normalize;
+        while (iterations < options.MaximumIterations && !converged)
+        {
+            run.ForRanges(rows, pull);
+            var norm = Math.Sqrt(Total(squares));
+            scale = norm > 0 ? 1 / norm : 1;
+            run.ForRanges(rows, normalize);
+            (scores, next) = (next, scores);
+            iterations++;
+            converged = Total(changes) < options.Tolerance * graph.NodeCount;
+            run.Report((double)iterations / options.MaximumIterations);
+        }
+
+        return new EigenvectorResult(scores, iterations, converged);
+
+        void Pull(int from, int to, int range)
+        {
+            var square = 0d;
+            for (var node = from; node < to; node++)
+            {
+                var score = scores[node] + Sum(rows.Of(node), weighted ? rows.WeightsOf(node) : default, scores);
+                square += score * score;
+                next[node] = score;
+            }
+
+            squares[range] = square;
+        }
+
+        void Normalize(int from, int to, int range)
+        {
+            var change = 0d;
+            for (var node = from; node < to; node++)
+            {
+                next[node] *= scale;
+                change += Math.Abs(next[node] - scores[node]);
+            }
+
+            changes[range] = change;
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<int> sources, ReadOnlySpan<double> weights, double[] scores)
+    {
+        var sum = 0d;
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sum += weights.IsEmpty ? scores[sources[i]] : weights[i] * scores[sources[i]];
+        }
+
+        return sum;
+    }
+
+    private static double Total(double[] parts)
+    {
+        var total = 0d;
+        foreach (var part in parts)
+        {
+            total += part;
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,17 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>What <see cref="Eigenvector"/> computes.</summary>
+public sealed record EigenvectorOptions
+{
+    /// <summary>The most iterations, from 1.</summary>
+    public int MaximumIterations { get; init; } = 100;
+
+    /// <summary>Ends when the changes of all scores add up to less than this times the number of nodes. 0: runs exactly the iterations.</summary>
+    public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>Whether weights count where the graph has any.</summary>
+    public bool Weighted { get; init; } = true;
+
+    /// <summary>Whether relations lead both ways.</summary>
+    public bool Undirected { get; init; }
+}

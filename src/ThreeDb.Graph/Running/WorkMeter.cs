@@ -1,0 +1,32 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>Counts the work of all threads of a run, so that progress is told and cancellation asked about every few milliseconds.</summary>
+/// <param name="run">The run.</param>
+/// <param name="total">How much there is to do, in relations to look at; an estimate will do.</param>
+internal sealed class WorkMeter(AlgorithmRun run, double total)
+{
+    private long _done;
+
+    public void Add(long work) => run.Report(Math.Min(1, Interlocked.Add(ref _done, work) / total));
+}
+
+/// <summary>One thread's part of a <see cref="WorkMeter"/>: cheap enough to be told of every node.</summary>
+/// <param name="meter">The meter.</param>
+internal struct WorkPulse(WorkMeter meter)
+{
+    // About half a millisecond's work.
+    private const int Beat = 100_000;
+
+    private int _pending;
+
+    /// <summary>Adds the relations of a node, or other work about as large.</summary>
+    public void Add(int work)
+    {
+        _pending += work + 1;
+        if (_pending >= Beat)
+        {
+            meter.Add(_pending);
+            _pending = 0;
+        }
+    }
+}

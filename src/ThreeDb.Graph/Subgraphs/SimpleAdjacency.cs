@@ -1,0 +1,61 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>Rows without self-loops and with each neighbour once, for what counts neighbours and not relations.</summary>
+internal static class SimpleAdjacency
+{
+    /// <summary>The rows in a direction; weights are left out. The adjacency itself where it is simple already.</summary>
+    public static Adjacency Of(Subgraph graph, Direction direction) => Of(Rows(graph, direction));
+
+    /// <summary>The rows in a direction as they are.</summary>
+    public static Adjacency Rows(Subgraph graph, Direction direction) => direction switch
+    {
+        Direction.Out => graph.Out,
+        Direction.In => graph.In,
+        _ => graph.Undirected,
+    };
+
+    /// <summary>The number of different neighbours of a node, itself not counted.</summary>
+    public static int Degree(Adjacency adjacency, int node)
+    {
+        var (count, last) = (0, node);
+        foreach (var target in adjacency.Of(node))
+        {
+            count += target != last && target != node ? 1 : 0;
+            last = target;
+        }
+
+        return count;
+    }
+
+    private static Adjacency Of(Adjacency rows)
+    {
+        var offsets = new int[rows.NodeCount + 1];
+        for (var node = 0; node < rows.NodeCount; node++)
+        {
+            offsets[node + 1] = offsets[node] + Degree(rows, node);
+        }
+
+        if (offsets[^1] == rows.Targets.Length && !rows.IsWeighted)
+        {
+            return rows;
+        }
+
+        var targets = new int[offsets[^1]];
+        var place = 0;
+        for (var node = 0; node < rows.NodeCount; node++)
+        {
+            var last = node;
+            foreach (var target in rows.Of(node))
+            {
+                if (target != last && target != node)
+                {
+                    targets[place++] = target;
+                }
+
+                last = target;
+            }
+        }
+
+        return new Adjacency(offsets, targets, null);
+    }
+}
