@@ -1,0 +1,102 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>
+/// Nodes with the same neighbours: those most like one node, or the most alike pairs of all. Only pairs that share a neighbour are looked at, and none is compared
+/// with itself. Self-loops count for nothing and parallel relations once; weights are not looked at.
+/// </summary>
+public static class NodeSimilarity
+{
+    /// <summary>Finds the pairs.</summary>
+    /// <exception cref="ThreeDbException">TDB1017: an option is out of range or the node does not exist.</exception>
+    public static NodeSimilarityResult Run(Subgraph graph, NodeSimilarityOptions options, AlgorithmRun run)
+    {
+        AlgorithmParameter.AtLeast("limit", options.Limit, 0);
+        AlgorithmParameter.AtLeast("minimumDegree", options.MinimumDegree, 0);
+        AlgorithmParameter.AtLeast("maximumShared", options.MaximumShared, 0);
+        if (options.Node is { } given)
+        {
+            AlgorithmParameter.IsNode("node", given, graph);
+        }
+
+        run.Report(0);
+        var back = options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any };
+        var pairs = options.Node is { } node
+            ? ForOne(SimpleAdjacency.Rows(graph, options.Direction), SimpleAdjacency.Rows(graph, back), node, options, run)
+            : ForAll(SimpleAdjacency.Of(graph, options.Direction), SimpleAdjacency.Of(graph, back), options, run);
+        run.Report(1);
+        return new NodeSimilarityResult(pairs);
+    }
+
+    private static ScoredPair[] ForOne(Adjacency rows, Adjacency back, int node, NodeSimilarityOptions options, AlgorithmRun run)
+    {
+        var shared = Search(rows, back, options, new WorkMeter(run, rows.Targets.Length + 1d));
+        var best = new BestPairs(options.Limit);
+        var degree = SimpleAdjacency.Degree(rows, node);
+        if (degree >= options.MinimumDegree)
+        {
+            shared.Gather(node);
+            foreach (var other in shared.Found)
+            {
+                var others = SimpleAdjacency.Degree(rows, other);
+                if (others >= options.MinimumDegree)
+                {
+                    best.Offer(new ScoredPair(node, other, Score(options.Measure, shared.ShareOf(other), degree, others)));
+                }
+            }
+        }
+
+        return best.Ordered();
+    }
+
+    private static ScoredPair[] ForAll(Adjacency rows, Adjacency back, NodeSimilarityOptions options, AlgorithmRun run)
+    {
+        var lanes = Math.Min(rows.NodeCount, 256);
+        var best = new BestPairs[lanes];
+        var meter = new WorkMeter(run, Work(back, options.MaximumShared));
+        Lanes.Run(run, lanes, () => Search(rows, back, options, meter), (lane, shared) =>
+        {
+            var own = best[lane] = new BestPairs(options.Limit);
+            for (var node = lane; node < rows.NodeCount; node += lanes)
+            {
+                var degree = rows.Degree(node);
+                if (degree < options.MinimumDegree)
+                {
+                    continue;
+                }
+
+                shared.Gather(node);
+                foreach (var other in shared.Found)
+                {
+                    if (other > node && rows.Degree(other) >= options.MinimumDegree)
+                    {
+                        own.Offer(new ScoredPair(node, other, Score(options.Measure, shared.ShareOf(other), degree, rows.Degree(other))));
+                    }
+                }
+            }
+        });
+        var pairs = best.SelectMany(own => own.Ordered()).Order().Take(options.Limit);
+        return [.. pairs];
+    }
+
+    private static SharedNeighbors Search(Adjacency rows, Adjacency back, NodeSimilarityOptions options, WorkMeter meter) =>
+        new(rows, back, back, options.Measure == SimilarityMeasure.AdamicAdar ? MiddleWeight.InverseLogDegree : MiddleWeight.One, options.MaximumShared, meter);
+
+    private static double Work(Adjacency back, int maximumShared)
+    {
+        var work = 1d;
+        for (var node = 0; node < back.NodeCount; node++)
+        {
+            double degree = back.Degree(node);
+            work += degree > maximumShared ? degree : degree * degree;
+        }
+
+        return work;
+    }
+
+    private static double Score(SimilarityMeasure measure, double shared, int degree, int others) => measure switch
+    {
+        SimilarityMeasure.Jaccard => shared / ((double)degree + others - shared),
+        SimilarityMeasure.Overlap => shared / Math.Min(degree, others),
+        _ => shared,
+    };
+}
