@@ -1,0 +1,126 @@
+using ThreeDb.Graphs;
+
+namespace ThreeDb.Graph.Tests;
+
+public sealed class BetweennessTests
+{
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Scores_equal_those_of_all_pairs_of_nodes(bool undirected, bool normalized)
+    {
+        foreach (var (name, graph) in RandomGraphs.Take())
+        {
+            var options = new BetweennessOptions { Undirected = undirected, Normalized = normalized };
+            var result = Betweenness.Run(graph, options, new AlgorithmRun());
+            Close.Equal(Slow(graph, undirected, normalized), result.Scores, name);
+            Assert.Equal((graph.NodeCount, true, 0), (result.Sources, result.IsExact, result.ErrorBound));
+        }
+    }
+
+    [Fact]
+    public async Task Scores_equal_those_of_NetworkX_and_on_simple_graphs_of_igraph()
+    {
+        var graphs = RandomGraphs.Take();
+        var script = """
+            def answer(graph, argument):
+                a = networkx.betweenness_centrality(networkx.DiGraph(graph.networkx(True)), normalized=True)
+                b = networkx.betweenness_centrality(networkx.Graph(graph.networkx(False)), normalized=False)
+                simple = graph.igraph(False).simplify()
+                return [list(a.values()), list(b.values()), simple.betweenness(directed=False) if graph.nodes else []]
+            """;
+        var answers = await PythonReference.AnswersAsync(script, [.. graphs.Select(graph => graph.Graph)]);
+        for (var i = 0; i < graphs.Count; i++)
+        {
+            var (name, graph) = graphs[i];
+            var directed = Betweenness.Run(graph, new BetweennessOptions { Normalized = true }, new AlgorithmRun()).Scores;
+            var undirected = Betweenness.Run(graph, new BetweennessOptions { Undirected = true }, new AlgorithmRun()).Scores;
+            Close.Equal([.. answers[i][0].EnumerateArray().Select(score => score.GetDouble())], directed, name);
+            Close.Equal([.. answers[i][1].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
+            Close.Equal([.. answers[i][2].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
+        }
+    }
+
+    [Fact]
+    public void Network_of_friends_has_its_known_maximum()
+    {
+        var result = Betweenness.Run(EgoFacebook.Load(), new BetweennessOptions { Undirected = true }, new AlgorithmRun());
+        Assert.Equal(3_916_560.14, result.Scores.Max(), 0.01);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Sample_stays_within_its_error_bound_and_follows_the_seed(bool undirected, bool normalized)
+    {
+        var graph = GraphShapes.PowerLaw(new Random(3), 800, 4000);
+        var options = new BetweennessOptions { Undirected = undirected, Normalized = normalized, ExactUpTo = 100, Samples = 200 };
+        var exact = Betweenness.Run(graph, options with { ExactUpTo = 1000 }, new AlgorithmRun()).Scores;
+        var sampled = Betweenness.Run(graph, options, new AlgorithmRun(seed: 5));
+        Assert.Equal((200, false), (sampled.Sources, sampled.IsExact));
+        Assert.All(exact.Zip(sampled.Scores), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, sampled.ErrorBound));
+        var expected = Math.Sqrt(Math.Log(2 * 800 / 0.05) / 400) * 800 / 799 * (normalized ? 1 : 799 * 798 * (undirected ? 0.5 : 1));
+        Assert.Equal(expected, sampled.ErrorBound, expected * 1e-9);
+        Assert.Equal(sampled.Scores, Betweenness.Run(graph, options, new AlgorithmRun(seed: 5)).Scores);
+        Assert.NotEqual(sampled.Scores, Betweenness.Run(graph, options, new AlgorithmRun(seed: 6)).Scores);
+    }
+
+    [Fact]
+    public void Mean_of_many_samples_comes_near_the_exact_scores()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(4), 200, 800);
+        var exact = Betweenness.Run(graph, new BetweennessOptions { Normalized = true }, new AlgorithmRun()).Scores;
+        var options = new BetweennessOptions { Normalized = true, ExactUpTo = 0, Samples = 20 };
+        var runs = Enumerable.Range(0, 400).Select(seed => Betweenness.Run(graph, options, new AlgorithmRun(seed: seed)).Scores).ToArray();
+        Close.Equal(exact, [.. exact.Select((_, node) => runs.Average(scores => scores[node]))], "mean", 0.01);
+    }
+
+    [Theory]
+    [InlineData(-1, 1, 0.5)]
+    [InlineData(1, 0, 0.5)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 1, 1)]
+    public void Options_out_of_range_are_refused(int exactUpTo, int samples, double confidence)
+    {
+        var options = new BetweennessOptions { ExactUpTo = exactUpTo, Samples = samples, Confidence = confidence };
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Betweenness.Run(GraphShapes.Chain(3), options, new AlgorithmRun())).Code);
+    }
+
+    // By definition: of the shortest paths from s to t, the share that leads through v.
+    private static double[] Slow(Subgraph graph, bool undirected, bool normalized)
+    {
+        var plain = PlainGraph.Of(graph, undirected ? Direction.Any : Direction.Out);
+        var (distances, paths, n) = (plain.Distances(), new double[plain.Nodes, plain.Nodes], plain.Nodes);
+        for (var source = 0; source < n; source++)
+        {
+            paths[source, source] = 1;
+            foreach (var node in Enumerable.Range(0, n).Where(node => node != source && double.IsFinite(distances[source, node])).OrderBy(node => distances[source, node]))
+            {
+                for (var before = 0; before < n; before++)
+                {
+                    paths[source, node] += plain.Has(before, node) && distances[source, before] + 1 == distances[source, node] ? paths[source, before] : 0;
+                }
+            }
+        }
+
+        var scores = new double[n];
+        for (var v = 0; v < n; v++)
+        {
+            for (var s = 0; s < n; s++)
+            {
+                for (var t = 0; t < n; t++)
+                {
+                    var counts = s != t && v != s && v != t && double.IsFinite(distances[s, t]) && distances[s, v] + distances[v, t] == distances[s, t];
+                    scores[v] += counts ? paths[s, v] * paths[v, t] / paths[s, t] : 0;
+                }
+            }
+
+            scores[v] /= normalized && n > 2 ? (n - 1d) * (n - 2d) : undirected ? 2 : 1;
+        }
+
+        return scores;
+    }
+}

@@ -1,0 +1,64 @@
+using ThreeDb.Graphs;
+
+namespace ThreeDb.Graph.Tests;
+
+public sealed class EigenvectorTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Scores_equal_those_of_the_whole_matrix(bool undirected)
+    {
+        foreach (var (name, graph) in RandomGraphs.Take())
+        {
+            var result = Eigenvector.Run(graph, new EigenvectorOptions { MaximumIterations = 25, Tolerance = 0, Undirected = undirected }, new AlgorithmRun());
+            var matrix = PlainGraph.Of(graph, undirected ? Direction.Any : Direction.Out).Weights;
+            var nodes = Enumerable.Range(0, graph.NodeCount).ToArray();
+            var scores = Array.ConvertAll(nodes, _ => 1d);
+            for (var i = 0; i < 25; i++)
+            {
+                scores = Array.ConvertAll(nodes, node => scores[node] + nodes.Sum(source => matrix[source, node] * scores[source]));
+                var norm = Math.Sqrt(scores.Sum(score => score * score));
+                scores = Array.ConvertAll(scores, score => score / norm);
+            }
+
+            Close.Equal(scores, result.Scores, name);
+        }
+    }
+
+    [Fact]
+    public async Task Scores_equal_those_of_NetworkX_where_it_converges()
+    {
+        var graphs = RandomGraphs.Take().Where(graph => graph.Graph.NodeCount > 0 && graph.Name.StartsWith("simple", StringComparison.Ordinal)).ToArray();
+        var script = """
+            def answer(graph, argument):
+                try:
+                    return list(networkx.eigenvector_centrality(networkx.Graph(graph.networkx(False)), tol=1e-12, max_iter=20000).values())
+                except networkx.PowerIterationFailedConvergence:
+                    return []
+            """;
+        var answers = await PythonReference.AnswersAsync(script, [.. graphs.Select(graph => graph.Graph)]);
+        var compared = 0;
+        for (var i = 0; i < graphs.Length; i++)
+        {
+            double[] expected = [.. answers[i].EnumerateArray().Select(score => score.GetDouble())];
+            if (expected.Length > 0)
+            {
+                var options = new EigenvectorOptions { Undirected = true, Tolerance = 1e-12, MaximumIterations = 20_000 };
+                var result = Eigenvector.Run(graphs[i].Graph, options, new AlgorithmRun());
+                Assert.True(result.Converged);
+                Close.Equal(expected, result.Scores, graphs[i].Name, 1e-6);
+                compared++;
+            }
+        }
+
+        Assert.True(compared > graphs.Length / 2);
+    }
+
+    [Fact]
+    public void Negative_weight_is_refused()
+    {
+        var graph = Subgraph.Of(2, [0], [1], [-1]);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Eigenvector.Run(graph, new EigenvectorOptions(), new AlgorithmRun())).Code);
+    }
+}

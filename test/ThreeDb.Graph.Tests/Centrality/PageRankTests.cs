@@ -1,0 +1,118 @@
+using ThreeDb.Graphs;
+
+namespace ThreeDb.Graph.Tests;
+
+public sealed class PageRankTests
+{
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, false)]
+    public void Ranks_equal_those_of_the_whole_matrix(bool undirected, bool weighted, bool personalized)
+    {
+        foreach (var (name, graph) in RandomGraphs.Take())
+        {
+            int[] places = personalized && graph.NodeCount > 0 ? [0, graph.NodeCount / 2, 0] : [];
+            var options = new PageRankOptions { MaximumIterations = 17, Tolerance = 0, Undirected = undirected, Weighted = weighted, Personalization = places };
+            var result = PageRank.Run(graph, options, new AlgorithmRun());
+            Close.Equal(Slow(graph, options), result.Scores, name);
+            Assert.Equal((graph.NodeCount == 0 ? 0 : 17, false), (result.Iterations, result.Converged));
+        }
+    }
+
+    [Theory]
+    [InlineData("pr", true)]
+    [InlineData("pr", false)]
+    [InlineData("example", true)]
+    [InlineData("example", false)]
+    public void Ranks_equal_those_that_Graphalytics_expects(string name, bool directed)
+    {
+        var example = name == "example";
+        var expected = example ? GraphalyticsData.Example("PR", directed) : GraphalyticsData.Of(name, directed);
+        var options = new PageRankOptions { MaximumIterations = example ? 2 : 14, Tolerance = 0, Weighted = false, Undirected = !directed };
+        var result = PageRank.Run(expected.Graph, options, new AlgorithmRun());
+        Close.Equal(expected.Numbers(), result.Scores, name, 1e-12);
+    }
+
+    [Fact]
+    public async Task Ranks_equal_those_of_NetworkX_and_igraph()
+    {
+        var graphs = RandomGraphs.Take().Where(graph => graph.Graph.NodeCount > 0).ToArray();
+        var script = """
+            def answer(graph, argument):
+                weight = None if graph.weights is None else "weight"
+                places = {0: 1.0}
+                directed, plain = graph.networkx(True), graph.igraph(True)
+                return [
+                    list(networkx.pagerank(directed, tol=1e-13, max_iter=5000, weight="weight").values()),
+                    list(networkx.pagerank(directed, tol=1e-13, max_iter=5000, weight="weight", personalization=places).values()),
+                    plain.pagerank(weights=weight),
+                    plain.personalized_pagerank(weights=weight, reset_vertices=[0]),
+                ]
+            """;
+        var answers = await PythonReference.AnswersAsync(script, [.. graphs.Select(graph => graph.Graph)]);
+        for (var i = 0; i < graphs.Length; i++)
+        {
+            foreach (var (which, ranks) in answers[i].EnumerateArray().Index())
+            {
+                var options = new PageRankOptions { MaximumIterations = 5000, Tolerance = 1e-14, Personalization = which % 2 == 1 ? [0] : [] };
+                var result = PageRank.Run(graphs[i].Graph, options, new AlgorithmRun());
+                Assert.True(result.Converged);
+                Close.Equal([.. ranks.EnumerateArray().Select(rank => rank.GetDouble())], result.Scores, $"{graphs[i].Name} {which}", 1e-8);
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_ends_when_the_change_is_below_the_tolerance()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(1), 500, 3000);
+        var result = PageRank.Run(graph, new PageRankOptions { Tolerance = 1e-6 }, new AlgorithmRun());
+        Assert.True(result.Converged);
+        Assert.InRange(result.Iterations, 3, 50);
+        Assert.InRange(result.Change, 0, 500 * 1e-6);
+        Assert.Equal(1, result.Scores.Sum(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1.5, 10, 0, 0)]
+    [InlineData(double.NaN, 10, 0, 0)]
+    [InlineData(0.5, -1, 0, 0)]
+    [InlineData(0.5, 10, -1, 0)]
+    [InlineData(0.5, 10, 0, 3)]
+    [InlineData(0.5, 10, 0, -1)]
+    public void Options_out_of_range_are_refused(double damping, int iterations, double tolerance, int place)
+    {
+        var options = new PageRankOptions { Damping = damping, MaximumIterations = iterations, Tolerance = tolerance, Personalization = [place] };
+        var fault = Assert.Throws<ThreeDbException>(() => PageRank.Run(GraphShapes.Chain(3), options, new AlgorithmRun()));
+        Assert.Equal(ErrorCodes.InvalidParameter, fault.Code);
+    }
+
+    [Fact]
+    public void Negative_weight_is_refused_only_where_weights_count()
+    {
+        var graph = Subgraph.Of(2, [0], [1], [-1]);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => PageRank.Run(graph, new PageRankOptions(), new AlgorithmRun())).Code);
+        Assert.Equal(1, PageRank.Run(graph, new PageRankOptions { Weighted = false }, new AlgorithmRun()).Scores.Sum(), 1e-12);
+    }
+
+    private static double[] Slow(Subgraph graph, PageRankOptions options)
+    {
+        var plain = PlainGraph.Of(graph, options.Undirected ? Direction.Any : Direction.Out);
+        var matrix = options.Weighted ? plain.Weights : plain.Counts;
+        var nodes = Enumerable.Range(0, plain.Nodes).ToArray();
+        var places = options.Personalization.Count > 0 ? options.Personalization : nodes;
+        var teleport = Array.ConvertAll(nodes, node => (double)places.Count(place => place == node) / places.Count);
+        var totals = Array.ConvertAll(nodes, node => nodes.Sum(other => matrix[node, other]));
+        var ranks = Array.ConvertAll(nodes, _ => 1d / nodes.Length);
+        for (var i = 0; i < options.MaximumIterations; i++)
+        {
+            var lost = nodes.Where(node => totals[node] == 0).Sum(node => ranks[node]);
+            ranks = Array.ConvertAll(nodes, node =>
+                ((1 - options.Damping + (options.Damping * lost)) * teleport[node])
+                + (options.Damping * nodes.Where(source => totals[source] > 0).Sum(source => ranks[source] * matrix[source, node] / totals[source])));
+        }
+
+        return ranks;
+    }
+}
