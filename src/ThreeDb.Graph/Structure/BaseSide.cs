@@ -21,6 +21,8 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, int[]?
         return new Steps(ends.AsSpan(from, length), types.AsSpan(from, length), details is null ? default : details.AsSpan(from, length));
     }
 
+    public ReadOnlySpan<int> EndsOf(int seq) => ends.AsSpan(offsets[seq], offsets[seq + 1] - offsets[seq]);
+
     /// <summary>Groups relations by one end.</summary>
     /// <param name="seqEnd">The first seq that is not used.</param>
     /// <param name="by">The ends to group by.</param>

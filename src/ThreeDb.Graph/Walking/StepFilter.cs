@@ -1,0 +1,61 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>Which relations a walk follows.</summary>
+internal sealed class StepFilter
+{
+    private readonly bool[]? _types;
+    private readonly RelationDetails? _timed;
+    private readonly long _at;
+
+    public StepFilter(GraphView view, WalkRules rules)
+    {
+        if (rules.Types.Count > 0)
+        {
+            // No relation of this view has a type that is named later.
+            _types = new bool[view.Names.RelationTypes.Count];
+            foreach (var type in rules.Types)
+            {
+                if ((uint)type < (uint)_types.Length)
+                {
+                    _types[type] = true;
+                }
+            }
+        }
+
+        if (rules.At is { } at && view.Names.Details.HasTimes)
+        {
+            (_timed, _at) = (view.Names.Details, at);
+        }
+    }
+
+    /// <summary>Whether every relation is followed.</summary>
+    public bool TakesAll => _types is null && _timed is null;
+
+    public bool Takes(in Steps steps, int i) =>
+        (_types is null || (steps.Types[i] < _types.Length && _types[steps.Types[i]]))
+        && (_timed is null || steps.Details.IsEmpty || _timed[steps.Details[i]].HoldsAt(_at));
+
+    /// <summary>How many relations an entity has, both ways; a self-loop counts once.</summary>
+    public int DegreeOf(GraphView view, int seq)
+    {
+        var outgoing = view.Out(seq);
+        var incoming = view.In(seq);
+        if (TakesAll)
+        {
+            return outgoing.Count + incoming.Count - incoming.Ends.Count(seq);
+        }
+
+        var degree = 0;
+        for (var i = 0; i < outgoing.Count; i++)
+        {
+            degree += Takes(outgoing, i) ? 1 : 0;
+        }
+
+        for (var i = 0; i < incoming.Count; i++)
+        {
+            degree += incoming.Ends[i] != seq && Takes(incoming, i) ? 1 : 0;
+        }
+
+        return degree;
+    }
+}

@@ -1,0 +1,74 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>What a walk notes, by seq. Kept for the next walk: making it anew would cost more than most walks.</summary>
+internal sealed class WalkScratch : IDisposable
+{
+    private static readonly WalkScratch?[] Kept = new WalkScratch?[Math.Max(4, 2 * Environment.ProcessorCount)];
+
+    private ulong[]? _front;
+    private int[]? _parents;
+
+    private WalkScratch(int seqEnd)
+    {
+        Seen = new ulong[(seqEnd >> 6) + 1];
+        Order = GC.AllocateUninitializedArray<int>(seqEnd + 1);
+    }
+
+    /// <summary>One bit for each seq that was met. All are 0 when nobody uses this.</summary>
+    public ulong[] Seen { get; }
+
+    /// <summary>The seqs that were met: those visited from the front, those set aside from the end. Longer by one than there are seqs, so that the place behind the last may be written.</summary>
+    public int[] Order { get; }
+
+    /// <summary>From where each seq was found; holds only for those visited.</summary>
+    public int[] Parents => _parents ??= GC.AllocateUninitializedArray<int>(Order.Length);
+
+    /// <summary>One bit for each seq that the last step found, for steps that look back. Holds nothing between steps.</summary>
+    public ulong[] Front => _front ??= new ulong[Seen.Length];
+
+    public static WalkScratch Rent(int seqEnd)
+    {
+        for (var i = 0; i < Kept.Length; i++)
+        {
+            // What is too small is dropped: the graph has grown.
+            if (Interlocked.Exchange(ref Kept[i], null) is { } kept && kept.Order.Length > seqEnd)
+            {
+                return kept;
+            }
+        }
+
+        return new WalkScratch(seqEnd + (seqEnd >> 4) + 64);
+    }
+
+    /// <summary>Forgets what was seen.</summary>
+    public void Clear(int visited, int aside)
+    {
+        if (visited + aside > Seen.Length / 2)
+        {
+            Array.Clear(Seen);
+            return;
+        }
+
+        foreach (var seq in Order.AsSpan(0, visited))
+        {
+            Seen[seq >> 6] = 0;
+        }
+
+        foreach (var seq in Order.AsSpan(Order.Length - aside))
+        {
+            Seen[seq >> 6] = 0;
+        }
+    }
+
+    /// <summary>Keeps this for another walk. It must have been cleared.</summary>
+    public void Dispose()
+    {
+        for (var i = 0; i < Kept.Length; i++)
+        {
+            if (Interlocked.CompareExchange(ref Kept[i], this, null) is null)
+            {
+                return;
+            }
+        }
+    }
+}
