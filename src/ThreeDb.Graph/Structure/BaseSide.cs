@@ -23,6 +23,13 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, int[]?
 
     public ReadOnlySpan<int> EndsOf(int seq) => ends.AsSpan(offsets[seq], offsets[seq + 1] - offsets[seq]);
 
+    /// <summary>The seq that has the relation at a place; the last one when the place is behind all.</summary>
+    public int SeqAt(int place)
+    {
+        var at = offsets.AsSpan().BinarySearch(place);
+        return Math.Min(at >= 0 ? at : ~at - 1, offsets.Length - 1);
+    }
+
     /// <summary>Groups relations by one end.</summary>
     /// <param name="seqEnd">The first seq that is not used.</param>
     /// <param name="by">The ends to group by.</param>
