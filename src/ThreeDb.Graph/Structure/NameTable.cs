@@ -9,12 +9,13 @@ public sealed class NameTable
     private readonly int _most;
     private readonly Lock _lock = new();
     private volatile string[] _names = [""];
+    private volatile int _count = 1;
 
     /// <param name="most">The largest number that may be given out.</param>
     internal NameTable(int most) => _most = most;
 
     /// <summary>How many numbers are given out, 0 among them.</summary>
-    public int Count => _names.Length;
+    public int Count => _count;
 
     /// <summary>The name behind a number.</summary>
     public string this[int code] => _names[code];
@@ -43,14 +44,22 @@ public sealed class NameTable
                 return known;
             }
 
-            var code = _names.Length;
+            var code = _count;
             if (code > _most)
             {
                 throw new GraphTooLargeException($"there are more than {_most:N0} types");
             }
 
+            if (code == _names.Length)
+            {
+                var larger = new string[(int)Math.Min(Array.MaxLength, 2L * code)];
+                _names.CopyTo(larger, 0);
+                _names = larger;
+            }
+
             // The name first: whoever finds the number finds the name.
-            _names = [.. _names, name];
+            _names[code] = name;
+            _count = code + 1;
             _codes[name] = code;
             return code;
         }
