@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ThreeDb.Graphs;
 
@@ -64,8 +66,12 @@ internal sealed class IdTable
     /// <summary>The seq of an id; 0 when it has none.</summary>
     public int Find(string id)
     {
-        Span<byte> utf8 = stackalloc byte[1024];
-        return Encoding.UTF8.TryGetBytes(id, utf8, out var written) ? Find(utf8[..written]) : Find(Encoding.UTF8.GetBytes(id));
+        var most = Encoding.UTF8.GetMaxByteCount(id.Length);
+        Span<byte> utf8 = most <= 1024 ? stackalloc byte[1024] : new byte[most];
+
+        // A lone surrogate is not replaced: nothing that is stored has one.
+        var status = Utf8.FromUtf16(id, utf8, out _, out var written, replaceInvalidSequences: false);
+        return status == OperationStatus.Done ? Find(utf8[..written]) : 0;
     }
 
     // Seeded anew in every process: nobody can choose ids that collide.
