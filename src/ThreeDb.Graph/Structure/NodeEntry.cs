@@ -8,5 +8,6 @@ namespace ThreeDb.Graphs;
 /// <param name="In">Its relations as their target; null when they are as in the base.</param>
 internal sealed record NodeEntry(ushort Type, int Project, string? Id, Strip? Out, Strip? In)
 {
-    public long Bytes => 80 + (2L * (Id?.Length ?? 0)) + (Out?.Bytes ?? 0) + (In?.Bytes ?? 0);
+    // With an id come its text and its place among the new ids.
+    public long Bytes => 48 + (Id is null ? 0 : 88 + (2L * Id.Length)) + (Out?.Bytes ?? 0) + (In?.Bytes ?? 0);
 }

@@ -8,13 +8,19 @@ internal sealed class NodePages
 
     private readonly NodeEntry?[]?[]?[] _root;
 
-    private NodePages(NodeEntry?[]?[]?[] root, int count)
+    private readonly int _pages;
+
+    private NodePages(NodeEntry?[]?[]?[] root, int count, int pages)
     {
         _root = root;
+        _pages = pages;
         Count = count;
     }
 
-    public static NodePages Empty { get; } = new([], 0);
+    public static NodePages Empty { get; } = new([], 0, 0);
+
+    /// <summary>What the pages take without the entries.</summary>
+    public long Bytes => (8L * _root.Length) + (_pages * (24 + (8L * Size)));
 
     /// <summary>How many entries there are.</summary>
     public int Count { get; }
@@ -36,7 +42,7 @@ internal sealed class NodePages
 
         var root = _root.ToArray();
         var own = new HashSet<Array>(ReferenceEqualityComparer.Instance);
-        var count = Count;
+        var (count, pages) = (Count, _pages);
         foreach (var (seq, entry) in entries)
         {
             var top = seq >> (2 * Bits);
@@ -45,14 +51,14 @@ internal sealed class NodePages
                 Array.Resize(ref root, top + 1);
             }
 
-            var middle = Own(ref root[top], own);
-            var leaf = Own(ref middle[(seq >> Bits) & (Size - 1)], own);
+            var middle = Own(ref root[top], own, ref pages);
+            var leaf = Own(ref middle[(seq >> Bits) & (Size - 1)], own, ref pages);
             ref var place = ref leaf[seq & (Size - 1)];
             count += place is null ? 1 : 0;
             place = entry;
         }
 
-        return new NodePages(root, count);
+        return new NodePages(root, count, pages);
     }
 
     /// <summary>All entries, by seq.</summary>
@@ -66,10 +72,11 @@ internal sealed class NodePages
         where entry is not null
         select KeyValuePair.Create((((top << Bits) | middle) << Bits) | leaf, entry);
 
-    private static T[] Own<T>(ref T[]? page, HashSet<Array> own)
+    private static T[] Own<T>(ref T[]? page, HashSet<Array> own, ref int pages)
     {
         if (page is null || !own.Contains(page))
         {
+            pages += page is null ? 1 : 0;
             page = page is null ? new T[Size] : [.. page];
             own.Add(page);
         }

@@ -6,6 +6,7 @@ public sealed class RelationDetails
     private readonly Dictionary<RelationDetail, int> _known = [];
     private volatile RelationDetail[] _details = [new RelationDetail(1, long.MinValue, long.MaxValue, "")];
     private int _count = 1;
+    private long _keyBytes;
 
     /// <summary>How many numbers are given out, 0 among them.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -17,7 +18,7 @@ public sealed class RelationDetails
     public bool HasTimes { get; private set; }
 
     /// <summary>About how much memory this takes, in bytes.</summary>
-    public long Bytes => Count * 120L;
+    public long Bytes => (32L * _details.Length) + (52L * _known.Capacity) + Interlocked.Read(ref _keyBytes);
 
     /// <summary>What stands behind a number.</summary>
     public ref readonly RelationDetail this[int number] => ref _details[number];
@@ -50,6 +51,7 @@ public sealed class RelationDetails
             _details = larger;
         }
 
+        Interlocked.Add(ref _keyBytes, key.Length == 0 ? 0 : 24 + (2L * key.Length));
         _details[number] = detail;
         _known[detail] = number;
         Volatile.Write(ref _count, number + 1);

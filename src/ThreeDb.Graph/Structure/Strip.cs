@@ -16,7 +16,7 @@ internal sealed class Strip
         _count = count;
     }
 
-    public long Bytes => 64 + (6L * _ends.Length) + (4L * (_details?.Length ?? 0));
+    public long Bytes => 96 + (6L * _ends.Length) + (_details is null ? 0 : 24 + (4L * _details.Length));
 
     public Steps Steps => new(_ends.AsSpan(0, _count), _types.AsSpan(0, _count), _details is null ? default : _details.AsSpan(0, _count));
 
