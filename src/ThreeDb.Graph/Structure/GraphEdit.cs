@@ -16,14 +16,22 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
     /// <summary>How many bytes the entries take more than those that they replace.</summary>
     public long AddedBytes => Entries.Sum(entry => entry.Value.Bytes - (view.Touched.Find(entry.Key)?.Bytes ?? 0));
 
+    /// <summary>Takes an entity. One that is known as it is makes no entry: what this process wrote comes by the feed as well.</summary>
     public void Set(SourceEntity entity)
     {
-        var entry = Entry(Seq(entity.Seq));
-        var type = entity.IsLive ? names.EntityTypes.CodeOf(entity.Type) : 0;
+        var seq = Seq(entity.Seq);
+        var entry = Entry(seq);
+        var (type, project) = entity.IsLive ? (names.EntityTypes.CodeOf(entity.Type), names.Projects.CodeOf(entity.Project)) : (0, 0);
+        if (entry.Type == type && entry.Project == project && (type == 0 || HasId(seq, entry, entity.Id)))
+        {
+            return;
+        }
+
         _entities += (type != 0 ? 1 : 0) - (entry.Type != 0 ? 1 : 0);
-        Entries[(int)entity.Seq] = entry with { Type = (ushort)type, Project = entity.IsLive ? names.Projects.CodeOf(entity.Project) : 0, Id = entity.IsLive ? entity.Id : null };
+        Entries[seq] = entry with { Type = (ushort)type, Project = project, Id = type != 0 ? entity.Id : null };
     }
 
+    /// <summary>Takes a relation; like <see cref="Set(SourceEntity)"/>.</summary>
     public void Set(SourceRelation relation)
     {
         var (source, target) = (Seq(relation.RowKey.Seq), Seq(relation.RowKey.Target));
@@ -50,7 +58,7 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
     /// <summary>Microseconds since 1970.</summary>
     internal static long Micros(DateTimeOffset? time, long otherwise) => time is { } given ? (given.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond : otherwise;
 
-    // Nothing is copied when nothing changes: what this process wrote comes by the feed as well.
+    // Nothing is copied when nothing changes.
     private int Change(Strip? strip, Steps packed, int end, int type, int detail, SourceRelation relation, out Strip? changed)
     {
         var steps = strip is null ? packed : strip.Steps;
@@ -65,6 +73,8 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
 
         return (relation.IsLive ? 1 : 0) - (place >= 0 ? 1 : 0);
     }
+
+    private bool HasId(int seq, NodeEntry entry, string id) => entry.Id is { } known ? known == id : view.Base.Ids.Find(id) == seq;
 
     private NodeEntry Entry(int seq) => Entries.GetValueOrDefault(seq) ?? view.Touched.Find(seq) ?? new NodeEntry((ushort)view.TypeOf(seq), view.ProjectOf(seq), null, null, null);
 

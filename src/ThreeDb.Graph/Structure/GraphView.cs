@@ -64,10 +64,14 @@ public sealed class GraphView
     /// <summary>The seq of a live entity; 0 when there is none of this id.</summary>
     public int Find(string id)
     {
-        var seq = _newIds.TryGetValue(id, out var known) ? known : _base.Ids.Find(id);
+        // Ids are added for all versions: this one may be older, and what had the id then be in the base.
+        if (_newIds.TryGetValue(id, out var added) && IsLive(added))
+        {
+            return added;
+        }
 
-        // Ids are added for all versions: this one may be older.
-        return seq != 0 && IsLive(seq) ? seq : 0;
+        var seq = _base.Ids.Find(id);
+        return seq != 0 && IsLive(seq) && (!_isTouched || _touched.Find(seq)?.Id is not { } other || other == id) ? seq : 0;
     }
 }
 

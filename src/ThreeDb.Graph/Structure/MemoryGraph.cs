@@ -26,7 +26,7 @@ public sealed class MemoryGraph
     public GraphView Current => _current;
 
     /// <summary>About how much memory this takes, in bytes.</summary>
-    public long Bytes => _current.Base.Bytes + _names.Details.Bytes + Interlocked.Read(ref _touchedBytes);
+    public long Bytes => _current.Base.Bytes + _names.Details.Bytes + _current.Touched.Bytes + Interlocked.Read(ref _touchedBytes);
 
     /// <summary>How many entities were touched since the base was packed.</summary>
     public int TouchedCount => _current.Touched.Count;
@@ -60,10 +60,6 @@ public sealed class MemoryGraph
             foreach (var entity in rows.Entities)
             {
                 edit.Set(entity);
-                if (entity.IsLive)
-                {
-                    _newIds[entity.Id] = (int)entity.Seq;
-                }
             }
 
             foreach (var relation in rows.Relations)
@@ -73,6 +69,7 @@ public sealed class MemoryGraph
 
             if (edit.Entries.Count > 0)
             {
+                AddIds(edit);
                 _touchedSinceFold?.UnionWith(edit.Entries.Keys);
                 Interlocked.Add(ref _touchedBytes, edit.AddedBytes);
                 _current = new GraphView(_current.Base, _current.Touched.With(edit.Entries), _newIds, _names, edit.Counts, _current.Version + 1);
@@ -81,6 +78,18 @@ public sealed class MemoryGraph
             if (_folding.IsCompleted && TouchedCount > _foldAbove && TouchedCount > _current.SeqEnd / 16)
             {
                 BeginFold();
+            }
+        }
+    }
+
+    // All versions since the base was packed share the ids: one that another entity takes over is changed for versions to come only.
+    private void AddIds(GraphEdit edit)
+    {
+        foreach (var (seq, entry) in edit.Entries)
+        {
+            if (entry.Id is { } id && !_newIds.TryAdd(id, seq) && _newIds[id] != seq)
+            {
+                _newIds = new(_newIds, StringComparer.Ordinal) { [id] = seq };
             }
         }
     }
