@@ -116,21 +116,29 @@ public sealed class SubgraphMakerTests
     }
 
     [Fact]
-    public void Million_relations_are_projected_fast()
+    public void Million_relations_are_projected_about_as_fast_as_a_list_of_them_is_packed()
     {
         var view = Large(100_000, 1_000_000).Current;
-        var best = TimeSpan.MaxValue;
+        var plain = new SubgraphMaker().Make(view, GraphSelection.All);
+        var sources = Enumerable.Range(0, plain.NodeCount).SelectMany(node => Enumerable.Repeat(node, plain.Out.Degree(node))).ToArray();
+        var targets = plain.Out.Targets.ToArray();
+        var (projecting, packing) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var i = 0; i < 8; i++)
         {
-            var begin = Stopwatch.GetTimestamp();
-            Assert.Equal(1_000_000, new SubgraphMaker().Make(view, GraphSelection.All).RelationCount);
-            best = TimeSpan.FromTicks(Math.Min(best.Ticks, Stopwatch.GetElapsedTime(begin).Ticks));
+            projecting = Shorter(projecting, () => new SubgraphMaker().Make(view, GraphSelection.All));
+            packing = Shorter(packing, () => Subgraph.Of(plain.NodeCount, sources, targets));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalMilliseconds:N1} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{projecting.TotalMilliseconds:N1} ms, {packing.TotalMilliseconds:N1} ms");
+        Assert.True(projecting < 3 * packing, $"{projecting.TotalMilliseconds:N1} ms, {packing.TotalMilliseconds:N1} ms");
+    }
 
-        // Twenty times what it takes when the machine is quiet: others may work on it.
-        Assert.True(best < TimeSpan.FromMilliseconds(200), $"{best.TotalMilliseconds:N1} ms");
+    private static TimeSpan Shorter(TimeSpan before, Func<Subgraph> make)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        Assert.Equal(1_000_000, make().RelationCount);
+        var now = Stopwatch.GetElapsedTime(begin);
+        return now < before ? now : before;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
