@@ -11,7 +11,7 @@ internal readonly struct ChosenNodes(int[] numbers, int[] seqs)
 
     public int[] Seqs => seqs;
 
-    public static ChosenNodes Of(GraphView view, GraphSelection selection, CancellationToken cancellationToken)
+    public static ChosenNodes Of(GraphView view, SubgraphSelection selection, CancellationToken cancellationToken)
     {
         var types = RelationFilter.TypeSet(selection.EntityTypes, view.Names.EntityTypes.Count);
         var numbers = new int[view.SeqEnd];

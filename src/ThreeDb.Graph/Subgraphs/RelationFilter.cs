@@ -7,7 +7,7 @@ internal sealed class RelationFilter
     private readonly long? _time;
     private readonly RelationDetails _details;
 
-    public RelationFilter(GraphView view, GraphSelection selection)
+    public RelationFilter(GraphView view, SubgraphSelection selection)
     {
         _types = TypeSet(selection.RelationTypes, view.Names.RelationTypes.Count);
         _time = view.Names.Details.HasTimes ? selection.Time : null;

@@ -9,14 +9,14 @@ public sealed class SubgraphMaker
     /// <summary>How many sub-graphs are remembered of one version; the one that was not asked for the longest goes first.</summary>
     public const int RememberedPerVersion = 4;
 
-    private readonly ConditionalWeakTable<GraphView, List<(GraphSelection Selection, Subgraph Subgraph)>> _known = [];
+    private readonly ConditionalWeakTable<GraphView, List<(SubgraphSelection Selection, Subgraph Subgraph)>> _known = [];
 
     /// <summary>The chosen live entities, numbered from 0 in order of seq, and the chosen relations among them; parallel ones each.</summary>
     /// <param name="view">The version.</param>
     /// <param name="selection">What is chosen.</param>
     /// <param name="threads">How many threads may work: from 1; all cores by default.</param>
     /// <param name="cancellationToken">Stops within 50 ms.</param>
-    public Subgraph Make(GraphView view, GraphSelection selection, int? threads = null, CancellationToken cancellationToken = default)
+    public Subgraph Make(GraphView view, SubgraphSelection selection, int? threads = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(selection);
@@ -46,7 +46,7 @@ public sealed class SubgraphMaker
         }
     }
 
-    private static Subgraph? Recall(List<(GraphSelection Selection, Subgraph Subgraph)> known, GraphSelection selection)
+    private static Subgraph? Recall(List<(SubgraphSelection Selection, Subgraph Subgraph)> known, SubgraphSelection selection)
     {
         lock (known)
         {

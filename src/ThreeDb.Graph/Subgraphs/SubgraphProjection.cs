@@ -20,7 +20,7 @@ internal sealed class SubgraphProjection
     private int[] _targets = [];
     private double[]? _weights;
 
-    private SubgraphProjection(GraphView view, GraphSelection selection, int threads, CancellationToken cancellationToken)
+    private SubgraphProjection(GraphView view, SubgraphSelection selection, int threads, CancellationToken cancellationToken)
     {
         _view = view;
         _cancellation = cancellationToken;
@@ -32,7 +32,7 @@ internal sealed class SubgraphProjection
         _places = new int[ranges][];
     }
 
-    public static Subgraph Of(GraphView view, GraphSelection selection, int threads, CancellationToken cancellationToken) =>
+    public static Subgraph Of(GraphView view, SubgraphSelection selection, int threads, CancellationToken cancellationToken) =>
         new SubgraphProjection(view, selection, threads, cancellationToken).Run();
 
     private Subgraph Run()

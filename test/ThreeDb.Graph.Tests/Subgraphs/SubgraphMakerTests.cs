@@ -34,8 +34,8 @@ public sealed class SubgraphMakerTests
     public void Threads_make_the_same_subgraph()
     {
         var view = Large(100_000, 400_000).Current;
-        var one = new SubgraphMaker().Make(view, GraphSelection.All, threads: 1);
-        var four = new SubgraphMaker().Make(view, GraphSelection.All, threads: 4);
+        var one = new SubgraphMaker().Make(view, SubgraphSelection.All, threads: 1);
+        var four = new SubgraphMaker().Make(view, SubgraphSelection.All, threads: 4);
         Assert.Equal(400_000, one.RelationCount);
         Assert.Equal(one.Out.Offsets, four.Out.Offsets);
         Assert.Equal(one.Out.Targets, four.Out.Targets);
@@ -49,9 +49,9 @@ public sealed class SubgraphMakerTests
         model.Take(new RandomRows(new Random(5), 20).Next(200));
         var view = model.Load().Current;
         var maker = new SubgraphMaker();
-        Assert.Equal(0, maker.Make(view, GraphSelection.Of(view.Names, entityTypes: ["nobody"])).NodeCount);
-        Assert.Equal(0, maker.Make(view, GraphSelection.Of(view.Names, project: "nowhere")).NodeCount);
-        var unrelated = maker.Make(view, GraphSelection.Of(view.Names, relationTypes: ["NEVER"]));
+        Assert.Equal(0, maker.Make(view, SubgraphSelection.Of(view.Names, entityTypes: ["nobody"])).NodeCount);
+        Assert.Equal(0, maker.Make(view, SubgraphSelection.Of(view.Names, project: "nowhere")).NodeCount);
+        var unrelated = maker.Make(view, SubgraphSelection.Of(view.Names, relationTypes: ["NEVER"]));
         Assert.Equal((model.Entities.Count, 0), (unrelated.NodeCount, unrelated.RelationCount));
     }
 
@@ -64,8 +64,8 @@ public sealed class SubgraphMakerTests
         builder.AddRelation(1, 1, builder.RelationType("LIGHT"), builder.Detail(1, 0, long.MaxValue, "key"));
         var view = MemoryGraph.Of(builder).Current;
         var maker = new SubgraphMaker();
-        Assert.False(maker.Make(view, GraphSelection.Of(view.Names, relationTypes: ["LIGHT"])).IsWeighted);
-        Assert.Equal([7, 1], maker.Make(view, GraphSelection.All).Out.Weights.ToArray().OrderDescending());
+        Assert.False(maker.Make(view, SubgraphSelection.Of(view.Names, relationTypes: ["LIGHT"])).IsWeighted);
+        Assert.Equal([7, 1], maker.Make(view, SubgraphSelection.All).Out.Weights.ToArray().OrderDescending());
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SubgraphMakerTests
     {
         var graph = Large(100, 500);
         var maker = new SubgraphMaker();
-        GraphSelection Chosen(int days) => GraphSelection.Of(graph.Current.Names, ["t"], ["R"], null, DateTimeOffset.UnixEpoch.AddDays(days));
+        SubgraphSelection Chosen(int days) => SubgraphSelection.Of(graph.Current.Names, ["t"], ["R"], null, DateTimeOffset.UnixEpoch.AddDays(days));
         var first = maker.Make(graph.Current, Chosen(0));
         for (var day = 1; day < SubgraphMaker.RememberedPerVersion; day++)
         {
@@ -112,20 +112,20 @@ public sealed class SubgraphMakerTests
         var view = Large(100_000, 400_000).Current;
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => new SubgraphMaker().Make(view, GraphSelection.All, 2, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new SubgraphMaker().Make(view, SubgraphSelection.All, 2, cancelled.Token));
     }
 
     [Fact]
     public void Million_relations_are_projected_about_as_fast_as_a_list_of_them_is_packed()
     {
         var view = Large(100_000, 1_000_000).Current;
-        var plain = new SubgraphMaker().Make(view, GraphSelection.All);
+        var plain = new SubgraphMaker().Make(view, SubgraphSelection.All);
         var sources = Enumerable.Range(0, plain.NodeCount).SelectMany(node => Enumerable.Repeat(node, plain.Out.Degree(node))).ToArray();
         var targets = plain.Out.Targets.ToArray();
         var (projecting, packing) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var i = 0; i < 8; i++)
         {
-            projecting = Shorter(projecting, () => new SubgraphMaker().Make(view, GraphSelection.All));
+            projecting = Shorter(projecting, () => new SubgraphMaker().Make(view, SubgraphSelection.All));
             packing = Shorter(packing, () => Subgraph.Of(plain.NodeCount, sources, targets));
         }
 
@@ -144,7 +144,7 @@ public sealed class SubgraphMakerTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (WeakReference View, WeakReference Subgraph) MakeAndForget(MemoryGraph graph, SubgraphMaker maker)
     {
-        var subgraph = maker.Make(graph.Current, GraphSelection.All);
+        var subgraph = maker.Make(graph.Current, SubgraphSelection.All);
         Assert.NotEqual(0, subgraph.In.Targets.Length);
         return (new WeakReference(graph.Current), new WeakReference(subgraph));
     }
@@ -169,7 +169,7 @@ public sealed class SubgraphMakerTests
 
     private static void AssertSelected(GraphView view, GraphModel model, int threads, string[] entityTypes, string[] relationTypes, string? project, DateTimeOffset? time)
     {
-        var selection = GraphSelection.Of(view.Names, entityTypes, relationTypes, project, time);
+        var selection = SubgraphSelection.Of(view.Names, entityTypes, relationTypes, project, time);
         var subgraph = new SubgraphMaker().Make(view, selection, threads);
         var micros = (time - DateTimeOffset.UnixEpoch)?.Ticks / 10;
         var seqs = model.Entities.Where(entity => (entityTypes.Length == 0 || entityTypes.Contains(entity.Value.Type)) && (project is null || entity.Value.Project == project))

@@ -1,12 +1,12 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Which part of a graph an algorithm works on, in numbers of that graph's names. Equal when it chooses the same.</summary>
-public sealed class GraphSelection : IEquatable<GraphSelection>
+public sealed class SubgraphSelection : IEquatable<SubgraphSelection>
 {
     private readonly int[] _entityTypes;
     private readonly int[] _relationTypes;
 
-    private GraphSelection(int[] entityTypes, int[] relationTypes, int? project, long? time)
+    private SubgraphSelection(int[] entityTypes, int[] relationTypes, int? project, long? time)
     {
         _entityTypes = entityTypes;
         _relationTypes = relationTypes;
@@ -15,7 +15,7 @@ public sealed class GraphSelection : IEquatable<GraphSelection>
     }
 
     /// <summary>All live entities and all relations among them.</summary>
-    public static GraphSelection All { get; } = new([], [], null, null);
+    public static SubgraphSelection All { get; } = new([], [], null, null);
 
     /// <summary>The numbers of the types of entities, ascending; empty for all. 0 among them chooses nothing.</summary>
     public ReadOnlySpan<int> EntityTypes => _entityTypes;
@@ -35,11 +35,11 @@ public sealed class GraphSelection : IEquatable<GraphSelection>
     /// <param name="relationTypes">Types of relations; null or empty for all.</param>
     /// <param name="project">The project; null for all entities.</param>
     /// <param name="time">When relations have to hold; null for all relations.</param>
-    public static GraphSelection Of(
+    public static SubgraphSelection Of(
         GraphNames names, IReadOnlyList<string>? entityTypes = null, IReadOnlyList<string>? relationTypes = null, string? project = null, DateTimeOffset? time = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return new GraphSelection(
+        return new SubgraphSelection(
             Numbers(names.EntityTypes, entityTypes),
             Numbers(names.RelationTypes, relationTypes),
             project is null ? null : names.Projects.Find(project) is var number and not 0 ? number : -1,
@@ -47,11 +47,11 @@ public sealed class GraphSelection : IEquatable<GraphSelection>
     }
 
     /// <inheritdoc />
-    public bool Equals(GraphSelection? other) =>
+    public bool Equals(SubgraphSelection? other) =>
         other is not null && Project == other.Project && Time == other.Time && EntityTypes.SequenceEqual(other.EntityTypes) && RelationTypes.SequenceEqual(other.RelationTypes);
 
     /// <inheritdoc />
-    public override bool Equals(object? obj) => Equals(obj as GraphSelection);
+    public override bool Equals(object? obj) => Equals(obj as SubgraphSelection);
 
     /// <inheritdoc />
     public override int GetHashCode()
