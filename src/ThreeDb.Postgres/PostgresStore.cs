@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ThreeDb.Changes;
+using ThreeDb.Structures;
 using ThreeDb.Sync;
 
 namespace ThreeDb.Postgres;
@@ -17,6 +19,7 @@ public sealed class PostgresStore : IAsyncDisposable
     private readonly TableKeeper _keeper;
     private readonly TenantDirectory _tenants;
     private readonly KeyStore _keys;
+    private readonly GraphLoader _graphs;
     private int _closed;
 
     private PostgresStore(PostgresOptions options, StoreIdentity identity, StoreConnections connections, StoreConnections writing, StoreConnections walking, StoreFeed feed, ITextEmbedder embedder, JsonLimits limits, TimeProvider time, ILogger logger)
@@ -45,7 +48,8 @@ public sealed class PostgresStore : IAsyncDisposable
             _writer, new BulkWriter(services, _writer, preparer, time), new EntityReader(connections), new EntityLister(connections),
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
-            new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue);
+            new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new ScoreWriter(connections));
+        _graphs = new GraphLoader(connections);
     }
 
     /// <summary>How the store reaches PostgreSQL.</summary>
@@ -102,6 +106,10 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <summary>A session of a tenant, by number.</summary>
     public StoreSession Session(int tenantId, string tenant, string actor) => new(Parts, tenantId, tenant, actor);
 
+    /// <summary>Sends the whole graph of a tenant, as it is at one moment.</summary>
+    /// <returns>The point of the change log that the rows have all of; they may have some of what lies behind it.</returns>
+    public Task<LogPoint> LoadGraphAsync(int tenantId, IGraphRows rows, CancellationToken cancellationToken = default) => _graphs.LoadAsync(tenantId, rows, cancellationToken);
+
     /// <summary>Who an API key belongs to; null when it is not valid.</summary>
     public ValueTask<KeyHolder?> FindKeyAsync(string secret, CancellationToken cancellationToken = default) => _keys.FindAsync(secret, cancellationToken);
 
@@ -146,4 +154,4 @@ public sealed class PostgresStore : IAsyncDisposable
 /// <summary>What sessions work with.</summary>
 internal sealed record StoreParts(
     StoreWriter Writer, BulkWriter Bulk, EntityReader Entities, EntityLister Lister, RelationLister Relations, GraphReader Graph,
-    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, PositionGate Gate, TypeCatalogue Catalogue);
+    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, PositionGate Gate, TypeCatalogue Catalogue, EntityNames Names, ScoreWriter Scores);

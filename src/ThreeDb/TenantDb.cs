@@ -9,19 +9,28 @@ public sealed class TenantDb : IThreeDb
 {
     private readonly ITextEmbedder _embedder;
     private readonly PositionDemand? _demand;
+    private readonly GraphMemory _graphs;
 
     // Not in views that demand a position: PostgreSQL answers those.
     private readonly TenantCache? _cache;
 
-    internal TenantDb(StoreSession session, ITextEmbedder embedder, ISync sync, TenantCache? cache = null)
+    internal TenantDb(StoreSession session, ITextEmbedder embedder, ISync sync, GraphMemory graphs, TenantCache? cache = null)
     {
         Session = session;
         _embedder = embedder;
         _cache = cache;
+        _graphs = graphs;
         Entities = cache is null ? session.Entities : new CachedEntities(session, cache);
-        session.Written = cache is null ? null : cache.Written;
+        session.Written = rows =>
+        {
+            cache?.Written(rows);
+            if (rows.Point is { } point)
+            {
+                graphs.Host.Written(session.TenantId, point);
+            }
+        };
         Relations = session.Relations;
-        Graph = session.Graph;
+        Graph = new TenantGraph(session, graphs, demand: null);
         History = session.History;
         Types = session.Types;
         Sync = sync;
@@ -34,7 +43,8 @@ public sealed class TenantDb : IThreeDb
         _demand = demand;
         Entities = new DemandedEntities(Session.Entities, demand);
         Relations = new DemandedRelations(Session.Relations, demand);
-        Graph = new DemandedGraph(Session.Graph, demand);
+        _graphs = whole._graphs;
+        Graph = new TenantGraph(Session, _graphs, demand);
         History = new DemandedHistory(Session.History, demand);
         Types = new DemandedTypes(Session.Types, demand);
         Sync = new DemandedSync(whole.Sync is DemandedSync other ? other.Whole : whole.Sync, demand);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThreeDb.Caching;
 using ThreeDb.Embeddings;
+using ThreeDb.Graphs;
 using ThreeDb.LocalPostgres;
 using ThreeDb.Postgres;
 using ThreeDb.Projections;
@@ -17,13 +18,15 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     private readonly ITextEmbedder _embedder;
     private readonly SyncHost _sync;
     private readonly CacheHost _caches;
+    private readonly GraphMemory _graphs;
 
-    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, SyncHost sync, CacheHost caches, string connectionString)
+    private ThreeDbEngine(PostgresStore store, ITextEmbedder embedder, SyncHost sync, CacheHost caches, GraphMemory graphs, string connectionString)
     {
         _store = store;
         _embedder = embedder;
         _sync = sync;
         _caches = caches;
+        _graphs = graphs;
         ConnectionString = connectionString;
     }
 
@@ -67,13 +70,15 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         var store = await PostgresStore.OpenAsync(postgres, embedder, limits, time, loggers, cancellationToken).ConfigureAwait(false);
         var kinds = connectors?.ToList() ?? [];
         var caches = new CacheHost(store.Sync, kinds.OfType<IReadCacheFactory>(), time ?? TimeProvider.System);
-        var sync = new SyncHost(store.Sync, kinds, time ?? TimeProvider.System, (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync"));
+        var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync");
+        var sync = new SyncHost(store.Sync, kinds, time ?? TimeProvider.System, log);
+        var host = new StructureHost<MemoryGraph>(new StoredGraphLoader(store), store.Sync, new MemoryBudget(options.MemoryBudget), time ?? TimeProvider.System, log);
         if (options.RunProjections)
         {
             sync.Start();
         }
 
-        return new ThreeDbEngine(store, embedder, sync, caches, connectionString);
+        return new ThreeDbEngine(store, embedder, sync, caches, new GraphMemory(host, new SubgraphMaker(), new AnalysisTurns()), connectionString);
     }
 
     /// <summary>The database of a tenant, seen by an actor.</summary>
@@ -89,13 +94,14 @@ public sealed class ThreeDbEngine : IAsyncDisposable
     }
 
     private TenantDb For(StoreSession session) => new(
-        session, _embedder, _sync.For(session.TenantId, session.Tenant), _caches.For(session.TenantId, session.Tenant));
+        session, _embedder, _sync.For(session.TenantId, session.Tenant), _graphs, _caches.For(session.TenantId, session.Tenant));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _sync.DisposeAsync().ConfigureAwait(false);
         await _caches.DisposeAsync().ConfigureAwait(false);
+        await _graphs.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 }

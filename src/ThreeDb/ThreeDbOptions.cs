@@ -27,6 +27,9 @@ public sealed class ThreeDbOptions
     /// <summary>How long one statement may take: 1 s to 1 h; default 30 s.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The memory that graphs and indexes of all tenants may take in this process, in bytes: 1 MB to 1 TB; default a quarter of the machine's. What does not fit is answered by SQL.</summary>
+    public long MemoryBudget { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
     /// <summary>The deepest nesting of documents: 1 to 64; default 64.</summary>
     public int MaxDepth { get; set; } = 64;
 

@@ -41,6 +41,7 @@ internal sealed class ThreeDbOptionsRules : IValidateOptions<ThreeDbOptions>
         .. Range(nameof(options.MaxConnections), options.MaxConnections, 4, 1000),
         .. Range(nameof(options.WriteLanes), options.WriteLanes, 1, 64),
         .. Range(nameof(options.StatementTimeout), options.StatementTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+        .. Range(nameof(options.MemoryBudget), options.MemoryBudget, 1L << 20, 1L << 40),
         .. Range(nameof(options.MaxDepth), options.MaxDepth, 1, 64),
         .. Range(nameof(options.MaxMembers), options.MaxMembers, 1, 10_000_000),
         .. Name(nameof(options.Tenant), options.Tenant),

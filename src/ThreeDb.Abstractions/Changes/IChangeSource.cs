@@ -46,6 +46,9 @@ public interface IChangeSource
     /// <remarks>What a projection holds of other keys, once it has applied everything up to the point, is what the source holds.</remarks>
     Task<IReadOnlySet<RowKey>?> PendingAsync(LogPoint after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The keys that some transactions changed, also beyond the frontier; those of transactions that have not committed are not among them.</summary>
+    Task<IReadOnlySet<RowKey>> OfTransactionsAsync(IReadOnlyCollection<ulong> transactions, CancellationToken cancellationToken);
+
     /// <summary>A seq above every one that has a row by now.</summary>
     Task<long> EndAsync(CancellationToken cancellationToken);
 

@@ -82,6 +82,8 @@ public static class ErrorCodes
         "See /docs for the addresses and their methods.");
     public static readonly ErrorCode NotYet = new("TDB2016", ErrorKind.Unavailable, "The position demanded has not been reached yet",
         "Repeat the request after a short while, wait longer, or read without a position.");
+    public static readonly ErrorCode NotInMemory = new("TDB2017", ErrorKind.Unavailable, "What would answer is not in memory",
+        "Raise the memory budget (THREEDB_MEMORY), narrow the question, or repeat it once the graph is loaded.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");

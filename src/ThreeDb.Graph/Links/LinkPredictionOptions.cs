@@ -1,21 +1,5 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>What speaks for a relation between two nodes that have none (Liben-Nowell and Kleinberg 2007).</summary>
-public enum LinkMeasure
-{
-    /// <summary>The number of nodes in between.</summary>
-    CommonNeighbors,
-
-    /// <summary>The nodes in between, each 1 / ln(its number of neighbours).</summary>
-    AdamicAdar,
-
-    /// <summary>The nodes in between, each 1 / its number of neighbours (Zhou, Lü and Zhang 2009).</summary>
-    ResourceAllocation,
-
-    /// <summary>The product of the two nodes' numbers of neighbours; needs none in between.</summary>
-    PreferentialAttachment,
-}
-
 /// <summary>What <see cref="LinkPrediction"/> computes.</summary>
 public sealed record LinkPredictionOptions
 {

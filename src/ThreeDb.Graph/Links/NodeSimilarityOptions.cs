@@ -1,18 +1,5 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>How alike two nodes with shared neighbours are.</summary>
-public enum SimilarityMeasure
-{
-    /// <summary>Shared neighbours over all that either has.</summary>
-    Jaccard,
-
-    /// <summary>Shared neighbours over those that the one with fewer has.</summary>
-    Overlap,
-
-    /// <summary>Shared neighbours, each 1 / ln(the number of nodes that share it): rare ones say more (Adamic and Adar 2003).</summary>
-    AdamicAdar,
-}
-
 /// <summary>What <see cref="NodeSimilarity"/> computes.</summary>
 public sealed record NodeSimilarityOptions
 {

@@ -1,11 +1,12 @@
 using System.Text;
+using ThreeDb.Structures;
 
 namespace ThreeDb.Graphs;
 
 /// <summary>Gathers the rows of a graph and packs them. Entities and relations come in any order.</summary>
 /// <param name="names">What numbers stand for; filled on the way.</param>
 /// <param name="budget">The largest memory that the packed graph may take, in bytes.</param>
-public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue)
+public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) : IGraphRows
 {
     private const int BytesPerRelation = 12;
     private const int BytesPerSeq = 2 + 8 + 4;

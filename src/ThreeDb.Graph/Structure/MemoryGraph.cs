@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ThreeDb.Changes;
+using ThreeDb.Structures;
 
 namespace ThreeDb.Graphs;
 
 /// <summary>A graph that is kept current: a packed base and what was touched since. One writer at a time; readers take <see cref="Current"/> and are never waited for.</summary>
-public sealed class MemoryGraph
+public sealed class MemoryGraph : IMemoryStructure
 {
     private readonly Lock _write = new();
     private readonly GraphNames _names;
@@ -50,7 +51,7 @@ public sealed class MemoryGraph
     }
 
     /// <summary>Takes rows as they are in the source now; the next reader sees all of them, one before it none.</summary>
-    /// <exception cref="GraphTooLargeException">Something cannot be numbered.</exception>
+    /// <exception cref="StructureTooLargeException">Something cannot be numbered.</exception>
     public void Apply(SourceRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

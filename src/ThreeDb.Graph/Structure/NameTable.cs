@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ThreeDb.Structures;
 
 namespace ThreeDb.Graphs;
 
@@ -68,4 +69,4 @@ public sealed class NameTable
 
 /// <summary>The graph does not fit into memory as it is kept there; SQL answers.</summary>
 /// <param name="reason">What there is too much of.</param>
-public sealed class GraphTooLargeException(string reason) : Exception(reason);
+public sealed class GraphTooLargeException(string reason) : StructureTooLargeException(reason);

@@ -1,12 +1,13 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Which relations a walk follows.</summary>
-internal sealed class StepFilter
+public sealed class StepFilter
 {
     private readonly bool[]? _types;
     private readonly RelationDetails? _timed;
     private readonly long _at;
 
+    /// <summary>Makes a filter for a version of a graph.</summary>
     public StepFilter(GraphView view, WalkRules rules)
     {
         if (rules.Types.Count > 0)
@@ -31,6 +32,7 @@ internal sealed class StepFilter
     /// <summary>Whether every relation is followed.</summary>
     public bool TakesAll => _types is null && _timed is null;
 
+    /// <summary>Whether a relation is followed.</summary>
     public bool Takes(in Steps steps, int i) =>
         (_types is null || (steps.Types[i] < _types.Length && _types[steps.Types[i]]))
         && (_timed is null || steps.Details.IsEmpty || _timed[steps.Details[i]].HoldsAt(_at));

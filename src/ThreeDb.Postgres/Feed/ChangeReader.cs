@@ -1,4 +1,5 @@
 using System.Buffers;
+using NpgsqlTypes;
 using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
@@ -22,6 +23,11 @@ internal static class ChangeReader
     internal const string Keys = """
         select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key from threedb.change c
         where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) limit $4
+        """;
+
+    internal const string OfTransactions = """
+        select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key
+        from unnest($2) wanted(xid) cross join lateral (select * from threedb.change x where x.tenant_id = $1 and x.xid = wanted.xid) c
         """;
 
     /// <summary>Reads the changes after a point.</summary>
@@ -90,6 +96,15 @@ internal static class ChangeReader
         batch.Add(Keys).Int(tenant).Point(after).Long(limit + 1L);
         var keys = await batch.RowsAsync(row => Key(row, 0), cancellationToken).ConfigureAwait(false);
         return keys.Count > limit ? null : keys.ToHashSet();
+    }
+
+    /// <summary>The distinct keys that some transactions changed.</summary>
+    public static async Task<IReadOnlySet<RowKey>> OfTransactionsAsync(FeedServices feed, int tenant, IReadOnlyCollection<ulong> transactions, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(OfTransactions).Int(tenant).Array([.. transactions], NpgsqlDbType.Xid8);
+        return (await batch.RowsAsync(row => Key(row, 0), cancellationToken).ConfigureAwait(false)).ToHashSet();
     }
 
     private static string Planted(string page) => PlantedFault.Is(PlantedFault.ReadAboveFrontier)

@@ -54,6 +54,9 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
     public Task<IReadOnlySet<RowKey>?> PendingAsync(LogPoint after, int limit, CancellationToken cancellationToken) =>
         ChangeReader.PendingAsync(feed, tenant, after, limit, cancellationToken);
 
+    public Task<IReadOnlySet<RowKey>> OfTransactionsAsync(IReadOnlyCollection<ulong> transactions, CancellationToken cancellationToken) =>
+        ChangeReader.OfTransactionsAsync(feed, tenant, transactions, cancellationToken);
+
     // Processes reserve seqs in blocks and use them in any order: a seq below the largest one in use may still be committed, and one above
     // what is reserved cannot. What is reserved is committed before it is used.
     public Task<long> EndAsync(CancellationToken cancellationToken) =>

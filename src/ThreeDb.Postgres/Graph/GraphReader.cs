@@ -14,8 +14,8 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
 
         // Most connected first needs the degree of all; only the best are read whole.
         var best = await question.MostConnectedAsync(walk.Frontier, options, cancellationToken).ConfigureAwait(false);
-        var nodes = await question.NodesAsync([start, .. best], seq => seq == start ? 0 : 1, options.Via, cancellationToken).ConfigureAwait(false);
-        var edges = await question.EdgesAsync(nodes, options.Via, MaxEdges, cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync([start, .. best], seq => seq == start ? 0 : 1, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, RelationRules.Of(options), MaxEdges, cancellationToken).ConfigureAwait(false);
         var mine = edges.Where(edge => edge.Source == start || edge.Target == start)
             .ToLookup(edge => edge.Source == start ? edge.Target : edge.Source, edge => edge.Edge);
         return [.. best.Select(seq => new Neighbor(nodes[seq], [.. mine[seq]]))];
@@ -28,7 +28,7 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
     {
         var chosen = new List<long> { start };
         var truncated = false;
-        while (!truncated && walk.Depth < (options.Depth ?? TraversalRules.NetworkDepth) && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
+        while (!truncated && walk.Depth < (options.Depth ?? TraversalDefaults.NetworkDepth) && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
         {
             var room = options.Limit - chosen.Count;
             truncated = walk.FrontierSize > room || walk.Truncated;
@@ -37,8 +37,8 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
                 : walk.Frontier);
         }
 
-        var nodes = await question.NodesAsync(chosen, seq => walk.Visited[seq].Depth, options.Via, cancellationToken).ConfigureAwait(false);
-        var edges = await question.EdgesAsync(nodes, options.Via, MaxEdges + 1, cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync(chosen, seq => walk.Visited[seq].Depth, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, RelationRules.Of(options), MaxEdges + 1, cancellationToken).ConfigureAwait(false);
         return new Network([.. chosen.Select(seq => nodes[seq])], [.. edges.Take(MaxEdges).Select(edge => edge.Edge)], truncated || edges.Count > MaxEdges);
     }
 
@@ -51,12 +51,12 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         var start = await question.SeqOfAsync(from, cancellationToken).ConfigureAwait(false);
         var end = await question.SeqOfAsync(to, cancellationToken).ConfigureAwait(false);
         var direction = options.Direction ?? Direction.Any;
-        var ahead = question.Walk(direction, options.Via, Traversal.MaxVisited);
-        var back = question.Walk(Opposite(direction), options.Via, Traversal.MaxVisited);
+        var ahead = question.Walk(direction, RelationRules.Of(options), Traversal.MaxVisited);
+        var back = question.Walk(Opposite(direction), RelationRules.Of(options), Traversal.MaxVisited);
         ahead.Start(start);
         back.Start(end);
         long? meeting = start == end ? start : null;
-        while (meeting is null && ahead.Depth + back.Depth < (options.Depth ?? TraversalRules.PathDepth))
+        while (meeting is null && ahead.Depth + back.Depth < (options.Depth ?? TraversalDefaults.PathDepth))
         {
             var (smaller, other) = ahead.FrontierSize <= back.FrontierSize ? (ahead, back) : (back, ahead);
             if (!await smaller.StepAsync(cancellationToken).ConfigureAwait(false) && !smaller.Truncated)
@@ -73,7 +73,7 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
             }
         }
 
-        return meeting is { } met ? await PathAsync(question, ahead, back, met, direction, options.Via, cancellationToken).ConfigureAwait(false) : null;
+        return meeting is { } met ? await PathAsync(question, ahead, back, met, direction, RelationRules.Of(options), cancellationToken).ConfigureAwait(false) : null;
     }
 
     public Task<Impact> ImpactAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
@@ -82,7 +82,7 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
     private static async Task<Impact> ImpactAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
     {
         var byDepth = new List<long>();
-        var depth = options.Depth ?? TraversalRules.ImpactDepth;
+        var depth = options.Depth ?? TraversalDefaults.ImpactDepth;
         while (walk.Depth < depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
         {
             byDepth.Add(walk.FrontierSize);
@@ -97,8 +97,35 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         var best = walk.Visited.Where(visit => visit.Key != start)
             .OrderByDescending(visit => visit.Value.Neighbors).ThenBy(visit => visit.Value.Depth).ThenBy(visit => visit.Key)
             .Take(options.Limit).Select(visit => visit.Key).ToList();
-        var nodes = await question.NodesAsync(best, seq => walk.Visited[seq].Depth, options.Via, cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync(best, seq => walk.Visited[seq].Depth, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
         return new Impact(walk.Visited.Count - 1, byDepth, [.. best.Select(seq => new ImpactedEntity(nodes[seq], walk.Visited[seq].Neighbors))], walk.Truncated);
+    }
+
+    /// <summary>Counts what is within reach; visits <see cref="Traversal.MaxVisited"/> entities at most.</summary>
+    public async Task<(IReadOnlyList<IReadOnlyList<long>> ByDepth, bool Truncated)> ReachAsync(int tenant, string id, ReachOptions options, CancellationToken cancellationToken)
+    {
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
+        var walk = question.Walk(options.Direction, new RelationRules(options.Via, options.At), Math.Min(options.MaxVisited, Traversal.MaxVisited));
+        walk.Start(start);
+        var found = new List<IReadOnlyList<long>>();
+        var truncated = false;
+        while (!truncated && walk.Depth < options.Depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
+        {
+            truncated = walk.FrontierSize > (options.MaxPerHop ?? int.MaxValue);
+            found.Add(truncated ? [.. walk.Frontier.Take(options.MaxPerHop!.Value)] : walk.Frontier);
+        }
+
+        return (found, truncated || walk.Truncated);
+    }
+
+    /// <summary>Nodes by seq; of those that do not live any more there are none.</summary>
+    public async Task<IReadOnlyDictionary<long, GraphNode>> NodesAsync(int tenant, IReadOnlyList<long> seqs, RelationRules rules, CancellationToken cancellationToken)
+    {
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        return await question.NodesAsync(seqs, _ => 0, rules, cancellationToken).ConfigureAwait(false);
     }
 
     private static Direction Opposite(Direction direction) => direction switch
@@ -109,12 +136,12 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
     };
 
     private static async Task<GraphPath> PathAsync(
-        GraphQuestion question, Walk ahead, Walk back, long meeting, Direction direction, IReadOnlyList<string> via, CancellationToken cancellationToken)
+        GraphQuestion question, Walk ahead, Walk back, long meeting, Direction direction, RelationRules rules, CancellationToken cancellationToken)
     {
         List<long> path = [.. ahead.PathTo(meeting), .. Enumerable.Reverse(back.PathTo(meeting)).Skip(1)];
         var place = path.Index().ToDictionary(item => item.Item, item => item.Index);
-        var nodes = await question.NodesAsync(path, seq => place[seq], via, cancellationToken).ConfigureAwait(false);
-        var edges = await question.EdgesAsync(nodes, via, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync(path, seq => place[seq], rules, cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, rules, int.MaxValue, cancellationToken).ConfigureAwait(false);
         var steps = path.Zip(path.Skip(1), (near, far) => edges.First(edge =>
             (direction != Direction.In && edge.Source == near && edge.Target == far) || (direction != Direction.Out && edge.Source == far && edge.Target == near)).Edge);
         return new GraphPath([.. path.Select(seq => nodes[seq])], [.. steps]);
@@ -128,7 +155,7 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
         await using var graph = question.Graph.ConfigureAwait(false);
         var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction ?? usual, options.Via, Traversal.MaxVisited);
+        var walk = question.Walk(options.Direction ?? usual, RelationRules.Of(options), Traversal.MaxVisited);
         walk.Start(start);
         return await answer(question, walk, start, options, cancellationToken).ConfigureAwait(false);
     }

@@ -1,32 +1,26 @@
-using NpgsqlTypes;
-
 namespace ThreeDb.Postgres;
 
 /// <summary>Turns seqs into what people read.</summary>
 internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
 {
-    /// <summary>Reads nodes, in the order given.</summary>
-    /// <param name="seqs">Live entities.</param>
+    /// <summary>Reads nodes by seq: those that live.</summary>
+    /// <param name="seqs">Entities.</param>
     /// <param name="depthOf">Steps from the start.</param>
-    /// <param name="via">The relation types that count for the degree; all when empty.</param>
+    /// <param name="rules">The relations that count for the degree.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<List<GraphNode>> ReadAsync(
-        IReadOnlyList<long> seqs, Func<long, int> depthOf, IReadOnlyList<string> via, CancellationToken cancellationToken)
+    public async Task<Dictionary<long, GraphNode>> ReadAsync(
+        IReadOnlyList<long> seqs, Func<long, int> depthOf, RelationRules rules, CancellationToken cancellationToken)
     {
         var batch = graph.Batch();
         await using var ownBatch = batch.ConfigureAwait(false);
-        var typed = via.Count == 0 ? "" : " and r.type = any ($3)";
-        var statement = batch.Add($"""
+        var sql = new SqlBuilder();
+        var (tenant, wanted, followed) = (sql.Int(graph.Tenant), sql.Longs([.. seqs]), rules.Condition(sql));
+        batch.Add(sql.Append($"""
             select e.seq, e.id, e.type, e.data,
-                (select count(*) from threedb.relation r where r.tenant_id = $1 and r.src = e.seq{typed})
-                + (select count(*) from threedb.relation r where r.tenant_id = $1 and r.dst = e.seq and r.src <> e.seq{typed})
-            from threedb.entity e where e.tenant_id = $1 and e.seq = any ($2)
-            """).Int(graph.Tenant).Array([.. seqs], NpgsqlDbType.Bigint);
-        if (via.Count > 0)
-        {
-            statement.Array([.. via], NpgsqlDbType.Text);
-        }
-
+                (select count(*) from threedb.relation r where r.tenant_id = {tenant} and r.src = e.seq{followed})
+                + (select count(*) from threedb.relation r where r.tenant_id = {tenant} and r.dst = e.seq and r.src <> e.seq{followed})
+            from threedb.entity e where e.tenant_id = {tenant} and e.seq = any ({wanted}) and e.state = 1
+            """));
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -38,26 +32,22 @@ internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
             nodes.Add(seq, new GraphNode(reader.Get<string>(1), type, title.Length == 0 ? null : title, depthOf(seq), reader.Get<long>(4)));
         }
 
-        return [.. seqs.Select(seq => nodes[seq])];
+        return nodes;
     }
 
     /// <summary>Reads the relations among entities.</summary>
     public async Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesAsync(
-        IReadOnlyDictionary<long, GraphNode> nodes, IReadOnlyList<string> via, int limit, CancellationToken cancellationToken)
+        IReadOnlyDictionary<long, GraphNode> nodes, RelationRules rules, int limit, CancellationToken cancellationToken)
     {
         var batch = graph.Batch();
         await using var ownBatch = batch.ConfigureAwait(false);
-        long[] seqs = [.. nodes.Keys];
-        var statement = batch.Add($"""
+        var sql = new SqlBuilder();
+        var (tenant, seqs) = (sql.Int(graph.Tenant), sql.Longs([.. nodes.Keys]));
+        batch.Add(sql.Append($"""
             select r.src, r.type, r.dst, r.key from threedb.relation r
-            where r.tenant_id = $1 and r.src = any ($2) and r.dst = any ($2){(via.Count == 0 ? "" : " and r.type = any ($4)")}
-            order by r.src, r.type, r.dst, r.key limit $3
-            """).Int(graph.Tenant).Array(seqs, NpgsqlDbType.Bigint).Int(limit);
-        if (via.Count > 0)
-        {
-            statement.Array([.. via], NpgsqlDbType.Text);
-        }
-
+            where r.tenant_id = {tenant} and r.src = any ({seqs}) and r.dst = any ({seqs}){rules.Condition(sql)}
+            order by r.src, r.type, r.dst, r.key limit {sql.Int(limit)}
+            """));
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ namespace ThreeDb.Postgres;
 
 /// <summary>A breadth-first walk over the relations of a tenant: one statement a level.</summary>
 /// <remarks>Owner: the operation that made it. Only live entities are visited.</remarks>
-internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyList<string> types, int maxVisited)
+internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRules rules, int maxVisited)
 {
     private readonly Dictionary<long, Visit> _visited = [];
     private List<long> _frontier = [];
@@ -83,10 +83,9 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyLi
         return path;
     }
 
-    /// <summary>A step over relations of the given types, in the given direction. A relation of an entity to itself leads nowhere.</summary>
-    internal static string StepSql(Direction direction, string tenant, string frontier, string types)
+    // A relation of an entity to itself leads nowhere.
+    private static string StepSql(Direction direction, string tenant, string frontier, string typed)
     {
-        var typed = types.Length == 0 ? "" : $" and r.type = any ({types})";
         var forward = $"select r.src as near, r.dst as far from threedb.relation r where r.tenant_id = {tenant} and r.src = any ({frontier}){typed}";
         var back = $"select r.dst as near, r.src as far from threedb.relation r where r.tenant_id = {tenant} and r.dst = any ({frontier}){typed}";
         var steps = direction switch
@@ -101,7 +100,7 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, IReadOnlyLi
     private async Task<List<(long From, long To)>> ExpandAsync(CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder();
-        var step = StepSql(direction, sql.Int(graph.Tenant), sql.Longs([.. _frontier]), types.Count == 0 ? "" : sql.Texts([.. types]));
+        var step = StepSql(direction, sql.Int(graph.Tenant), sql.Longs([.. _frontier]), rules.Condition(sql));
         sql.Append(step);
         var batch = graph.Batch();
         await using var ownBatch = batch.ConfigureAwait(false);

@@ -39,6 +39,9 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
         return new LogPoint(transaction, ordinal);
     }
 
+    /// <summary>The position that stands for a point of the log.</summary>
+    public Position PositionOf(LogPoint point) => positions.Encode(point.TransactionId, point.Ordinal);
+
     private async Task<bool> IsVisibleAsync(int tenant, ulong transaction, CancellationToken cancellationToken)
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
     {
         var started = Stopwatch.GetTimestamp();
         var question = new GraphQuestion(graph, types);
-        var walk = question.Walk(leg.Direction, leg.Via, Traversal.MaxVisited);
+        var walk = question.Walk(leg.Direction, new RelationRules(leg.Via), Traversal.MaxVisited);
         walk.Start(await question.SeqOfAsync(leg.From, cancellationToken).ConfigureAwait(false));
         while (walk.Depth < leg.MaxDepth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
         {

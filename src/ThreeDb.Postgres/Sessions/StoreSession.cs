@@ -36,8 +36,8 @@ public sealed class StoreSession
     /// <summary>Edges.</summary>
     public IRelations Relations { get; }
 
-    /// <summary>Traversal.</summary>
-    public IGraph Graph { get; }
+    /// <summary>Traversal by SQL.</summary>
+    public SessionGraph Graph { get; }
 
     /// <summary>Versions.</summary>
     public IHistory History { get; }
@@ -156,6 +156,22 @@ public sealed class StoreSession
     /// <summary>Waits until reads see what a position stands for. Later reads see it, too.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database, <c>TDB2016</c> when the wait ends first.</exception>
     public Task ReachAsync(Position position, TimeSpan wait, CancellationToken cancellationToken = default) => _parts.Gate.PassAsync(TenantId, position, wait, cancellationToken);
+
+    /// <summary>Saves the scores of entities under a name, in place of all that was saved under it before; no history.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="seqs">The entities.</param>
+    /// <param name="scores">Their scores, beside them.</param>
+    /// <param name="cancellationToken">Stops; then nothing is changed.</param>
+    /// <returns>How many were saved: those of entities that live.</returns>
+    public Task<long> SaveScoresAsync(string name, int[] seqs, double[] scores, CancellationToken cancellationToken = default) =>
+        _parts.Scores.SaveAsync(TenantId, name, seqs, scores, cancellationToken);
+
+    /// <summary>The point of the change log that a position stands for.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
+    public LogPoint PointOf(Position position) => _parts.Gate.PointOf(position);
+
+    /// <summary>The position that stands for a point of the change log.</summary>
+    public Position PositionOf(LogPoint point) => _parts.Gate.PositionOf(point);
 
     /// <summary>Makes an API key of this tenant.</summary>
     public Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken = default) =>

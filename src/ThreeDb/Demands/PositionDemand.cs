@@ -1,3 +1,4 @@
+using ThreeDb.Changes;
 using ThreeDb.Postgres;
 
 namespace ThreeDb;
@@ -27,6 +28,10 @@ internal sealed class PositionDemand
     }
 
     public Position Position { get; }
+
+    /// <summary>The point of the change log that the position stands for.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c>, <c>TDB2011</c>.</exception>
+    public LogPoint Point => _session.PointOf(Position);
 
     public TimeSpan Wait { get; }
 

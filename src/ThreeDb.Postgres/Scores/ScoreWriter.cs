@@ -1,0 +1,35 @@
+using NpgsqlTypes;
+
+namespace ThreeDb.Postgres;
+
+/// <summary>Saves scores of entities.</summary>
+internal sealed class ScoreWriter(StoreConnections connections)
+{
+    /// <summary>Saves the scores of entities under a name, in place of all that was saved under it before. Entities that do not live any more get none.</summary>
+    /// <returns>How many were saved.</returns>
+    public async Task<long> SaveAsync(int tenant, string name, int[] seqs, double[] scores, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Writes = true;
+
+        // Two runs that save under one name at the same time follow one another.
+        batch.Add("select pg_advisory_xact_lock(7310704, hashtext($1 || ' ' || $2))").Text(tenant.ToString(System.Globalization.CultureInfo.InvariantCulture)).Text(name);
+        batch.Add("delete from threedb.score where tenant_id = $1 and name = $2").Int(tenant).Text(name);
+        batch.Add("""
+            with saved as (
+                insert into threedb.score (tenant_id, name, seq, value)
+                select $1, $2, e.seq, u.value from unnest($3, $4) u(seq, value) join threedb.entity e on e.tenant_id = $1 and e.seq = u.seq and e.state = 1
+                returning 1)
+            select count(*) from saved
+            """).Int(tenant).Text(name).Array(Array.ConvertAll(seqs, seq => (long)seq), NpgsqlDbType.Bigint).Array(scores, NpgsqlDbType.Double);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
+        var saved = reader.Get<long>(0);
+        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return saved;
+    }
+}

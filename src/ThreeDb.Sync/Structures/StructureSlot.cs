@@ -1,0 +1,209 @@
+using Microsoft.Extensions.Logging;
+using ThreeDb.Changes;
+using ThreeDb.Structures;
+
+namespace ThreeDb.Sync;
+
+/// <summary>The structure of one tenant: loaded when first used, followed, given up when it must be, loaded again when used again.</summary>
+internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLoader<T> loader, ISyncStore store, MemoryBudget budget, TimeProvider time, ILogger log) : IBudgeted, IAsyncDisposable
+    where T : class, IMemoryStructure
+{
+    // A reader that would wait longer for what was written is answered by SQL.
+    private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterTooLarge = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Held? _held;
+    private Task<string?> _loading = Task.FromResult<string?>(null);
+    private OwnWrites _own = new();
+    private string? _whyNot;
+    private long _notBefore;
+    private TimeSpan _notFor;
+    private long _lastUsed;
+
+    public long Bytes => _held?.Structure.Bytes ?? 0;
+
+    public long LastUsed => Volatile.Read(ref _lastUsed);
+
+    /// <summary>A structure that has what is demanded.</summary>
+    public async ValueTask<StructureUse<T>> UseAsync(StructureDemand demand, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _lastUsed, time.GetTimestamp());
+        if (_held is not { } held)
+        {
+            var loading = Load();
+            if (!loading.IsCompleted && demand.LoadWait > TimeSpan.Zero)
+            {
+                await Task.WhenAny(loading, Task.Delay(demand.LoadWait, time, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (_held is not { } loaded)
+            {
+                return No(loading.IsCompletedSuccessfully && loading.Result is { } why ? why : "it is being loaded");
+            }
+
+            held = loaded;
+        }
+
+        if (held.Follower.Silence > LongestSilence)
+        {
+            return No("the change log cannot be followed");
+        }
+
+        // Everything that this process had written when the reader came.
+        var wanted = held.Own.Last;
+        return Has() || await held.Follower.UntilAsync(Has, CatchUp, cancellationToken).ConfigureAwait(false) ? new StructureUse<T>(held.Structure, null) : No("it has not come so far yet");
+
+        bool Has() => held.Own.Has(wanted) && (demand.AtLeast is not { } point || held.Follower.Reached.Point >= point);
+    }
+
+    /// <summary>This process has written.</summary>
+    public void Written(LogPoint point)
+    {
+        lock (_lock)
+        {
+            // What is loaded later has it.
+            if (_held is not null || !_loading.IsCompleted)
+            {
+                _own.Add(point);
+            }
+        }
+    }
+
+    /// <summary>Compares with the tables. What differs is given up, and loaded again when it is used again.</summary>
+    public async Task<StructureVerification> VerifyAsync(T structure, CancellationToken cancellationToken)
+    {
+        var verification = await new StructureVerifier<T>(loader, time).CompareAsync(
+            tenantId, structure, await store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false), ReachAsync, cancellationToken).ConfigureAwait(false);
+        if (verification.Differences > 0)
+        {
+            StructureLog.Differed(log, loader.Kind, tenant, verification.Differences, verification.Keys[0].ToString());
+            await GiveUpAsync(structure, "it differed from the tables").ConfigureAwait(false);
+        }
+
+        return verification;
+
+        Task<bool> ReachAsync(LogPoint point) => _held is { } held
+            ? held.Follower.UntilAsync(() => held.Follower.Reached.Point >= point, TimeSpan.FromSeconds(30), cancellationToken)
+            : Task.FromResult(false);
+    }
+
+    public void Evict() => _ = Task.Run(() => GiveUpAsync(_held?.Structure, "others needed the memory"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await ((Task)_loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await GiveUpAsync(_held?.Structure, "the process ends").ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private StructureUse<T> No(string why)
+    {
+        StructureMetrics.FellBack(loader.Kind, tenant);
+        return new StructureUse<T>(null, why);
+    }
+
+    private Task<string?> Load()
+    {
+        lock (_lock)
+        {
+            if (_held is not null || !_loading.IsCompleted || _stop.IsCancellationRequested)
+            {
+                return _loading;
+            }
+
+            if (_whyNot is { } why && time.GetElapsedTime(_notBefore) < _notFor)
+            {
+                return Task.FromResult<string?>(why);
+            }
+
+            _own = new OwnWrites();
+            return _loading = Task.Run(() => LoadAsync(_own, _stop.Token));
+        }
+    }
+
+    private async Task<string?> LoadAsync(OwnWrites own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var started = time.GetTimestamp();
+            var source = await store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
+            var epoch = await source.EpochAsync(cancellationToken).ConfigureAwait(false);
+            var (structure, point) = await loader.LoadAsync(tenantId, budget.Bytes, cancellationToken).ConfigureAwait(false);
+            var follower = new StructureFollower(structure, loader.Needs, source, point, epoch, own, time, log);
+            lock (_lock)
+            {
+                _held = new Held(structure, follower, own);
+                _whyNot = null;
+            }
+
+            budget.Add(this);
+            StructureMetrics.Watch(this, loader.Kind, tenant, () => Bytes);
+            StructureMetrics.Loaded(loader.Kind, tenant, time.GetElapsedTime(started));
+            StructureLog.Loaded(log, loader.Kind, tenant, structure.Bytes / 1048576.0, time.GetElapsedTime(started).TotalMilliseconds);
+            follower.Start(() => Fits(structure), why => GiveUpLater(structure, why));
+            return Fits(structure) ? null : _whyNot;
+        }
+        catch (StructureTooLargeException e)
+        {
+            return NotNow(e.Message, AfterTooLarge);
+        }
+        catch (ThreeDbException e)
+        {
+            return NotNow(e.Message, AfterFailure);
+        }
+    }
+
+    private bool Fits(T structure)
+    {
+        if (budget.Fit(this))
+        {
+            return true;
+        }
+
+        NotNow($"it needs {structure.Bytes / 1048576.0:N1} MB, and {budget.Bytes / 1048576.0:N1} MB are allowed", AfterTooLarge);
+        GiveUpLater(structure, "it has grown above the budget");
+        return false;
+    }
+
+    private string NotNow(string why, TimeSpan length)
+    {
+        StructureLog.NotLoaded(log, loader.Kind, tenant, why);
+        lock (_lock)
+        {
+            (_whyNot, _notBefore, _notFor) = (why, time.GetTimestamp(), length);
+        }
+
+        return why;
+    }
+
+    // The loop that says so cannot wait for its own end.
+    private void GiveUpLater(T structure, string why) => _ = Task.Run(() => GiveUpAsync(structure, why));
+
+    private async Task GiveUpAsync(T? structure, string why)
+    {
+        Held? held;
+        lock (_lock)
+        {
+            if (structure is null || _held?.Structure != structure)
+            {
+                return;
+            }
+
+            (held, _held) = (_held, null);
+        }
+
+        budget.Remove(this);
+        StructureMetrics.Forget(this);
+        StructureMetrics.GivenUp(loader.Kind, tenant);
+        StructureLog.GivenUp(log, loader.Kind, tenant, why);
+        await held.Follower.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed record Held(T Structure, StructureFollower Follower, OwnWrites Own);
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using ThreeDb.Graphs;
+using ThreeDb.Postgres;
+
+namespace ThreeDb;
+
+/// <summary>One run of an algorithm: chooses the sub-graph, waits for its turn, computes, and names what it found.</summary>
+internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, GraphView view, AnalysisRequest request)
+{
+    private const int Shown = 5;
+
+    /// <summary>The version that is looked at.</summary>
+    public GraphView View => view;
+
+    /// <summary>Computes. Everything is of the one version.</summary>
+    public Task<(Subgraph Graph, AnalysisOutcome Outcome, double Milliseconds)> ComputeAsync(IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
+        () =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
+            var outcome = Analyses.Run(graph, request, Nodes(graph), new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
+            return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        },
+        cancellationToken);
+
+    /// <summary>The answer with names.</summary>
+    public async Task<GraphAnalysis> NamedAsync(Subgraph graph, AnalysisOutcome outcome, double milliseconds, long saved, CancellationToken cancellationToken)
+    {
+        var scored = outcome.Groups is null && outcome.Scores is { } scores ? BestScores.Of(scores, request.Limit) : [];
+        var groups = outcome.Groups is { } partition ? LargestGroups.Of(graph, partition, request.Limit, Shown) : [];
+        var names = await new GraphNaming(view, session.Graph).ReadAsync(
+            [.. scored.Select(node => graph.Seqs[node]), .. groups.SelectMany(group => group.Members).Select(node => graph.Seqs[node])], cancellationToken).ConfigureAwait(false);
+        return new GraphAnalysis
+        {
+            Algorithm = request.Algorithm,
+            Entities = graph.NodeCount,
+            Relations = graph.RelationCount,
+            Summary = outcome.Summary,
+            Items = [.. scored.Select(node => names.Scored(graph.Seqs[node], outcome.Scores![node]))],
+            Groups = [.. groups.Select(group => new GraphGroup(group.Number, group.Size, [.. group.Members.Select(node => names.Scored(graph.Seqs[node], graph.Out.Degree(node) + graph.In.Degree(node)))]))],
+            Pairs = [.. outcome.Pairs.Take(request.Limit).Select(pair => new GraphPair(view.IdOf(graph.Seqs[pair.First]), view.IdOf(graph.Seqs[pair.Second]), pair.Score))],
+            Saved = saved,
+            Milliseconds = milliseconds,
+        };
+    }
+
+    internal static SubgraphSelection SelectionOf(GraphView view, GraphSelection on) => SubgraphSelection.Of(view.Names, on.Types, on.Via, on.Project, on.At);
+
+    /// <summary>The node of an entity.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2001</c>; <c>TDB1017</c> when it is not in the sub-graph.</exception>
+    internal static int NodeOf(GraphView view, Subgraph graph, string id)
+    {
+        var seq = view.Find(id) is var found and not 0 ? found : throw SessionGraph.NotFound(id);
+        var node = graph.Seqs.BinarySearch(seq);
+        return node >= 0 ? node : throw new ThreeDbException(ErrorCodes.InvalidParameter, $"The entity '{id}' does not belong to the part of the graph that was chosen.");
+    }
+
+    private int[] Nodes(Subgraph graph) => [.. request.From.Select(id => NodeOf(view, graph, id))];
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using ThreeDb.Graphs;
+using ThreeDb.Postgres;
+using ThreeDb.Sync;
+
+namespace ThreeDb;
+
+/// <summary>The graph of one tenant: answered from memory, or by SQL where memory cannot.</summary>
+/// <param name="session">The store.</param>
+/// <param name="memory">The graphs in memory.</param>
+/// <param name="demand">What answers must have seen besides what this process has written; null for nothing.</param>
+internal sealed partial class TenantGraph(StoreSession session, GraphMemory memory, PositionDemand? demand) : IGraph
+{
+    // What SQL can answer does not wait long for a graph that is being loaded; an algorithm does.
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
+
+    public async Task<IReadOnlyList<Neighbor>> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [id],
+            async (view, seqs) =>
+            {
+                var found = Neighbours.Of(view, seqs[0], Rules(view, options, Direction.Any, 1, cancellationToken), options.Limit);
+                var names = await NamesAsync(view, found.Items.Select(item => item.Entity.Seq), cancellationToken).ConfigureAwait(false);
+                return (IReadOnlyList<Neighbor>)[.. found.Items.Select(item => new Neighbor(names.Node(item.Entity), [.. item.Links.Select(names.Edge)]))];
+            },
+            () => session.Graph.NeighborsAsync(id, options, cancellationToken), (answer, _) => answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [id],
+            async (view, seqs) =>
+            {
+                var found = NetworkWalk.From(view, seqs[0], Rules(view, options, Direction.Any, TraversalDefaults.NetworkDepth, cancellationToken), options.Limit);
+                var names = await NamesAsync(view, found.Entities.Select(entity => entity.Seq), cancellationToken).ConfigureAwait(false);
+                return new Network([.. found.Entities.Select(names.Node)], [.. found.Links.Select(names.Edge)], found.Truncated);
+            },
+            () => session.Graph.NetworkAsync(id, options, cancellationToken),
+            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [from, to],
+            async (view, seqs) =>
+            {
+                var rules = Rules(view, options, Direction.Any, TraversalDefaults.PathDepth, cancellationToken);
+                var found = ShortestPath.Find(view, seqs[0], seqs[1], rules).Path;
+                return found is null ? null : (await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false)).Path(found, new StepFilter(view, rules), weighted: false);
+            },
+            () => session.Graph.ShortestPathAsync(from, to, options, cancellationToken),
+            (answer, how) => options.Explain && answer is not null ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Impact> ImpactAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [id],
+            async (view, seqs) =>
+            {
+                var found = ImpactWalk.Of(view, seqs[0], Rules(view, options, Direction.In, TraversalDefaults.ImpactDepth, cancellationToken), options.Limit);
+                var names = await NamesAsync(view, found.Items.Select(item => item.Entity.Seq), cancellationToken).ConfigureAwait(false);
+                return new Impact(found.Total, [.. found.ByDepth.Select(count => (long)count)], [.. found.Items.Select(item => new ImpactedEntity(names.Node(item.Entity), item.Dependents))], found.Truncated);
+            },
+            () => session.Graph.ImpactAsync(id, options, cancellationToken),
+            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Reach> ReachAsync(string id, ReachOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ReachOptions();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [id],
+            (view, seqs) => new ReachAnswer(session, options).InMemoryAsync(view, seqs[0], cancellationToken),
+            () => new ReachAnswer(session, options).BySqlAsync(id, cancellationToken),
+            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<GraphVerification> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        await MeetAsync(cancellationToken).ConfigureAwait(false);
+        var (graph, found) = await memory.Host.VerifyAsync(session.TenantId, session.Tenant, LongWait, cancellationToken).ConfigureAwait(false);
+        var counts = graph.Current.Counts;
+        return new GraphVerification(
+            found.Differences == 0, counts.Entities, counts.Relations, graph.Bytes, found.Differences, [.. found.Keys.Select(key => key.ToString())], found.Seconds, session.PositionOf(found.Point));
+    }
+
+    internal static WalkRules Rules(GraphView view, Traversal options, Direction usual, int usualDepth, CancellationToken cancellationToken) => new()
+    {
+        Direction = options.Direction ?? usual,
+        Types = Types(view, options.Via),
+        At = Micros(options.At),
+        Depth = options.Depth ?? usualDepth,
+        MaxVisited = Traversal.MaxVisited,
+        Cancellation = cancellationToken,
+    };
+
+    internal static int[] Types(GraphView view, IReadOnlyList<string> via) => [.. via.Select(view.Names.RelationTypes.Find)];
+
+    internal static long? Micros(DateTimeOffset? time) => time is { } given ? (given.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond : null;
+
+    private Task<GraphNaming> NamesAsync(GraphView view, IEnumerable<int> seqs, CancellationToken cancellationToken) => new GraphNaming(view, session.Graph).ReadAsync(seqs, cancellationToken);
+
+    private ValueTask MeetAsync(CancellationToken cancellationToken) => demand?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
+    // 1 what is demanded; 2 from memory, when the graph is there and knows the entities; 3 else by SQL, which also says what there is not.
+    private async Task<T> AnswerAsync<T>(
+        IReadOnlyList<string> ids, Func<GraphView, int[], Task<T>> fromMemory, Func<Task<T>> bySql, Func<T, GraphExplanation, T> explained, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        // 1
+        await MeetAsync(cancellationToken).ConfigureAwait(false);
+
+        // 2
+        var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, new StructureDemand(demand?.Point, ShortWait), cancellationToken).ConfigureAwait(false);
+        var why = use.Why;
+        if (use.Structure?.Current is { } view)
+        {
+            int[] seqs = [.. ids.Select(view.Find)];
+            if (!seqs.Contains(0))
+            {
+                return explained(await fromMemory(view, seqs).ConfigureAwait(false), How("memory", null));
+            }
+
+            why = "it does not know the entity";
+        }
+
+        // 3
+        return explained(await bySql().ConfigureAwait(false), How("sql", why));
+
+        GraphExplanation How(string source, string? reason) => new(source, reason, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    // What only memory can answer.
+    private async Task<GraphView> ViewAsync(CancellationToken cancellationToken)
+    {
+        await MeetAsync(cancellationToken).ConfigureAwait(false);
+        var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, new StructureDemand(demand?.Point, LongWait), cancellationToken).ConfigureAwait(false);
+        return use.Structure?.Current ?? throw new ThreeDbException(ErrorCodes.NotInMemory, $"The graph is not in memory: {use.Why}.") { RetryAfter = TimeSpan.FromSeconds(5) };
+    }
+
+    private static int SeqOf(GraphView view, string id) => view.Find(id) is var seq and not 0 ? seq : throw SessionGraph.NotFound(id);
+}
