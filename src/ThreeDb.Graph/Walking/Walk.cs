@@ -108,7 +108,7 @@ internal sealed class Walk : IDisposable
 
             var fresh = settled;
             settled = found = Settle(settled, found);
-            if (_tracked && (met = Track(seq, fresh, Math.Min(found, to + room), other)) >= 0)
+            if (_tracked && (met = Track(seq, fresh, found - to > room ? to + room : found, other)) >= 0)
             {
                 break;
             }
