@@ -21,17 +21,16 @@ public sealed class PageRankTests
     }
 
     [Theory]
-    [InlineData("pr", true)]
-    [InlineData("pr", false)]
-    [InlineData("example", true)]
-    [InlineData("example", false)]
-    public void Ranks_equal_those_that_Graphalytics_expects(string name, bool directed)
+    [InlineData("pr", true, 38)]
+    [InlineData("pr", false, 26)]
+    [InlineData("example", true, 2)]
+    [InlineData("example", false, 2)]
+    public void Ranks_equal_those_that_Graphalytics_expects(string name, bool directed, int iterations)
     {
-        var example = name == "example";
-        var expected = example ? GraphalyticsData.Example("PR", directed) : GraphalyticsData.Of(name, directed);
-        var options = new PageRankOptions { MaximumIterations = example ? 2 : 14, Tolerance = 0, Weighted = false, Undirected = !directed };
+        var expected = name == "example" ? GraphalyticsData.Example("PR", directed) : GraphalyticsData.Of(name, directed);
+        var options = new PageRankOptions { MaximumIterations = iterations, Tolerance = 0, Weighted = false, Undirected = !directed };
         var result = PageRank.Run(expected.Graph, options, new AlgorithmRun());
-        Close.Equal(expected.Numbers(), result.Scores, name, 1e-12);
+        Close.Equal(expected.Numbers(), result.Scores, name, 1e-9);
     }
 
     [Fact]
