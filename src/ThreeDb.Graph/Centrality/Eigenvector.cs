@@ -45,6 +45,7 @@ public static class Eigenvector
             run.Report((double)iterations / options.MaximumIterations);
         }
 
+        run.Report(1);
         return new EigenvectorResult(scores, iterations, converged);
 
         void Pull(int from, int to, int range)

@@ -39,6 +39,7 @@ public static class PageRank
             run.Report((double)iterations / options.MaximumIterations);
         }
 
+        run.Report(1);
         return new PageRankResult(flow.Ranks, iterations, converged, flow.Change);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BoruvkaRounds
     /// <summary>One round. Whether trees were joined.</summary>
     public bool Join()
     {
-        _run.Report(0);
+        _run.Cancellation.ThrowIfCancellationRequested();
         FindBest();
         var before = Chosen.Count;
         for (var tree = 0; tree < _best.Length; tree++)
