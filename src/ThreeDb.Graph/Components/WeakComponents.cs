@@ -13,7 +13,7 @@ public static class WeakComponents
         run.Report(0);
         var parents = DisjointSets.Alone(graph.NodeCount);
         var relations = graph.Out;
-        var progress = new SharedProgress(run, 3 * AlgorithmRun.RangesOf(relations));
+        var progress = new SharedProgress(run, 4 * AlgorithmRun.RangesOf(relations));
 
         // 1. A relation of each node. It joins most of what there is to join.
         run.ForRanges(relations, (from, to, _) =>
@@ -26,9 +26,9 @@ public static class WeakComponents
                 }
             }
 
-            DisjointSets.Flatten(parents, from, to);
             progress.Advance();
         });
+        Flatten(graph, parents, run, progress);
 
         // 2. All others. Most of them find both ends under one parent.
         run.ForRanges(relations, (from, to, _) =>
@@ -42,13 +42,16 @@ public static class WeakComponents
         });
 
         // 3. The roots, which are the smallest nodes.
-        run.ForRanges(relations, (from, to, _) =>
+        Flatten(graph, parents, run, progress);
+        return new ComponentsResult(Partition.InOrderOfNodes(parents));
+    }
+
+    private static void Flatten(Subgraph graph, int[] parents, AlgorithmRun run, SharedProgress progress) =>
+        run.ForRanges(graph.Out, (from, to, _) =>
         {
             DisjointSets.Flatten(parents, from, to);
             progress.Advance();
         });
-        return new ComponentsResult(Partition.InOrderOfNodes(parents));
-    }
 
     private static void JoinAll(int[] parents, int node, ReadOnlySpan<int> targets)
     {
