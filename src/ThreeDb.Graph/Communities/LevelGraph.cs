@@ -14,7 +14,7 @@ internal sealed class LevelGraph
 
     public int NodeCount => Neighbours.NodeCount;
 
-    /// <summary>The relations at both ends. Self-loops may stand there; they are to be passed over.</summary>
+    /// <summary>The relations at both ends. Self-loops may stand there; they are to be passed over. There may be room behind the last.</summary>
     public Adjacency Neighbours { get; }
 
     /// <summary>The weight at each node; self-loops count twice.</summary>
@@ -56,8 +56,11 @@ internal sealed class LevelGraph
     public LevelGraph Grouped(int[] groups, int count, WorkBeat meter)
     {
         var members = Members.Of(groups, count);
+        meter.Report();
+
+        // Often far too much: what is never touched is never given by the system, and to copy it would make the run silent.
         var capacity = (int)Math.Min(Neighbours.Targets.Length, (long)count * (count - 1));
-        var (offsets, targets, weights) = (new int[count + 1], new int[capacity], new double[capacity]);
+        var (offsets, targets, weights) = (new int[count + 1], GC.AllocateUninitializedArray<int>(capacity), GC.AllocateUninitializedArray<double>(capacity));
         var (degrees, loops) = (new double[count], new double[count]);
         var around = new GroupWeights(count);
         var place = 0;
@@ -85,9 +88,6 @@ internal sealed class LevelGraph
             offsets[group + 1] = place;
         }
 
-        // Few relations are left of many: what is not needed is not kept through all levels.
-        Array.Resize(ref targets, place);
-        Array.Resize(ref weights, place);
         return new LevelGraph(new Adjacency(offsets, targets, weights), degrees, loops);
     }
 }

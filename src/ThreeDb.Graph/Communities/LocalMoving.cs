@@ -9,6 +9,9 @@ internal sealed class LocalMoving
     // A gain that rounding could have made is none: relative to the weight at the node.
     private const double Rounding = 1e-10;
 
+    // About how often a node looks, for the progress.
+    private const double UsualLooks = 8;
+
     private readonly LevelGraph _graph;
     private readonly double _expected;
     private readonly WorkBeat _meter;
@@ -57,10 +60,13 @@ internal sealed class LocalMoving
             (queue[node], isQueued[node]) = (node, true);
         }
 
+        _meter.Report();
         random.Shuffle(queue);
+        _meter.Report();
         var (head, queued, moved) = (0, count, false);
-        for (var looks = (long)count * iterations; looks > 0 && queued > 0; looks--)
+        for (long looks = 0, most = (long)count * iterations; looks < most && queued > 0; looks++)
         {
+            _meter.Reach(looks / (UsualLooks * count));
             var node = queue[head];
             head = head + 1 == count ? 0 : head + 1;
             queued--;

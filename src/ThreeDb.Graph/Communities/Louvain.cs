@@ -26,6 +26,7 @@ public static class Louvain
         var levels = 0;
         while (levels < options.MaxLevels)
         {
+            meter.Begin(1 - Math.Pow(0.5, levels), 1 - Math.Pow(0.5, levels + 1)); // Each level is much smaller than the one before.
             var groups = DisjointSets.Alone(level.NodeCount);
             if (!new LocalMoving(level, groups, options.Resolution, meter).Run(random, options.MaxIterations))
             {
@@ -34,6 +35,7 @@ public static class Louvain
 
             var count = Numbering.Compact(groups);
             Numbering.Follow(communities, groups);
+            meter.Report();
             levels++;
             if (count == level.NodeCount)
             {
@@ -41,9 +43,9 @@ public static class Louvain
             }
 
             level = level.Grouped(groups, count, meter);
-            meter.Done = 1 - (1d / (1 << Math.Min(levels, 20)));
         }
 
+        meter.Begin(1, 1);
         var partition = Partition.BySize(communities);
         return new CommunitiesResult(partition, Modularity.Of(graph, partition, options.Resolution, meter), levels);
     }

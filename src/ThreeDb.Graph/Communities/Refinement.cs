@@ -26,7 +26,7 @@ internal sealed class Refinement
     {
         (_graph, _communities, _meter) = (graph, communities, meter);
         _expected = graph.DegreeSum > 0 ? options.Resolution / graph.DegreeSum : 0;
-        _randomness = options.Randomness * graph.DegreeSum / Math.Max(1, graph.Neighbours.Targets.Length);
+        _randomness = options.Randomness * graph.DegreeSum / Math.Max(1, graph.Neighbours.Offsets[^1]);
         _groups = DisjointSets.Alone(graph.NodeCount);
         _sizes = new int[graph.NodeCount];
         Array.Fill(_sizes, 1);
@@ -48,6 +48,7 @@ internal sealed class Refinement
 
         var order = DisjointSets.Alone(_groups.Length);
         random.Shuffle(order);
+        _meter.Report();
         foreach (var node in order)
         {
             _meter.Add(_graph.Neighbours.Degree(node));

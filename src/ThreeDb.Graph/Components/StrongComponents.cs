@@ -92,7 +92,7 @@ public static class StrongComponents
 
         private void Discover(int node)
         {
-            meter.Done = (double)_discovered / _lows.Length;
+            meter.Reach((double)_discovered / _lows.Length);
             meter.Add(relations.Degree(node));
             _labels[node] = _lows[node] = ++_discovered;
             _nextRelations[node] = relations.Offsets[node];
