@@ -56,11 +56,11 @@ internal static class AnalysisRules
 
     private static IEnumerable<FieldError> Unless(bool holds, string pointer, string rule) => holds ? [] : [new FieldError(pointer, rule)];
 
-    private static void Refuse(IReadOnlyList<FieldError> faults)
+    private static void Refuse(List<FieldError> faults)
     {
         if (faults.Count > 0)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, string.Join("; ", faults.Select(fault => $"'{fault.Pointer[1..]}': {fault.Message}")) + ".", errors: faults);
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, string.Join("; ", faults.Select(fault => $"'{fault.Pointer[1..]}': {fault.Detail}")) + ".", errors: faults);
         }
     }
 }

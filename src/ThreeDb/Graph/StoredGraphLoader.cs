@@ -22,6 +22,6 @@ internal sealed class StoredGraphLoader(PostgresStore store) : IStructureLoader<
     public (IReadOnlyList<RowKey> Keys, long Count) Compare(MemoryGraph one, MemoryGraph other, int limit, CancellationToken cancellationToken)
     {
         var difference = GraphDifference.Between(one.Current, other.Current, limit, cancellationToken);
-        return (difference.Keys, difference.Count);
+        return (difference.Keys, difference.Entities + difference.Relations);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class GraphModel
 {
     public Dictionary<int, ModelEntity> Entities { get; private init; } = [];
 
-    public Dictionary<RowKey, ModelRelation> Relations { get; private init; } = [];
+    public Dictionary<RowKey, ModelDetail> Relations { get; private init; } = [];
 
     /// <summary>The id that a seq has, whenever it lives.</summary>
     public static string IdOf(int seq) => $"é{seq}/{new string('x', seq % 5)}";
@@ -31,7 +31,7 @@ internal sealed class GraphModel
             Relations.Remove(relation.RowKey);
             if (relation.IsLive)
             {
-                Relations[relation.RowKey] = new ModelRelation(relation.Weight, relation.ValidFrom, relation.ValidTo);
+                Relations[relation.RowKey] = new ModelDetail(relation.Weight, relation.ValidFrom, relation.ValidTo);
             }
         }
     }
@@ -74,7 +74,7 @@ internal sealed class GraphModel
 
     private void AssertRelations(GraphView view, int seqEnd, bool isOut)
     {
-        var seen = new Dictionary<RowKey, ModelRelation>();
+        var seen = new Dictionary<RowKey, ModelDetail>();
         for (var seq = 0; seq < seqEnd; seq++)
         {
             var steps = isOut ? view.Out(seq) : view.In(seq);
@@ -83,7 +83,7 @@ internal sealed class GraphModel
                 var detail = view.Names.Details[steps.DetailOf(i)];
                 var (source, target) = isOut ? (seq, steps.Ends[i]) : (steps.Ends[i], seq);
                 var key = new RowKey(source, target, view.Names.RelationTypes[steps.Types[i]], detail.Key);
-                Assert.True(seen.TryAdd(key, ModelRelation.Of(detail)), $"{key} is there twice");
+                Assert.True(seen.TryAdd(key, ModelDetail.Of(detail)), $"{key} is there twice");
             }
         }
 
@@ -98,14 +98,14 @@ internal sealed class GraphModel
 
 internal sealed record ModelEntity(string Type, string? Project);
 
-internal sealed record ModelRelation(double Weight, long From, long To)
+internal sealed record ModelDetail(double Weight, long From, long To)
 {
-    public ModelRelation(double weight, DateTimeOffset? from, DateTimeOffset? to)
+    public ModelDetail(double weight, DateTimeOffset? from, DateTimeOffset? to)
         : this(weight, Micros(from) ?? long.MinValue, Micros(to) ?? long.MaxValue)
     {
     }
 
-    public static ModelRelation Of(RelationDetail detail) => new(detail.Weight, detail.From, detail.To);
+    public static ModelDetail Of(RelationDetail detail) => new(detail.Weight, detail.From, detail.To);
 
     private static long? Micros(DateTimeOffset? time) => (time - DateTimeOffset.UnixEpoch)?.Ticks / TimeSpan.TicksPerMicrosecond;
 }
