@@ -1,13 +1,23 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>What one source adds to betweenness: a breadth-first search that counts shortest paths, then the dependencies backwards. One per thread.</summary>
+/// <remarks>
+/// The way out notes which relations lead one step further; the way back follows only those. Whether a relation does, and whether a node is new, nobody can foretell,
+/// so neither is a branch: the candidate is always written, and the count goes on only when it is one.
+/// </remarks>
 internal sealed class BrandesSearch
 {
+    private const int Unseen = -1;
+
     private readonly Adjacency _rows;
     private readonly int[] _order;
     private readonly int[] _depth;
 
-    // Going out: the number of shortest paths to each node. Coming back: (1 + dependency) / paths.
+    // The nodes one step further, for each node in the order; where those of the i-th end.
+    private readonly int[] _further;
+    private readonly int[] _ends;
+
+    // Going out: the number of shortest paths to each node, 0 for those not seen. Coming back: (1 + dependency) / paths.
     private readonly double[] _paths;
     private WorkPulse _pulse;
 
@@ -15,64 +25,67 @@ internal sealed class BrandesSearch
     {
         _rows = rows;
         _pulse = new WorkPulse(meter);
-        _order = new int[rows.NodeCount];
+        _order = new int[rows.NodeCount + 1];
+        _ends = new int[rows.NodeCount + 1];
+        _further = new int[rows.Targets.Length + 1];
         _paths = new double[rows.NodeCount];
         _depth = new int[rows.NodeCount];
-        Array.Fill(_depth, -1);
+        Array.Fill(_depth, Unseen);
     }
 
     /// <summary>Adds the dependency of a source on every node to <paramref name="sum"/>.</summary>
     public void Add(int source, double[] sum)
     {
+        var (order, paths) = (_order, _paths);
         var reached = Search(source);
         for (var i = reached - 1; i > 0; i--)
         {
-            var node = _order[i];
-            var (below, paths) = (_depth[node] + 1, _paths[node]);
-            var through = 0d;
-            var targets = _rows.Of(node);
-            foreach (var target in targets)
+            var (node, through) = (order[i], 0d);
+            var further = _further.AsSpan(_ends[i - 1], _ends[i] - _ends[i - 1]);
+            foreach (var target in further)
             {
-                if (_depth[target] == below)
-                {
-                    through += _paths[target];
-                }
+                through += paths[target];
             }
 
-            sum[node] += paths * through;
-            _paths[node] = (1 / paths) + through;
-            _pulse.Add(targets.Length);
+            sum[node] += paths[node] * through;
+            paths[node] = (1 / paths[node]) + through;
+            _pulse.Add(further.Length);
         }
 
         for (var i = 0; i < reached; i++)
         {
-            _depth[_order[i]] = -1;
+            (_depth[order[i]], paths[order[i]]) = (Unseen, 0);
         }
     }
 
     private int Search(int source)
     {
-        var (order, depth, paths) = (_order, _depth, _paths);
+        var (order, depth, further, paths) = (_order, _depth, _further, _paths);
         (order[0], depth[source], paths[source]) = (source, 0, 1);
-        var reached = 1;
+        var (reached, end) = (1, 0);
         for (var i = 0; i < reached; i++)
         {
-            var node = order[i];
-            var (below, ways) = (depth[node] + 1, paths[node]);
+            var (node, begin) = (order[i], end);
+            var below = depth[node] + 1;
             var targets = _rows.Of(node);
             foreach (var target in targets)
             {
                 var at = depth[target];
-                if (at < 0)
-                {
-                    (order[reached++], depth[target], paths[target]) = (target, below, ways);
-                }
-                else if (at == below)
-                {
-                    paths[target] += ways;
-                }
+                order[reached] = target;
+                reached += at < 0 ? 1 : 0;
+                at = at < 0 ? below : at;
+                depth[target] = at;
+                further[end] = target;
+                end += at == below ? 1 : 0;
             }
 
+            var ways = paths[node];
+            foreach (var target in further.AsSpan(begin, end - begin))
+            {
+                paths[target] += ways;
+            }
+
+            _ends[i] = end;
             _pulse.Add(targets.Length);
         }
 

@@ -78,25 +78,18 @@ internal sealed class RankFlow
         (_heldBack[range], _changes[range]) = (heldBack, change);
     }
 
-    // Four sums at once: one alone would wait for each addition before the next.
+    // Two sums at once: one alone would wait for each addition before the next.
     private static double Sum(ReadOnlySpan<int> sources, double[] gives)
     {
-        var (a, b, c, d) = (0d, 0d, 0d, 0d);
-        while (sources.Length >= 4)
+        var (even, odd) = (0d, 0d);
+        var i = 0;
+        for (; i + 1 < sources.Length; i += 2)
         {
-            a += gives[sources[0]];
-            b += gives[sources[1]];
-            c += gives[sources[2]];
-            d += gives[sources[3]];
-            sources = sources[4..];
+            even += gives[sources[i]];
+            odd += gives[sources[i + 1]];
         }
 
-        foreach (var source in sources)
-        {
-            a += gives[source];
-        }
-
-        return a + b + (c + d);
+        return i < sources.Length ? even + odd + gives[sources[i]] : even + odd;
     }
 
     private static double WeightedSum(ReadOnlySpan<int> sources, ReadOnlySpan<double> weights, double[] gives)
