@@ -1,13 +1,21 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>Counts the work of all threads of a run, so that progress is told and cancellation asked about every few milliseconds.</summary>
+/// <summary>Counts the work of all threads of a run, so that progress is told, which never falls, and cancellation asked about every few milliseconds.</summary>
 /// <param name="run">The run.</param>
 /// <param name="total">How much there is to do, in relations to look at; an estimate will do.</param>
 internal sealed class WorkMeter(AlgorithmRun run, double total)
 {
+    private readonly Lock _gate = new();
     private long _done;
 
-    public void Add(long work) => run.Report(Math.Min(1, Interlocked.Add(ref _done, work) / total));
+    public void Add(long work)
+    {
+        lock (_gate)
+        {
+            _done += work;
+            run.Report(Math.Min(1, _done / total));
+        }
+    }
 }
 
 /// <summary>One thread's part of a <see cref="WorkMeter"/>: cheap enough to be told of every node.</summary>
