@@ -34,7 +34,7 @@ public static class ShortestPath
     }
 
     /// <summary>Where two walks meet; −1 when they do not. Before each step nothing is visited by both, so the first meeting is on a shortest path.</summary>
-    private static int Meet(Walk ahead, Walk back, int from, int to, int depth)
+    internal static int Meet(Walk ahead, Walk back, int from, int to, int depth)
     {
         ahead.Start(from);
         back.Start(to);

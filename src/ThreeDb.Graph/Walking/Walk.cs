@@ -3,16 +3,14 @@ namespace ThreeDb.Graphs;
 /// <summary>A breadth-first walk, one step after another. Only live entities are visited. Allocates nothing on the way. Owner: the operation that made it.</summary>
 internal sealed class Walk : IDisposable
 {
-    private const int WorkBetweenLooks = 1 << 16;
-
     private readonly WalkRules _rules;
     private readonly WalkScratch _scratch;
     private readonly bool _tracked;
+    private readonly WorkMeter _meter;
     private int _levelStart;
     private int _count;
     private int _aside;
     private int _starts;
-    private int _work;
     private bool _stopped;
 
     /// <param name="view">The graph.</param>
@@ -25,10 +23,14 @@ internal sealed class Walk : IDisposable
         _rules = rules;
         Filter = filter;
         _tracked = tracked;
+        _meter = new WorkMeter(rules.Cancellation);
         _scratch = WalkScratch.Rent(view.SeqEnd);
     }
 
     public GraphView View { get; }
+
+    /// <summary>Entities with a lower seq are not visited.</summary>
+    public int Floor { get; set; }
 
     public StepFilter Filter { get; }
 
@@ -160,7 +162,7 @@ internal sealed class Walk : IDisposable
     // Without a branch on what was seen: on a random graph it would be guessed wrong half of the time.
     private int Take(ReadOnlySpan<int> ends, int found)
     {
-        Look(ends.Length);
+        _meter.Add(ends.Length);
         var (seen, order) = (_scratch.Seen, _scratch.Order);
         foreach (var end in ends)
         {
@@ -175,7 +177,7 @@ internal sealed class Walk : IDisposable
 
     private int TakeSome(in Steps steps, int found)
     {
-        Look(steps.Count);
+        _meter.Add(steps.Count);
         var (seen, order) = (_scratch.Seen, _scratch.Order);
         for (var i = 0; i < steps.Count; i++)
         {
@@ -192,16 +194,6 @@ internal sealed class Walk : IDisposable
         return found;
     }
 
-    private void Look(int work)
-    {
-        _work += work + 1;
-        if (_work >= WorkBetweenLooks)
-        {
-            _work = 0;
-            _rules.Cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
     // Sets aside what does not live.
     private int Settle(int from, int found)
     {
@@ -209,7 +201,7 @@ internal sealed class Walk : IDisposable
         for (var i = from; i < found;)
         {
             var seq = order[i];
-            if (View.TypeOf(seq) != 0)
+            if (View.TypeOf(seq) != 0 && seq >= Floor)
             {
                 i++;
                 continue;

@@ -7,6 +7,7 @@ internal sealed class WalkScratch : IDisposable
 
     private ulong[]? _front;
     private int[]? _parents;
+    private double[]? _costs;
 
     private WalkScratch(int seqEnd)
     {
@@ -22,6 +23,12 @@ internal sealed class WalkScratch : IDisposable
 
     /// <summary>From where each seq was found; holds only for those visited.</summary>
     public int[] Parents => _parents ??= GC.AllocateUninitializedArray<int>(Order.Length);
+
+    /// <summary>The lowest cost known for each seq; holds only for those visited.</summary>
+    public double[] Costs => _costs ??= GC.AllocateUninitializedArray<double>(Order.Length);
+
+    /// <summary>What to look at next, cheapest first. Empty when nobody uses this.</summary>
+    public PriorityQueue<int, double> Queue { get; } = new();
 
     /// <summary>One bit for each seq that the last step found, for steps that look back. Holds nothing between steps.</summary>
     public ulong[] Front => _front ??= new ulong[Seen.Length];

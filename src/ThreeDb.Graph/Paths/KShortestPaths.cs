@@ -1,0 +1,84 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>The best few paths that visit no entity twice (Yen 1971, with Lawler's rule that no path is looked for twice).</summary>
+public static class KShortestPaths
+{
+    /// <summary>Finds the best paths.</summary>
+    /// <param name="view">The graph.</param>
+    /// <param name="from">A live entity.</param>
+    /// <param name="to">A live entity.</param>
+    /// <param name="rules">How to walk. The depth bounds paths by steps, not those by weight; <see cref="WalkRules.MaxVisited"/> holds for each search; <see cref="WalkRules.MaxPerHop"/> does not count.</param>
+    /// <param name="count">How many paths to find. Paths over the same entities are one: parallel relations do not make more of them.</param>
+    /// <param name="weighted">Whether weights count, else the number of steps.</param>
+    /// <returns>The paths by cost, then by number of steps, then by seqs.</returns>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>: a search by weight met a relation with a negative weight.</exception>
+    public static PathList Find(GraphView view, int from, int to, WalkRules rules, int count, bool weighted = false)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(rules);
+        var filter = new StepFilter(view, rules);
+        using var search = new CheapestSearch(view, rules, filter, weighted);
+        var most = weighted ? double.MaxValue : Math.Max(0, rules.Depth);
+        var candidates = new PriorityQueue<Candidate, Candidate>();
+        var found = new List<Candidate>();
+        if (count > 0 && search.Run(from, to, most: most))
+        {
+            Offer(search.PathTo(to), 0);
+        }
+
+        while (found.Count < count && candidates.TryDequeue(out var best, out _))
+        {
+            found.Add(best);
+            if (found.Count < count)
+            {
+                Deviate(best);
+            }
+        }
+
+        return new PathList([.. found.Select(candidate => candidate.Path)], search.Truncated);
+
+        void Offer(List<int> seqs, int deviation)
+        {
+            var path = weighted ? PathLinks.ByWeight(view, filter, rules.Direction, seqs) : PathLinks.ByHops(view, filter, rules.Direction, seqs);
+            var candidate = new Candidate(path, [.. seqs], deviation);
+            candidates.Enqueue(candidate, candidate);
+        }
+
+        // Ways that part from a path at each of its entities, from where it parted itself.
+        void Deviate(Candidate path)
+        {
+            for (var i = path.Deviation; i < path.Seqs.Length - 1; i++)
+            {
+                var root = path.Seqs.AsSpan(0, i + 1);
+                var taken = new HashSet<int>();
+                foreach (var known in found)
+                {
+                    if (known.Seqs.AsSpan().StartsWith(root) && known.Seqs.Length > i + 1)
+                    {
+                        taken.Add(known.Seqs[i + 1]);
+                    }
+                }
+
+                if (search.Run(path.Seqs[i], to, root[..i], taken, weighted ? most : most - i))
+                {
+                    Offer([.. root[..i], .. search.PathTo(to)], i);
+                }
+            }
+        }
+    }
+
+    private sealed record Candidate(FoundPath Path, int[] Seqs, int Deviation) : IComparable<Candidate>
+    {
+        public int CompareTo(Candidate? other)
+        {
+            if (other is null)
+            {
+                return 1;
+            }
+
+            return Path.Cost != other.Path.Cost ? Path.Cost.CompareTo(other.Path.Cost)
+                : Seqs.Length != other.Seqs.Length ? Seqs.Length.CompareTo(other.Seqs.Length)
+                : Seqs.AsSpan().SequenceCompareTo(other.Seqs);
+        }
+    }
+}
