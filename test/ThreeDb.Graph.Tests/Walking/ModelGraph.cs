@@ -34,6 +34,21 @@ public sealed class ModelGraph
         }
     }
 
+    /// <summary>A few hundred graphs so small that all paths in them can be listed.</summary>
+    public static IEnumerable<(ModelGraph Graph, Random Random)> Small()
+    {
+        var random = new Random(ThreeDb.Testing.TestSeed.Take());
+        for (var round = 0; round < 300; round++)
+        {
+            var nodes = random.Next(1, 9);
+            var shape = new NamedGraph($"small #{round}", GraphShapes.Random(random, nodes, random.Next(4 * nodes)));
+            if (Of(shape, random) is { Live.Count: > 0 } graph)
+            {
+                yield return (graph, random);
+            }
+        }
+    }
+
     /// <summary>A graph of a shape: node n has seq n + 1.</summary>
     public static ModelGraph Of(NamedGraph shape, Random random)
     {
