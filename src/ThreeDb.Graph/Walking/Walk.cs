@@ -88,8 +88,10 @@ internal sealed class Walk : IDisposable
     public bool Step(Walk? other, out int met)
     {
         met = -1;
-        if (_levelStart == _count || _stopped)
+        if (_levelStart == _count || _stopped || _count == View.Counts.Entities)
         {
+            // Where everything has been visited, nothing is new.
+            _levelStart = _count;
             return false;
         }
 
@@ -98,6 +100,13 @@ internal sealed class Walk : IDisposable
         var room = Math.Max(0, Math.Min(_rules.MaxPerHop, _rules.MaxVisited - (to - _starts)));
         Depth++;
         _levelStart = to;
+        var left = View.Counts.Entities - to;
+        if (!_tracked && room >= left && _rules.MaxPerHop >= View.Counts.Entities && StepBack.IsCheaper(View, _rules.Direction, _scratch.Order.AsSpan(from, to - from), to))
+        {
+            _count = StepBack.Take(View, _rules.Direction, Filter, _scratch, _meter, Floor, _count, _aside);
+            return _count > to;
+        }
+
         var (settled, found) = (to, to);
         for (var i = from; i < to; i++)
         {

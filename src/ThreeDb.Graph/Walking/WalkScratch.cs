@@ -30,7 +30,7 @@ internal sealed class WalkScratch : IDisposable
     /// <summary>What to look at next, cheapest first. Empty when nobody uses this.</summary>
     public PriorityQueue<int, double> Queue { get; } = new();
 
-    /// <summary>One bit for each seq that the last step found, for steps that look back. Holds nothing between steps.</summary>
+    /// <summary>Room for one more bit for each seq, for steps that look back. Holds anything.</summary>
     public ulong[] Front => _front ??= new ulong[Seen.Length];
 
     public static WalkScratch Rent(int seqEnd)
