@@ -43,11 +43,14 @@ public sealed class ForeignReaderTests
         var read = JsonElement.Parse(await ForeignTool.ReadAsync("dot", ["-Tdot_json"], await HostileGraph.WrittenAsync(GraphFileFormat.Dot), "graphviz"));
         var nodes = read.GetProperty("objects").EnumerateArray().ToList();
         Assert.Equal(
-            file.Nodes.Select(node => (HostileDotTests.Plain(node.Id), Unquoted(HostileDotTests.Label(node.Title ?? node.Id)))),
-            nodes.Select(node => (node.GetProperty("name").GetString()!, Unquoted(node.GetProperty("label").GetString()!))));
+            file.Nodes.Select(node => (Named(HostileDotTests.Plain(node.Id)), Unquoted(HostileDotTests.Label(node.Title ?? node.Id)))),
+            nodes.Select(node => (Named(node.GetProperty("name").GetString()!), Unquoted(node.GetProperty("label").GetString()!))));
         Assert.Equal(file.Edges.Count(), read.GetProperty("edges").GetArrayLength());
     }
 
     // Graphviz gives an empty label as two quotes, like a label of two quotes.
     private static string Unquoted(string label) => label == "\"\"" ? "" : label;
+
+    // Graphviz keeps names that begin with % for itself: it knows such a node by its name, and calls it otherwise.
+    private static string Named(string name) => name.StartsWith('%') ? "%" : name;
 }
