@@ -33,8 +33,8 @@ internal sealed class GraphClient(Wire wire) : IGraph
     public Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default) =>
         wire.AskAsync<CycleOptions, GraphCycles>("/v1/graph/cycles", options ?? new(), cancellationToken);
 
-    public Task<GraphOrder> OrderAsync(GraphSelection? on = null, int limit = 1000, CancellationToken cancellationToken = default) =>
-        wire.AskAsync<GraphSelection, GraphOrder>("/v1/graph/order" + Wire.Query(("limit", limit)), on ?? new(), cancellationToken);
+    public Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default) =>
+        wire.AskAsync<OrderOptions, GraphOrder>("/v1/graph/order", options ?? new(), cancellationToken);
 
     public async Task<IReadOnlyList<ScoredEntity>> SimilarAsync(string id, SimilarityOptions? options = null, CancellationToken cancellationToken = default) =>
         (await wire.AskAsync<SimilarityOptions, Answer<ScoredEntity>>(Wire.Entity(id, "/alike"), options ?? new(), cancellationToken).ConfigureAwait(false)).Items;

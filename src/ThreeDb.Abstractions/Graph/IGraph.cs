@@ -37,7 +37,7 @@ public interface IGraph
     Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>An order in which every entity comes before those that its relations lead to; or a circle that prevents it.</summary>
-    Task<GraphOrder> OrderAsync(GraphSelection? on = null, int limit = 1000, CancellationToken cancellationToken = default);
+    Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities most like one, by the neighbours that they share.</summary>
     Task<IReadOnlyList<ScoredEntity>> SimilarAsync(string id, SimilarityOptions? options = null, CancellationToken cancellationToken = default);

@@ -83,6 +83,22 @@ public sealed record CycleOptions
 /// <param name="Truncated">Whether there may be more.</param>
 public sealed record GraphCycles(bool HasAny, IReadOnlyList<IReadOnlyList<GraphNode>> Cycles, bool Truncated);
 
+/// <summary>Which order to find.</summary>
+public sealed record OrderOptions
+{
+    /// <summary>Only relations of these types; all when empty.</summary>
+    public IReadOnlyList<string> Via { get; init; } = [];
+
+    /// <summary>Only relations that hold at this time; all when null.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether targets come before their sources, as what is depended on comes before what depends on it.</summary>
+    public bool TargetsFirst { get; init; }
+
+    /// <summary>How many entities to list: 1 to 10,000; default 100.</summary>
+    public int Limit { get; init; } = 100;
+}
+
 /// <summary>Entities in the order of their relations.</summary>
 /// <param name="Total">How many there are in the order.</param>
 /// <param name="Items">The first of them; none when there is a circle.</param>

@@ -23,7 +23,7 @@ public static class AllShortestPaths
         }
 
         // Each step leads one step nearer to the end: there are no wrong turns, whatever the number of paths.
-        var meter = new WorkMeter(rules.Cancellation);
+        var meter = new WalkPulse(rules.Cancellation);
         var next = new List<int>();
         var pending = new Stack<(int Seq, int Depth)>([(from, 0)]);
         var path = new int[length + 1];

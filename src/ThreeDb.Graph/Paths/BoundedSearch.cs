@@ -4,7 +4,7 @@ namespace ThreeDb.Graphs;
 internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter filter, int to) : IDisposable
 {
     private readonly WalkScratch _scratch = WalkScratch.Rent(view.SeqEnd);
-    private readonly WorkMeter _meter = new(rules.Cancellation);
+    private readonly WalkPulse _meter = new(rules.Cancellation);
     private Label[] _labels = new Label[256];
     private int _count;
     private int _noted;

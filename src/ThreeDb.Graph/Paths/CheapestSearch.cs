@@ -4,7 +4,7 @@ namespace ThreeDb.Graphs;
 internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter filter, bool weighted) : IDisposable
 {
     private readonly WalkScratch _scratch = WalkScratch.Rent(view.SeqEnd);
-    private readonly WorkMeter _meter = new(rules.Cancellation);
+    private readonly WalkPulse _meter = new(rules.Cancellation);
     private int _count;
 
     /// <summary>Whether a cap stopped a search before the end.</summary>

@@ -6,7 +6,7 @@ internal sealed class CycleSearch : IDisposable
     private readonly GraphView _view;
     private readonly Direction _direction;
     private readonly StepFilter _filter;
-    private readonly WorkMeter _meter;
+    private readonly WalkPulse _meter;
     private readonly DepthMap _home;
     private readonly List<int> _next = [];
     private readonly List<int> _path = [];
@@ -18,7 +18,7 @@ internal sealed class CycleSearch : IDisposable
         _view = view;
         _direction = rules.Direction;
         _filter = new StepFilter(view, rules);
-        _meter = new WorkMeter(rules.Cancellation);
+        _meter = new WalkPulse(rules.Cancellation);
         _home = new DepthMap(view, rules.Reversed() with { MaxPerHop = int.MaxValue, MaxVisited = int.MaxValue }, _filter);
     }
 

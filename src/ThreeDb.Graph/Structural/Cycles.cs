@@ -53,7 +53,7 @@ public static class Cycles
     private static bool ExistBothWays(GraphView view, WalkRules rules)
     {
         var filter = new StepFilter(view, rules);
-        var meter = new WorkMeter(rules.Cancellation);
+        var meter = new WalkPulse(rules.Cancellation);
         var joined = new int[view.SeqEnd];
         for (var seq = 0; seq < joined.Length; seq++)
         {

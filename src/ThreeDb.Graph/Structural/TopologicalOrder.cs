@@ -17,7 +17,7 @@ public static class TopologicalOrder
         }
 
         var filter = new StepFilter(view, rules);
-        var meter = new WorkMeter(rules.Cancellation);
+        var meter = new WalkPulse(rules.Cancellation);
         var before = CountBefore(view, rules, filter, meter, out var order);
         for (var i = 0; i < order.Count; i++)
         {
@@ -35,7 +35,7 @@ public static class TopologicalOrder
         return order.Count == view.Counts.Entities ? new OrderAnswer(order, null) : new OrderAnswer(null, Cycle(view, rules, filter, before));
     }
 
-    private static int[] CountBefore(GraphView view, WalkRules rules, StepFilter filter, WorkMeter meter, out List<int> first)
+    private static int[] CountBefore(GraphView view, WalkRules rules, StepFilter filter, WalkPulse meter, out List<int> first)
     {
         var before = new int[view.SeqEnd];
         first = new List<int>(view.Counts.Entities);

@@ -32,7 +32,7 @@ internal static class StepBack
 
     /// <summary>Takes the step.</summary>
     /// <returns>How many entities are visited then.</returns>
-    public static int Take(GraphView view, Direction direction, StepFilter filter, WalkScratch scratch, WorkMeter meter, int floor, int visited, int aside)
+    public static int Take(GraphView view, Direction direction, StepFilter filter, WalkScratch scratch, WalkPulse meter, int floor, int visited, int aside)
     {
         // What an entity that was not visited can see of those that were is the last step: all before it were gone on from.
         var (seen, before, order) = (scratch.Seen, scratch.Front, scratch.Order);
@@ -65,7 +65,7 @@ internal static class StepBack
         return found;
     }
 
-    private static bool Sees(GraphView view, Direction direction, StepFilter filter, int seq, ulong[] before, WorkMeter meter)
+    private static bool Sees(GraphView view, Direction direction, StepFilter filter, int seq, ulong[] before, WalkPulse meter)
     {
         if (!filter.TakesAll)
         {
@@ -75,7 +75,7 @@ internal static class StepBack
         return (direction != Direction.Out && Sees(view.OutEnds(seq), before, meter)) || (direction != Direction.In && Sees(view.InEnds(seq), before, meter));
     }
 
-    private static bool Sees(ReadOnlySpan<int> ends, ulong[] before, WorkMeter meter)
+    private static bool Sees(ReadOnlySpan<int> ends, ulong[] before, WalkPulse meter)
     {
         meter.Add(4);
         foreach (var end in ends)
@@ -89,7 +89,7 @@ internal static class StepBack
         return false;
     }
 
-    private static bool Sees(in Steps steps, StepFilter filter, ulong[] before, WorkMeter meter)
+    private static bool Sees(in Steps steps, StepFilter filter, ulong[] before, WalkPulse meter)
     {
         meter.Add(4);
         for (var i = 0; i < steps.Count; i++)

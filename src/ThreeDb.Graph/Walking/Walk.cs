@@ -6,7 +6,7 @@ internal sealed class Walk : IDisposable
     private readonly WalkRules _rules;
     private readonly WalkScratch _scratch;
     private readonly bool _tracked;
-    private readonly WorkMeter _meter;
+    private readonly WalkPulse _meter;
     private int _levelStart;
     private int _count;
     private int _aside;
@@ -23,7 +23,7 @@ internal sealed class Walk : IDisposable
         _rules = rules;
         Filter = filter;
         _tracked = tracked;
-        _meter = new WorkMeter(rules.Cancellation);
+        _meter = new WalkPulse(rules.Cancellation);
         _scratch = WalkScratch.Rent(view.SeqEnd);
     }
 

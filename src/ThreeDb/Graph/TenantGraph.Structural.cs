@@ -1,15 +1,118 @@
+using System.Diagnostics;
+using ThreeDb.Graphs;
+using ThreeDb.Postgres;
+
 namespace ThreeDb;
 
-/// <summary>Paths and what relations add up to.</summary>
+/// <summary>Paths, and what relations add up to.</summary>
 internal sealed partial class TenantGraph
 {
-    public Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PathOptions();
+        StructuralRules.Check(from, to, options);
+        var started = Stopwatch.GetTimestamp();
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var rules = Rules(view, options.Direction, options.Via, options.At, cancellationToken) with { Depth = options.Depth ?? (options.Weighted ? int.MaxValue : TraversalDefaults.PathDepth) };
+        var found = await Task.Run(() => Find(view, SeqOf(view, from), SeqOf(view, to), rules, options), cancellationToken).ConfigureAwait(false);
+        var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
+        var degrees = new StepFilter(view, rules);
+        return new GraphPaths([.. found.Paths.Select(path => names.Path(path, degrees, options.Weighted))], found.Truncated)
+        {
+            Explanation = options.Explain ? new GraphExplanation("memory", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds) : null,
+        };
+    }
 
-    public Task<IReadOnlyList<GraphNode>> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<GraphNode>> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var found = CommonNeighbours.Of(view, SeqOf(view, one), SeqOf(view, other), Rules(view, options, Direction.Any, 1, cancellationToken), options.Limit);
+        var names = await NamesAsync(view, found.Items.Select(entity => entity.Seq), cancellationToken).ConfigureAwait(false);
+        return [.. found.Items.Select(names.Node)];
+    }
 
-    public Task<Losses> LossesAsync(string id, LossOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<Losses> LossesAsync(string id, LossOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new LossOptions();
+        StructuralRules.Check(id, options);
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var rules = Rules(view, Direction.Out, options.Via, options.At, cancellationToken);
+        var gone = SeqOf(view, id);
+        int[] roots = [.. options.Roots.Select(root => SeqOf(view, root))];
+        var lost = await Task.Run(() => Unreachable.Without(view, roots.Length > 0 ? roots : Roots.Of(view, rules), gone, rules).Seqs.Where(seq => seq != gone).ToArray(), cancellationToken).ConfigureAwait(false);
+        return new Losses(lost.Length, await NodesAsync(view, lost.Take(options.Limit), new StepFilter(view, rules), cancellationToken).ConfigureAwait(false));
+    }
 
-    public Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CycleOptions();
+        StructuralRules.Check(options);
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var rules = Rules(view, Direction.Out, options.Via, options.At, cancellationToken);
+        var through = options.Through is { } id ? SeqOf(view, id) : (int?)null;
+        var (hasAny, found) = await Task.Run(
+            () =>
+            {
+                var cycles = through is { } seq
+                    ? Cycles.Through(view, seq, rules, options.MaxLength, options.Limit)
+                    : Cycles.In(view, rules, options.MaxLength, options.Limit);
+                return (cycles.Paths.Count > 0 || Cycles.Exist(view, rules), cycles);
+            },
+            cancellationToken).ConfigureAwait(false);
+        var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
+        return new GraphCycles(hasAny, [.. found.Paths.Select(path => Round(path, view, rules, names))], found.Truncated);
+    }
 
-    public Task<GraphOrder> OrderAsync(GraphSelection? on = null, int limit = 1000, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new OrderOptions();
+        StructuralRules.Check(options);
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var rules = Rules(view, options.TargetsFirst ? Direction.In : Direction.Out, options.Via, options.At, cancellationToken);
+        var found = await Task.Run(() => TopologicalOrder.Of(view, rules), cancellationToken).ConfigureAwait(false);
+        if (found.Cycle is { } cycle)
+        {
+            return new GraphOrder(0, [], Round(cycle, view, rules, await NamesAsync(view, cycle.Seqs, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return new GraphOrder(found.Seqs!.Count, await NodesAsync(view, found.Seqs.Take(options.Limit), new StepFilter(view, rules), cancellationToken).ConfigureAwait(false), null);
+    }
+
+    // 1 the fewest steps; 2 all of these; 3 one that is cheapest; 4 several, best first.
+    private static PathList Find(GraphView view, int from, int to, WalkRules rules, PathOptions options) => options switch
+    {
+        { AllShortest: true } => AllShortestPaths.Find(view, from, to, rules, options.Count),
+        { Count: > 1 } => KShortestPaths.Find(view, from, to, rules, options.Count, options.Weighted),
+        { Weighted: true, Depth: not null } => Single(CheapestPath.Find(view, from, to, rules)),
+        { Weighted: true } => Single(WeightedPath.Find(view, from, to, rules)),
+        _ => Single(ShortestPath.Find(view, from, to, rules)),
+    };
+
+    private static PathList Single(PathAnswer answer) => new(answer.Path is { } path ? [path] : [], answer.Truncated);
+
+    private static WalkRules Rules(GraphView view, Direction direction, IReadOnlyList<string> via, DateTimeOffset? at, CancellationToken cancellationToken) => new()
+    {
+        Direction = direction,
+        Types = Types(view, via),
+        At = Micros(at),
+        Depth = int.MaxValue,
+        Cancellation = cancellationToken,
+    };
+
+    // A circle ends where it begins: its last entity is the first one again.
+    private static IReadOnlyList<GraphNode> Round(FoundPath path, GraphView view, WalkRules rules, GraphNaming names)
+    {
+        var degrees = new StepFilter(view, rules);
+        var count = path.Seqs.Count > 1 && path.Seqs[^1] == path.Seqs[0] ? path.Seqs.Count - 1 : path.Seqs.Count;
+        return [.. path.Seqs.Take(count).Select((seq, i) => names.Node(seq, i, degrees.DegreeOf(view, seq)))];
+    }
+
+    private async Task<IReadOnlyList<GraphNode>> NodesAsync(GraphView view, IEnumerable<int> seqs, StepFilter degrees, CancellationToken cancellationToken)
+    {
+        int[] listed = [.. seqs];
+        var names = await NamesAsync(view, listed, cancellationToken).ConfigureAwait(false);
+        return [.. listed.Select(seq => names.Node(seq, 0, degrees.DegreeOf(view, seq)))];
+    }
 }

@@ -85,8 +85,8 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         SessionGraph.Check(options);
         return await AnswerAsync(
             [id],
-            (view, seqs) => new ReachAnswer(session, options).InMemoryAsync(view, seqs[0], cancellationToken),
-            () => new ReachAnswer(session, options).BySqlAsync(id, cancellationToken),
+            (view, seqs) => new ReachQuestion(session, options).InMemoryAsync(view, seqs[0], cancellationToken),
+            () => new ReachQuestion(session, options).BySqlAsync(id, cancellationToken),
             (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
     }
 

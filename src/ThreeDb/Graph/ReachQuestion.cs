@@ -4,7 +4,7 @@ using ThreeDb.Postgres;
 namespace ThreeDb;
 
 /// <summary>What is within reach. Types and filters are asked of PostgreSQL in one batch, and only when there are any.</summary>
-internal sealed class ReachAnswer(StoreSession session, ReachOptions options)
+internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
 {
     private bool IsFiltered => options.Where is not null || options.Types.Count > 0;
 

@@ -1,7 +1,7 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Looks now and then whether somebody asked to stop: often enough for 50 ms, seldom enough to cost nothing.</summary>
-internal sealed class WorkMeter(CancellationToken cancellation)
+internal sealed class WalkPulse(CancellationToken cancellation)
 {
     private const int BetweenLooks = 1 << 16;
 

@@ -1,0 +1,61 @@
+namespace ThreeDb;
+
+/// <summary>Checks questions about paths and circles.</summary>
+internal static class StructuralRules
+{
+    private const int MostPaths = 1_000;
+    private const int LongestCycle = 20;
+    private const int MostEntities = 10_000;
+
+    public static void Check(string from, string to, PathOptions options)
+    {
+        Identifiers.CheckId(from, "/from");
+        Identifiers.CheckId(to, "/to");
+        CheckVia(options.Via);
+        Between("depth", options.Depth ?? 1, 1, Traversal.MaxDepth);
+        Between("count", options.Count, 1, MostPaths);
+        if (options is { AllShortest: true, Weighted: true })
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "All shortest paths are those of the fewest steps: 'weighted' does not go with 'allShortest'.",
+                errors: [new FieldError("/weighted", "not together with allShortest")]);
+        }
+    }
+
+    public static void Check(string id, LossOptions options)
+    {
+        Identifiers.CheckId(id, "/id");
+        CheckVia(options.Via);
+        Between("limit", options.Limit, 1, MostEntities);
+        Between("roots", options.Roots.Count, 0, MostPaths);
+    }
+
+    public static void Check(CycleOptions options)
+    {
+        CheckVia(options.Via);
+        Between("maxLength", options.MaxLength, 1, LongestCycle);
+        Between("limit", options.Limit, 1, MostPaths);
+    }
+
+    public static void Check(OrderOptions options)
+    {
+        CheckVia(options.Via);
+        Between("limit", options.Limit, 1, MostEntities);
+    }
+
+    private static void CheckVia(IReadOnlyList<string> via)
+    {
+        Between("via", via.Count, 0, 100);
+        for (var i = 0; i < via.Count; i++)
+        {
+            Identifiers.CheckName(via[i], "relation type", $"/via/{i}");
+        }
+    }
+
+    private static void Between(string name, int value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, $"'{name}' is {least:N0} to {most:N0}, not {value:N0}.", errors: [new FieldError("/" + name, $"{least:N0} to {most:N0}")]);
+        }
+    }
+}
