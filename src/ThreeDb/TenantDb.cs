@@ -50,6 +50,9 @@ public sealed class TenantDb : IThreeDb
         Sync = new DemandedSync(whole.Sync is DemandedSync other ? other.Whole : whole.Sync, demand);
     }
 
+    /// <summary>The graphs in memory.</summary>
+    internal GraphMemory Memory => _graphs;
+
     /// <summary>The store's session below.</summary>
     public StoreSession Session { get; }
 

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Npgsql;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Tests;
+
+/// <summary>The graph in memory has what was written: here at once, elsewhere soon, and never less than was demanded.</summary>
+[Collection(nameof(FreshnessTests))]
+public sealed class FreshnessTests(GraphFixture fixture) : IClassFixture<GraphFixture>
+{
+    private static readonly ReachOptions OneStep = new() { Depth = 1, Explain = true };
+
+    [Fact]
+    public async Task Write_of_this_process_is_in_its_next_answer()
+    {
+        var hub = await HubAsync();
+        for (var i = 1; i <= 100; i++)
+        {
+            await fixture.Db.Relations.RelateAsync(new Relate(hub, "KNOWS", $"{hub}/{i}"));
+            await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), $"{hub}/{i}");
+            Assert.Equal((i, "memory"), await CountAsync(hub));
+        }
+
+        await fixture.Db.Relations.UnrelateAsync(new Unrelate(hub, "KNOWS", $"{hub}/1"));
+        Assert.Equal((99, "memory"), await CountAsync(hub));
+        await fixture.Db.Entities.DeleteAsync($"{hub}/2");
+        Assert.Equal((98, "memory"), await CountAsync(hub));
+        Assert.True((await fixture.LoadAsync()).Equal);
+    }
+
+    [Fact]
+    public async Task Write_of_this_process_is_in_its_next_answer_while_others_hold_back_the_log()
+    {
+        var hub = await HubAsync();
+        await using var held = new NpgsqlConnection(fixture.Database.ConnectionString);
+        await held.OpenAsync();
+        await using var begin = new NpgsqlCommand("begin; select pg_current_xact_id()", held);
+        await begin.ExecuteNonQueryAsync();
+        for (var i = 1; i <= 20; i++)
+        {
+            await fixture.Db.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = $"{hub}/{i}" }, new Relate(hub, "KNOWS", $"{hub}/{i}")]);
+            Assert.Equal((i, "memory"), await CountAsync(hub));
+        }
+
+        await using var commit = new NpgsqlCommand("commit", held);
+        await commit.ExecuteNonQueryAsync();
+        Assert.True((await fixture.LoadAsync()).Equal);
+    }
+
+    [Fact]
+    public async Task Write_of_another_process_is_seen_within_100_ms()
+    {
+        var hub = await HubAsync();
+        await using var other = await fixture.OpenAsync();
+        var elsewhere = await other.ForAsync("default", "elsewhere");
+        var delays = new List<double>();
+        for (var i = 1; i <= 21; i++)
+        {
+            await elsewhere.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = $"{hub}/{i}" }, new Relate(hub, "KNOWS", $"{hub}/{i}")]);
+            var clock = Stopwatch.StartNew();
+            while ((await CountAsync(hub)).Count < i)
+            {
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), "The write of another process was not seen.");
+            }
+
+            delays.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        delays.Sort();
+        Assert.True(delays[10] < 100, $"The median is {delays[10]:F0} ms: {string.Join(", ", delays.Select(delay => $"{delay:F0}"))}");
+    }
+
+    [Fact]
+    public async Task Demanded_write_of_another_process_is_in_the_answer()
+    {
+        var hub = await HubAsync();
+        await using var other = await fixture.OpenAsync();
+        var elsewhere = await other.ForAsync("default", "elsewhere");
+        for (var i = 1; i <= 30; i++)
+        {
+            var write = await elsewhere.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = $"{hub}/{i}" }, new Relate(hub, "KNOWS", $"{hub}/{i}")]);
+            Assert.Equal(i, (await fixture.Db.AtLeast(write.Position).Graph.ReachAsync(hub, OneStep)).Total);
+        }
+    }
+
+    [Fact]
+    public async Task Writes_and_reads_of_many_at_once_end_equal()
+    {
+        var hub = await HubAsync();
+        var random = new Random(TestSeed.Take());
+        var seeds = Enumerable.Range(0, 8).Select(_ => random.Next()).ToList();
+        await Parallel.ForEachAsync(seeds, async (seed, stop) =>
+        {
+            var own = new Random(seed);
+            for (var i = 0; i < 60; i++)
+            {
+                var (from, to) = ($"{hub}/{own.Next(20)}", $"{hub}/{own.Next(20)}");
+                await fixture.Db.WriteAsync(
+                [
+                    own.Next(3) switch
+                    {
+                        0 => new Unrelate(from, "KNOWS", to),
+                        1 => new CreateEntity(own.Next(2) == 0 ? "person" : "robot", Json.Of("{}")) { Id = from, OnConflict = ConflictPolicy.Replace },
+                        _ => new Relate(from, "KNOWS", to) { Weight = own.Next(1, 4) },
+                    },
+                ], cancellationToken: stop);
+                await fixture.Db.Graph.ReachAsync(hub, new ReachOptions { Depth = 3 }, stop);
+            }
+        });
+        var verification = await fixture.LoadAsync();
+        Assert.True(verification.Equal, string.Join(", ", verification.Examples));
+    }
+
+    private async Task<string> HubAsync()
+    {
+        var hub = fixture.Unique("hub/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), hub);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        return hub;
+    }
+
+    private async Task<(long Count, string Source)> CountAsync(string hub)
+    {
+        var answer = await fixture.Db.Graph.ReachAsync(hub, OneStep);
+        return (answer.Total, answer.Explanation!.Source);
+    }
+}
+
+/// <summary>Runs alone: it holds a transaction open, and measures.</summary>
+[CollectionDefinition(nameof(FreshnessTests), DisableParallelization = true)]
+public sealed class FreshnessAlone;

@@ -1,0 +1,70 @@
+using ThreeDb.Testing;
+
+namespace ThreeDb.Tests;
+
+/// <summary>What memory answers is what SQL answers.</summary>
+public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<GraphFixture>
+{
+    private static readonly DateTimeOffset Midsummer = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Direction[] Directions = [Direction.Out, Direction.In, Direction.Any];
+
+    [Theory]
+    [InlineData(30, 60)]
+    [InlineData(60, 400)]
+    [InlineData(120, 150)]
+    public async Task Answers_of_both_are_equal(int entities, int relations)
+    {
+        var random = new Random(TestSeed.Take());
+        var ids = await fixture.RandomAsync(entities, relations, random);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        var sql = fixture.Db.Session.Graph;
+        var graph = fixture.Db.Graph;
+        for (var i = 0; i < 40; i++)
+        {
+            var (one, other) = (ids[random.Next(ids.Count)], ids[random.Next(ids.Count)]);
+            var options = new Traversal
+            {
+                Direction = i % 4 == 3 ? null : Directions[i % 4],
+                Via = random.Next(3) switch { 0 => [], 1 => ["KNOWS"], _ => ["CITES", "WROTE", "NEVER"] },
+                Depth = random.Next(1, 5),
+                Limit = random.Next(3) == 0 ? 5 : 1000,
+                At = random.Next(3) == 0 ? Midsummer : null,
+            };
+            await EqualAsync(graph.NeighborsAsync(one, options), sql.NeighborsAsync(one, options, default));
+            await EqualAsync(graph.NetworkAsync(one, options), sql.NetworkAsync(one, options, default));
+            await EqualAsync(graph.ImpactAsync(one, options), sql.ImpactAsync(one, options, default));
+            var path = await graph.ShortestPathAsync(one, other, options);
+            Assert.Equal((await sql.ShortestPathAsync(one, other, options, default))?.Length, path?.Length);
+            Assert.Equal(path is null ? null : (one, other), path is null ? null : (path.Nodes[0].Id, path.Nodes[^1].Id));
+        }
+    }
+
+    [Fact]
+    public async Task Reach_with_types_and_filters_is_equal()
+    {
+        var random = new Random(TestSeed.Take());
+        var ids = await fixture.RandomAsync(80, 300, random);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        for (var i = 0; i < 30; i++)
+        {
+            var options = new ReachOptions
+            {
+                Direction = Directions[i % 3],
+                Depth = random.Next(0, 5),
+                Limit = random.Next(0, 30),
+                Types = i % 2 == 0 ? [] : ["person"],
+                Where = i % 3 == 0 ? Filter.Field("age", FilterOperator.Greater, 20) : null,
+                Explain = true,
+            };
+            var id = ids[random.Next(ids.Count)];
+            var answer = await fixture.Db.Graph.ReachAsync(id, options);
+            Assert.Equal("memory", answer.Explanation!.Source);
+            var expected = await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(id, default);
+            Assert.Equal(Text(expected), Text(answer with { Explanation = null }));
+        }
+    }
+
+    private static async Task EqualAsync<T>(Task<T> memory, Task<T> sql) => Assert.Equal(Text(await sql), Text(await memory));
+
+    private static string Text<T>(T answer) => Json.Of(answer).GetRawText();
+}

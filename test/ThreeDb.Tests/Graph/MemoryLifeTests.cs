@@ -1,0 +1,85 @@
+using ThreeDb.Changes;
+using ThreeDb.Graphs;
+using ThreeDb.Sync;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Tests;
+
+/// <summary>A graph is loaded when it is used, given up when it must be, and never the only copy.</summary>
+public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphFixture>
+{
+    [Fact]
+    public async Task First_question_is_answered_whether_or_not_the_graph_is_loaded()
+    {
+        var ids = await fixture.RandomAsync(30, 60, new Random(1));
+        await using var engine = await fixture.OpenAsync();
+        var db = await engine.ForAsync();
+        var first = await db.Graph.NetworkAsync(ids[0], new Traversal { Explain = true });
+        await db.Graph.VerifyAsync();
+        var second = await db.Graph.NetworkAsync(ids[0], new Traversal { Explain = true });
+        Assert.Equal("memory", second.Explanation!.Source);
+        Assert.Equal(Json.Of(first with { Explanation = null }).GetRawText(), Json.Of(second with { Explanation = null }).GetRawText());
+    }
+
+    [Fact]
+    public async Task Graph_above_the_budget_is_answered_by_SQL_which_says_so()
+    {
+        var hub = fixture.Unique("big/");
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 30_000).Select(i => (Mutation)new Relate(hub, "HAS", $"{hub}/{i}")).ToAsyncEnumerable());
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), hub);
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = 1 << 20);
+        var db = await engine.ForAsync();
+        var answer = await db.Graph.NetworkAsync(hub, new Traversal { Explain = true, Depth = 1 });
+        for (var i = 0; i < 100 && answer.Explanation!.Why == "it is being loaded"; i++)
+        {
+            answer = await db.Graph.NetworkAsync(hub, new Traversal { Explain = true, Depth = 1 });
+        }
+
+        Assert.Equal("sql", answer.Explanation!.Source);
+        Assert.Contains("1.0 MB are allowed", answer.Explanation.Why!, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank }));
+        Assert.Equal(ErrorCodes.NotInMemory, failure.Code);
+    }
+
+    [Fact]
+    public async Task Graph_that_was_not_used_for_the_longest_time_makes_room()
+    {
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.Other.BulkAsync(Enumerable.Range(0, 20_000).Select(i => (Mutation)new Relate($"a{i}", "HAS", $"b{i}")).ToAsyncEnumerable());
+        var size = (await fixture.Other.Graph.VerifyAsync()).Bytes;
+        var own = (await fixture.LoadAsync()).Bytes;
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = Math.Max(1 << 20, Math.Max(size, own) + (Math.Min(size, own) / 2)));
+        var (one, other) = (await engine.ForAsync(), await engine.ForAsync("other"));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True((await one.Graph.VerifyAsync()).Equal);
+            Assert.True((await other.Graph.VerifyAsync()).Equal);
+        }
+    }
+
+    [Fact]
+    public async Task Difference_is_found_and_the_graph_loaded_anew()
+    {
+        var id = fixture.Unique("differs/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        var (graph, _) = await fixture.Db.Memory.Host.VerifyAsync(fixture.Db.Session.TenantId, "default", TimeSpan.FromSeconds(10), default);
+        var seq = graph.Current.Find(id);
+        graph.Apply(new SourceRows([new SourceEntity { Seq = seq, Id = id, IsLive = false, Version = 2 }], []));
+        var found = await fixture.LoadAsync();
+        Assert.Equal((false, 1), (found.Equal, found.Differences));
+        Assert.Equal([$"{seq}"], found.Examples);
+        Assert.True((await fixture.LoadAsync()).Equal);
+    }
+
+    [Fact]
+    public async Task Graph_that_fell_far_behind_is_loaded_anew()
+    {
+        var hub = fixture.Unique("far/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), hub);
+        await fixture.LoadAsync();
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 20_000).Select(i => (Mutation)new Relate(hub, "HAS", $"{hub}/{i % 15_000}") { Weight = i }).ToAsyncEnumerable());
+        Assert.Equal(0, (await fixture.Db.Graph.ReachAsync(hub, new ReachOptions { Depth = 1 })).Total);
+        Assert.True((await fixture.LoadAsync()).Equal);
+    }
+}
