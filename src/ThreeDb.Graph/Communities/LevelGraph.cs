@@ -3,9 +3,9 @@ namespace ThreeDb.Graphs;
 /// <summary>A graph whose nodes may stand for many: what Louvain and Leiden work on, level by level. Undirected.</summary>
 internal sealed class LevelGraph
 {
-    private LevelGraph(Adjacency neighbours, double[] degrees, double[] loops)
+    private LevelGraph(Adjacency neighbours, double[] degrees)
     {
-        (Neighbours, Degrees, Loops) = (neighbours, degrees, loops);
+        (Neighbours, Degrees) = (neighbours, degrees);
         foreach (var degree in degrees)
         {
             DegreeSum += degree;
@@ -17,11 +17,8 @@ internal sealed class LevelGraph
     /// <summary>The relations at both ends. Self-loops may stand there; they are to be passed over. There may be room behind the last.</summary>
     public Adjacency Neighbours { get; }
 
-    /// <summary>The weight at each node; self-loops count twice.</summary>
+    /// <summary>The weight at each node; self-loops, and what lies within a node that stands for many, count twice.</summary>
     public double[] Degrees { get; }
-
-    /// <summary>The weight of the self-loops of each node, counted twice.</summary>
-    public double[] Loops { get; }
 
     /// <summary>Twice the weight of all relations.</summary>
     public double DegreeSum { get; }
@@ -29,7 +26,7 @@ internal sealed class LevelGraph
     public static LevelGraph Of(Subgraph graph, WorkBeat meter)
     {
         var neighbours = graph.Undirected;
-        var (degrees, loops) = (new double[graph.NodeCount], new double[graph.NodeCount]);
+        var degrees = new double[graph.NodeCount];
         for (var node = 0; node < degrees.Length; node++)
         {
             var targets = neighbours.Of(node);
@@ -38,15 +35,11 @@ internal sealed class LevelGraph
             for (var i = 0; i < targets.Length; i++)
             {
                 var weight = weights.IsEmpty ? 1 : weights[i];
-                degrees[node] += weight;
-                loops[node] += targets[i] == node ? weight : 0;
+                degrees[node] += targets[i] == node ? 2 * weight : weight;
             }
-
-            degrees[node] += loops[node];
-            loops[node] *= 2;
         }
 
-        return new LevelGraph(neighbours, degrees, loops);
+        return new LevelGraph(neighbours, degrees);
     }
 
     /// <summary>The graph whose nodes are groups of these.</summary>
@@ -61,7 +54,7 @@ internal sealed class LevelGraph
         // Often far too much: what is never touched is never given by the system, and to copy it would make the run silent.
         var capacity = (int)Math.Min(Neighbours.Targets.Length, (long)count * (count - 1));
         var (offsets, targets, weights) = (new int[count + 1], GC.AllocateUninitializedArray<int>(capacity), GC.AllocateUninitializedArray<double>(capacity));
-        var (degrees, loops) = (new double[count], new double[count]);
+        var degrees = new double[count];
         var around = new GroupWeights(count);
         var place = 0;
         for (var group = 0; group < count; group++)
@@ -71,10 +64,8 @@ internal sealed class LevelGraph
                 meter.Add(Neighbours.Degree(node));
                 around.AddAround(Neighbours, node, groups);
                 degrees[group] += Degrees[node];
-                loops[group] += Loops[node];
             }
 
-            loops[group] += around.Of(group);
             foreach (var other in around.Groups)
             {
                 if (other != group)
@@ -88,6 +79,6 @@ internal sealed class LevelGraph
             offsets[group + 1] = place;
         }
 
-        return new LevelGraph(new Adjacency(offsets, targets, weights), degrees, loops);
+        return new LevelGraph(new Adjacency(offsets, targets, weights), degrees);
     }
 }

@@ -14,9 +14,33 @@ public sealed class LeidenTests
         Assert.All(RandomGraphs.Take(), graph =>
         {
             var result = Leiden.Run(graph.Graph, new() { Resolution = resolution, MaxLevels = maxLevels }, new());
-            AssertConnected(graph.Graph, result.Communities);
+            Assert.Equal(result.Communities.Count, PartsOf(graph.Graph, result.Communities));
         });
-        AssertConnected(Promptness.LargeGraph.Value, Leiden.Run(Promptness.LargeGraph.Value, new() { Iterations = 1 }, new()).Communities);
+    }
+
+    [Fact]
+    public void Communities_that_a_bound_leaves_in_parts_are_separated()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(3), 5000, 8000);
+        var seeds = Enumerable.Range(1, 20).ToArray();
+        Assert.Contains(seeds, seed =>
+        {
+            // The same moves as Leiden's in the first level.
+            var louvain = Louvain.Run(graph, new() { MaxLevels = 1, MaxIterations = 1 }, new(seed: seed)).Communities;
+            return PartsOf(graph, louvain) > louvain.Count;
+        });
+        Assert.All(seeds, seed =>
+        {
+            var leiden = Leiden.Run(graph, new() { MaxLevels = 1, MaxIterations = 1, Iterations = 1 }, new(seed: seed)).Communities;
+            Assert.Equal(leiden.Count, PartsOf(graph, leiden));
+        });
+    }
+
+    [Fact]
+    public void Communities_of_a_large_graph_are_connected()
+    {
+        var communities = Leiden.Run(Promptness.LargeGraph.Value, new() { Iterations = 1 }, new()).Communities;
+        Assert.Equal(communities.Count, PartsOf(Promptness.LargeGraph.Value, communities));
     }
 
     [Fact]
@@ -101,10 +125,10 @@ public sealed class LeidenTests
     public void Cancelled_run_stops_soon() => Promptness.Holds(run => Leiden.Run(Promptness.LargeGraph.Value, new(), run));
 
     // As many parts as communities are left when the relations between communities are taken away.
-    private static void AssertConnected(Subgraph graph, Partition communities)
+    private static int PartsOf(Subgraph graph, Partition communities)
     {
         var groups = communities.Groups.ToArray();
         var inside = GraphShapes.Of(graph.NodeCount, GraphShapes.Relations(graph).Where(r => groups[r.Source] == groups[r.Target]));
-        Assert.Equal(communities.Count, WeakComponents.Run(inside, new(), new()).Components.Count);
+        return WeakComponents.Run(inside, new(), new()).Components.Count;
     }
 }
