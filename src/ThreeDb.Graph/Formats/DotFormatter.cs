@@ -2,7 +2,7 @@ namespace ThreeDb.Graphs;
 
 /// <summary>The DOT language of Graphviz (graphviz.org/doc/info/lang.html).</summary>
 /// <remarks>
-/// Labels are cut at 200 characters: Graphviz refuses to draw what is wider than 65,535 points. Scores, keys and weights have names of their own (score_…, relation_…): Graphviz merges edges of one key, and takes weight, rank or color for instructions.
+/// Line ends outside labels become their pictures (U+240A, U+240D): Graphviz loses one at the beginning of an id. Labels are cut at 200 characters: Graphviz refuses to draw what is wider than 65,535 points. Scores, keys and weights have names of their own (score_…, relation_…): Graphviz merges edges of one key, and takes weight, rank or color for instructions.
 /// </remarks>
 internal sealed class DotFormatter : GraphFormatter
 {
@@ -111,6 +111,7 @@ internal sealed class DotFormatter : GraphFormatter
                 '\\' => Written.Append("\\\\"),
                 '\n' when isLabel => Written.Append("\\n"),
                 '\r' when isLabel => Written,
+                '\n' or '\r' => Written.Append((char)('\u2400' + c)),
                 '&' when isLabel => Written.Append("&amp;"),
                 _ => Written.Append(c),
             };

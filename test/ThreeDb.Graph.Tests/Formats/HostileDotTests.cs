@@ -17,8 +17,9 @@ public sealed class HostileDotTests
             statements.Where(one => one.Ends.Length == 2).Select(one => (one.Ends[0], one.Ends[1], one.Attributes["label"], one.Attributes.GetValueOrDefault("relation_key"))));
     }
 
-    // What stands between the quotes once \" is resolved: backslashes stay doubled.
-    internal static string Plain(string text) => FileText.Clean(text).Replace("\\", "\\\\", StringComparison.Ordinal);
+    // What stands between the quotes once \" is resolved: backslashes stay doubled, line ends are pictures.
+    internal static string Plain(string text) => FileText.Clean(text)
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace('\n', '\u240A').Replace('\r', '\u240D');
 
     internal static string Label(string text)
     {
