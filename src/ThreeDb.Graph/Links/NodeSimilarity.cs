@@ -51,11 +51,10 @@ public static class NodeSimilarity
     private static ScoredPair[] ForAll(Adjacency rows, Adjacency back, NodeSimilarityOptions options, AlgorithmRun run)
     {
         var lanes = Math.Min(rows.NodeCount, 256);
-        var best = new BestPairs[lanes];
+        var threads = new List<BestPairs>();
         var meter = new WorkMeter(run, Work(back, options.MaximumShared));
-        Lanes.Run(run, lanes, () => Search(rows, back, options, meter), (lane, shared) =>
+        Lanes.Run(run, lanes, Begin, (lane, own) =>
         {
-            var own = best[lane] = new BestPairs(options.Limit);
             for (var node = lane; node < rows.NodeCount; node += lanes)
             {
                 var degree = rows.Degree(node);
@@ -64,18 +63,31 @@ public static class NodeSimilarity
                     continue;
                 }
 
-                shared.Gather(node);
-                foreach (var other in shared.Found)
+                own.Shared.Gather(node);
+                foreach (var other in own.Shared.Found)
                 {
                     if (other > node && rows.Degree(other) >= options.MinimumDegree)
                     {
-                        own.Offer(new ScoredPair(node, other, Score(options.Measure, shared.ShareOf(other), degree, rows.Degree(other))));
+                        own.Best.Offer(new ScoredPair(node, other, Score(options.Measure, own.Shared.ShareOf(other), degree, rows.Degree(other))));
                     }
                 }
             }
         });
-        var pairs = best.SelectMany(own => own.Ordered()).Order().Take(options.Limit);
+
+        // The best of all are among the best of each thread, whichever pairs it had.
+        var pairs = threads.SelectMany(best => best.Ordered()).Order().Take(options.Limit);
         return [.. pairs];
+
+        (SharedNeighbors Shared, BestPairs Best) Begin()
+        {
+            var best = new BestPairs(options.Limit);
+            lock (threads)
+            {
+                threads.Add(best);
+            }
+
+            return (Search(rows, back, options, meter), best);
+        }
     }
 
     private static SharedNeighbors Search(Adjacency rows, Adjacency back, NodeSimilarityOptions options, WorkMeter meter) =>

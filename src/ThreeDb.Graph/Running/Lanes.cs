@@ -32,10 +32,11 @@ internal static class Lanes
         var next = -1;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = run.Cancellation }, (_, state) =>
         {
-            TScratch? own = default;
+            var (own, has) = (default(TScratch)!, false);
             for (var lane = Interlocked.Increment(ref next); lane < count && !state.ShouldExitCurrentIteration; lane = Interlocked.Increment(ref next))
             {
-                own ??= scratch();
+                own = has ? own : scratch();
+                has = true;
                 work(lane, own);
             }
         });
