@@ -39,7 +39,8 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
 
         var nodes = await question.NodesAsync(chosen, seq => walk.Visited[seq].Depth, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
         var edges = await question.EdgesAsync(nodes, RelationRules.Of(options), MaxEdges + 1, cancellationToken).ConfigureAwait(false);
-        return new Network([.. chosen.Select(seq => nodes[seq])], [.. edges.Take(MaxEdges).Select(edge => edge.Edge)], truncated || edges.Count > MaxEdges);
+        var ordered = chosen.OrderBy(seq => walk.Visited[seq].Depth).ThenByDescending(seq => nodes[seq].Degree).ThenBy(seq => seq);
+        return new Network([.. ordered.Select(seq => nodes[seq])], [.. edges.Take(MaxEdges).Select(edge => edge.Edge)], truncated || edges.Count > MaxEdges);
     }
 
     /// <summary>Walks from both ends, each time on from the smaller side, until the walks meet.</summary>

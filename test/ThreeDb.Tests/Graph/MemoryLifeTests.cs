@@ -25,7 +25,7 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     public async Task Graph_above_the_budget_is_answered_by_SQL_which_says_so()
     {
         var hub = fixture.Unique("big/");
-        await fixture.Db.BulkAsync(Enumerable.Range(0, 30_000).Select(i => (Mutation)new Relate(hub, "HAS", $"{hub}/{i}")).ToAsyncEnumerable());
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 80_000).Select(i => (Mutation)new Relate(hub, "HAS", $"{hub}/{i}")).ToAsyncEnumerable());
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), hub);
         await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = 1 << 20);
         var db = await engine.ForAsync();
