@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Tests;
+
+/// <summary>Algorithms through the library: the right part of the graph, in turn, stoppable, saved.</summary>
+public sealed class AnalysisTests(GraphFixture fixture) : IClassFixture<GraphFixture>
+{
+    public static TheoryData<GraphAlgorithm> Algorithms => [.. Enum.GetValues<GraphAlgorithm>()];
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Algorithm_on_nothing_finds_nothing(GraphAlgorithm algorithm)
+    {
+        var answer = await fixture.Db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = algorithm, On = new GraphSelection { Types = ["never-used"] } });
+        Assert.Equal((0, 0, 0, 0, 0), (answer.Entities, answer.Relations, answer.Items.Count, answer.Groups.Count, answer.Pairs.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task Algorithm_looks_at_the_part_that_was_chosen(GraphAlgorithm algorithm)
+    {
+        var type = fixture.Unique("user");
+        var ids = await SocialAsync(type);
+        var answer = await fixture.Db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = algorithm, On = new GraphSelection { Types = [type], Via = ["FOLLOWS"] } });
+        Assert.Equal((6, 7), (answer.Entities, answer.Relations));
+        Assert.All(answer.Items.Select(item => item.Id).Concat(answer.Groups.SelectMany(group => group.Members).Select(member => member.Id)), id => Assert.Contains(id, ids));
+        Assert.True(answer.Items.Count + answer.Groups.Count + answer.Pairs.Count > 0);
+        Assert.All(answer.Items.Zip(answer.Items.Skip(1)), pair => Assert.True(pair.First.Score >= pair.Second.Score));
+    }
+
+    [Fact]
+    public async Task Influential_users_are_those_whom_others_follow()
+    {
+        var type = fixture.Unique("user");
+        var ids = await SocialAsync(type);
+        var on = new GraphSelection { Types = [type], Via = ["FOLLOWS"] };
+        var answer = await fixture.Db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank, On = on, Limit = 1 });
+        Assert.Equal((ids[0], "Star"), (answer.Items[0].Id, answer.Items[0].Title));
+        Assert.Equal(1, answer.Summary["converged"]);
+        var follow = await fixture.Db.Graph.SuggestAsync(ids[1], new SuggestionOptions { On = on, Direction = Direction.Out, Measure = LinkMeasure.CommonNeighbors });
+        Assert.DoesNotContain(follow, one => one.Id == ids[0] || one.Id == ids[1]);
+        Assert.Contains(ids[2], (await fixture.Db.Graph.SimilarAsync(ids[1], new SimilarityOptions { On = on, Direction = Direction.Out })).Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task Scores_of_all_come_as_a_stream()
+    {
+        var type = fixture.Unique("user");
+        var ids = await SocialAsync(type);
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, On = new GraphSelection { Types = [type] } };
+        var scores = await fixture.Db.Graph.ScoresAsync(request).ToDictionaryAsync(score => score.Id, score => score.Score);
+        Assert.Equal(ids.Order(StringComparer.Ordinal), scores.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(5, scores[ids[0]]);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(async () => await fixture.Db.Graph.ScoresAsync(request with { Algorithm = GraphAlgorithm.SpanningForest }).ToListAsync());
+        Assert.Equal(ErrorCodes.InvalidParameter, failure.Code);
+    }
+
+    [Fact]
+    public async Task Saved_scores_take_the_place_of_those_before()
+    {
+        var type = fixture.Unique("user");
+        await SocialAsync(type);
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank, On = new GraphSelection { Types = [type] }, SaveAs = "importance" };
+        Assert.Equal(6, (await fixture.Db.Graph.AnalyzeAsync(request)).Saved);
+        Assert.Equal(6, (await fixture.Db.Graph.AnalyzeAsync(request)).Saved);
+        Assert.Equal(6, await fixture.Database.ScalarAsync<long>("select count(*) from threedb.score where name = 'importance'"));
+    }
+
+    [Fact]
+    public async Task Every_fault_of_a_request_is_named()
+    {
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Graph.AnalyzeAsync(new AnalysisRequest
+        {
+            Algorithm = GraphAlgorithm.Louvain, Damping = 1, Iterations = 0, Tolerance = double.NaN, Resolution = -1, Samples = 0, Limit = -1, From = ["x"],
+        }));
+        Assert.Equal(ErrorCodes.InvalidParameter, failure.Code);
+        Assert.Equal(["/damping", "/iterations", "/tolerance", "/resolution", "/samples", "/limit", "/from"], failure.Errors.Select(error => error.Pointer));
+    }
+
+    [Fact]
+    public async Task Runs_take_turns_and_stop_at_once_when_they_are_cancelled()
+    {
+        var prefix = fixture.Unique("large/");
+        var random = new Random(TestSeed.Take());
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 3_000).Select(i => (Mutation)new CreateEntity("node", Json.Of("{}")) { Id = prefix + i }).ToAsyncEnumerable());
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 30_000).Select(_ => (Mutation)new Relate(prefix + random.Next(3_000), "R", prefix + random.Next(3_000))).ToAsyncEnumerable());
+        await fixture.LoadAsync();
+        var slow = new AnalysisRequest { Algorithm = GraphAlgorithm.Betweenness, On = new GraphSelection { Types = ["node"] } };
+        var begun = new TaskCompletionSource();
+        using var stop = new CancellationTokenSource();
+        var first = fixture.Db.Graph.AnalyzeAsync(slow, new Told(_ => begun.TrySetResult()), stop.Token);
+        var second = fixture.Db.Graph.AnalyzeAsync(slow with { Algorithm = GraphAlgorithm.Degree });
+        await begun.Task;
+        var clock = Stopwatch.StartNew();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var stopped = clock.Elapsed;
+        Assert.True((await second).Entities >= 3_000);
+        Assert.True(stopped < TimeSpan.FromMilliseconds(500), $"It took {stopped.TotalMilliseconds:F0} ms to stop.");
+    }
+
+    // Everyone follows the first one, two of them each other as well; one document outside.
+    private async Task<IReadOnlyList<string>> SocialAsync(string type)
+    {
+        var prefix = fixture.Unique("social/");
+        var ids = Enumerable.Range(0, 6).Select(i => $"{prefix}/{i}").ToList();
+        await fixture.Db.WriteAsync(
+        [
+            .. ids.Select((id, i) => new CreateEntity(type, Json.Of(new { name = i == 0 ? "Star" : $"User {i}" })) { Id = id }),
+            .. ids.Skip(1).Select(id => new Relate(id, "FOLLOWS", ids[0])),
+            new Relate(ids[1], "FOLLOWS", ids[2]),
+            new Relate(ids[2], "FOLLOWS", ids[3]),
+            new CreateEntity("doc", Json.Of("{}")) { Id = prefix + "/doc" },
+            new Relate(ids[0], "WROTE", prefix + "/doc"),
+        ]);
+        return ids;
+    }
+
+    private sealed class Told(Action<double> tell) : IProgress<double>
+    {
+        public void Report(double value) => tell(value);
+    }
+}
