@@ -38,10 +38,10 @@ public sealed class GraphView
     internal NodePages Touched => _touched;
 
     /// <summary>The other ends of the relations from an entity: what <see cref="Out"/> says, without types and details.</summary>
-    internal ReadOnlySpan<int> OutEnds(int seq) => _isTouched ? Out(seq).Ends : seq < _base.SeqEnd ? _base.Out.EndsOf(seq) : default;
+    internal ReadOnlySpan<int> OutEnds(int seq) => _isTouched && _touched.Find(seq)?.Out is { } strip ? strip.Ends : seq < _base.SeqEnd ? _base.Out.EndsOf(seq) : default;
 
     /// <summary>The other ends of the relations to an entity: what <see cref="In"/> says, without types and details.</summary>
-    internal ReadOnlySpan<int> InEnds(int seq) => _isTouched ? In(seq).Ends : seq < _base.SeqEnd ? _base.In.EndsOf(seq) : default;
+    internal ReadOnlySpan<int> InEnds(int seq) => _isTouched && _touched.Find(seq)?.In is { } strip ? strip.Ends : seq < _base.SeqEnd ? _base.In.EndsOf(seq) : default;
 
     /// <summary>The relations from an entity; their ends may be stubs.</summary>
     public Steps Out(int seq) => _isTouched && _touched.Find(seq)?.Out is { } strip ? strip.Steps : seq < _base.SeqEnd ? _base.Out.Of(seq) : default;

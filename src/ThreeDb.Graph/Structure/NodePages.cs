@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ThreeDb.Graphs;
 
 /// <summary>Entries by seq in a tree of pages, of which those that nobody touched are missing. Never changes; what changes a few shares the rest.</summary>
@@ -6,11 +8,11 @@ internal sealed class NodePages
     private const int Bits = 9;
     private const int Size = 1 << Bits;
 
-    private readonly NodeEntry?[]?[]?[] _root;
+    private readonly Leaf?[]?[] _root;
 
     private readonly int _pages;
 
-    private NodePages(NodeEntry?[]?[]?[] root, int count, int pages)
+    private NodePages(Leaf?[]?[] root, int count, int pages)
     {
         _root = root;
         _pages = pages;
@@ -20,7 +22,7 @@ internal sealed class NodePages
     public static NodePages Empty { get; } = new([], 0, 0);
 
     /// <summary>What the pages take without the entries.</summary>
-    public long Bytes => (8L * _root.Length) + (_pages * (24 + (8L * Size)));
+    public long Bytes => (8L * _root.Length) + (_pages * (24 + (8L * Size) + 24 + (Size / 8)));
 
     /// <summary>How many entries there are.</summary>
     public int Count { get; }
@@ -29,7 +31,7 @@ internal sealed class NodePages
     {
         var root = _root;
         var top = seq >> (2 * Bits);
-        return (uint)top < (uint)root.Length ? root[top]?[(seq >> Bits) & (Size - 1)]?[seq & (Size - 1)] : null;
+        return (uint)top < (uint)root.Length ? root[top]?[(seq >> Bits) & (Size - 1)]?.Find(seq & (Size - 1)) : null;
     }
 
     /// <summary>With other entries for some seqs.</summary>
@@ -41,7 +43,7 @@ internal sealed class NodePages
         }
 
         var root = _root.ToArray();
-        var own = new HashSet<Array>(ReferenceEqualityComparer.Instance);
+        var own = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var (count, pages) = (Count, _pages);
         foreach (var (seq, entry) in entries)
         {
@@ -52,10 +54,15 @@ internal sealed class NodePages
             }
 
             var middle = Own(ref root[top], own, ref pages);
-            var leaf = Own(ref middle[(seq >> Bits) & (Size - 1)], own, ref pages);
-            ref var place = ref leaf[seq & (Size - 1)];
-            count += place is null ? 1 : 0;
-            place = entry;
+            ref var leaf = ref middle[(seq >> Bits) & (Size - 1)];
+            if (leaf is null || !own.Contains(leaf))
+            {
+                pages += leaf is null ? 1 : 0;
+                leaf = new Leaf(leaf);
+                own.Add(leaf);
+            }
+
+            count += leaf.Set(seq & (Size - 1), entry) ? 1 : 0;
         }
 
         return new NodePages(root, count, pages);
@@ -68,11 +75,11 @@ internal sealed class NodePages
         from middle in Enumerable.Range(0, Size)
         where _root[top]![middle] is not null
         from leaf in Enumerable.Range(0, Size)
-        let entry = _root[top]![middle]![leaf]
+        let entry = _root[top]![middle]!.Find(leaf)
         where entry is not null
         select KeyValuePair.Create((((top << Bits) | middle) << Bits) | leaf, entry);
 
-    private static T[] Own<T>(ref T[]? page, HashSet<Array> own, ref int pages)
+    private static T[] Own<T>(ref T[]? page, HashSet<object> own, ref int pages)
     {
         if (page is null || !own.Contains(page))
         {
@@ -82,5 +89,35 @@ internal sealed class NodePages
         }
 
         return page;
+    }
+
+    // Most entities were not touched: walks learn that from a few words that stay in the cache.
+    private sealed class Leaf
+    {
+        private readonly NodeEntry?[] _entries;
+        private Marks _marks;
+
+        public Leaf(Leaf? copied)
+        {
+            _entries = copied is null ? new NodeEntry?[Size] : [.. copied._entries];
+            _marks = copied?._marks ?? default;
+        }
+
+        public NodeEntry? Find(int place) => (_marks[place >> 6] & (1UL << place)) == 0 ? null : _entries[place];
+
+        /// <summary>Whether it is new.</summary>
+        public bool Set(int place, NodeEntry entry)
+        {
+            var isNew = _entries[place] is null;
+            _entries[place] = entry;
+            _marks[place >> 6] |= 1UL << place;
+            return isNew;
+        }
+    }
+
+    [InlineArray(Size / 64)]
+    private struct Marks
+    {
+        private ulong _first;
     }
 }

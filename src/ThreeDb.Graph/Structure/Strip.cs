@@ -18,6 +18,8 @@ internal sealed class Strip
 
     public long Bytes => 96 + (6L * _ends.Length) + (_details is null ? 0 : 24 + (4L * _details.Length));
 
+    public ReadOnlySpan<int> Ends => _ends.AsSpan(0, _count);
+
     public Steps Steps => new(_ends.AsSpan(0, _count), _types.AsSpan(0, _count), _details is null ? default : _details.AsSpan(0, _count));
 
     /// <summary>A strip of relations that lie somewhere else.</summary>
