@@ -3,7 +3,7 @@ namespace ThreeDb.Graphs;
 /// <summary>Which relations a walk follows.</summary>
 public sealed class StepFilter
 {
-    private readonly bool[]? _types;
+    private readonly byte[]? _types;
     private readonly RelationDetails? _timed;
     private readonly long _at;
 
@@ -13,12 +13,12 @@ public sealed class StepFilter
         if (rules.Types.Count > 0)
         {
             // No relation of this view has a type that is named later.
-            _types = new bool[view.Names.RelationTypes.Count];
+            _types = new byte[view.Names.RelationTypes.Count];
             foreach (var type in rules.Types)
             {
                 if ((uint)type < (uint)_types.Length)
                 {
-                    _types[type] = true;
+                    _types[type] = 1;
                 }
             }
         }
@@ -32,9 +32,12 @@ public sealed class StepFilter
     /// <summary>Whether every relation is followed.</summary>
     public bool TakesAll => _types is null && _timed is null;
 
+    /// <summary>1 for each type that is followed, by its number, where only types are asked for; else null.</summary>
+    public byte[]? TypesAlone => _timed is null ? _types : null;
+
     /// <summary>Whether a relation is followed.</summary>
     public bool Takes(in Steps steps, int i) =>
-        (_types is null || (steps.Types[i] < _types.Length && _types[steps.Types[i]]))
+        (_types is null || _types[steps.Types[i]] != 0)
         && (_timed is null || steps.Details.IsEmpty || _timed[steps.Details[i]].HoldsAt(_at));
 
     /// <summary>How many relations an entity has, both ways; a self-loop counts once.</summary>

@@ -184,8 +184,30 @@ internal sealed class Walk : IDisposable
         return found;
     }
 
+    private int Take(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> types, byte[] followed, int found)
+    {
+        _meter.Add(ends.Length);
+        var (seen, order) = (_scratch.Seen, _scratch.Order);
+        for (var i = 0; i < ends.Length && i < types.Length; i++)
+        {
+            var end = ends[i];
+            ulong taken = followed[types[i]];
+            ref var word = ref seen[end >> 6];
+            order[found] = end;
+            found += (int)((~word >> end) & taken);
+            word |= taken << end;
+        }
+
+        return found;
+    }
+
     private int TakeSome(in Steps steps, int found)
     {
+        if (Filter.TypesAlone is { } followed)
+        {
+            return Take(steps.Ends, steps.Types, followed, found);
+        }
+
         _meter.Add(steps.Count);
         var (seen, order) = (_scratch.Seen, _scratch.Order);
         for (var i = 0; i < steps.Count; i++)
