@@ -10,6 +10,9 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
     /// <summary>Whether a cap stopped a search before the end.</summary>
     public bool Truncated { get; private set; }
 
+    /// <summary>A search from the end to everywhere, against the direction: with it, no way is gone on that does not come nearer (A*).</summary>
+    public CheapestSearch? Left { get; set; }
+
     /// <summary>Finds the cheapest way.</summary>
     /// <param name="from">The start.</param>
     /// <param name="to">The end; −1 to go everywhere.</param>
@@ -29,11 +32,12 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
         }
 
         Note(from, 0, from);
-        _scratch.Queue.Enqueue(from, 0);
+        _scratch.Queue.Enqueue(from, LeftFrom(from));
         var visited = 0L;
-        while (_scratch.Queue.TryDequeue(out var seq, out var cost))
+        while (_scratch.Queue.TryDequeue(out var seq, out var least))
         {
-            if (cost > _scratch.Costs[seq])
+            var cost = _scratch.Costs[seq];
+            if (least > cost + LeftFrom(seq))
             {
                 continue;
             }
@@ -101,7 +105,8 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
 
             var end = steps.Ends[i];
             var next = cost + (weighted ? RelationWeights.Of(view, steps, i, seq, isOut) : 1);
-            if (!(next <= most) || (not is not null && not.Contains(end)))
+            var least = next + LeftFrom(end);
+            if (!(least <= most) || (not is not null && not.Contains(end)))
             {
                 continue;
             }
@@ -112,16 +117,20 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
                 Note(end, isLive ? next : double.NegativeInfinity, seq);
                 if (isLive)
                 {
-                    _scratch.Queue.Enqueue(end, next);
+                    _scratch.Queue.Enqueue(end, least);
                 }
             }
             else if (next < _scratch.Costs[end])
             {
                 (_scratch.Costs[end], _scratch.Parents[end]) = (next, seq);
-                _scratch.Queue.Enqueue(end, next);
+                _scratch.Queue.Enqueue(end, least);
             }
         }
     }
+
+    private double LeftFrom(int seq) => Left is null ? 0 : Left.CostOf(seq);
+
+    private double CostOf(int seq) => (_scratch.Seen[seq >> 6] & (1UL << seq)) != 0 && _scratch.Costs[seq] is >= 0 and var cost ? cost : double.PositiveInfinity;
 
     private void Note(int seq, double cost, int parent)
     {

@@ -1,6 +1,6 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>The best few paths that visit no entity twice (Yen 1971, with Lawler's rule that no path is looked for twice).</summary>
+/// <summary>The best few paths that visit no entity twice (Yen 1971, with Lawler's rule that no path is looked for twice, and searches that know how far the end is).</summary>
 public static class KShortestPaths
 {
     /// <summary>Finds the best paths.</summary>
@@ -24,6 +24,14 @@ public static class KShortestPaths
         if (count > 0 && search.Run(from, to, most: most))
         {
             Offer(search.PathTo(to), 0);
+        }
+
+        // Many searches for one end: how far it is from everywhere guides all of them. Where a cap cuts that, they go without.
+        using var left = new CheapestSearch(view, rules.Reversed(), filter, weighted);
+        if (count > 1 && candidates.Count > 0)
+        {
+            left.Run(to, -1);
+            search.Left = left.Truncated ? null : left;
         }
 
         while (found.Count < count && candidates.TryDequeue(out var best, out _))
