@@ -31,7 +31,7 @@ public static class CommonNeighbours
         }
 
         var items = new List<WalkedEntity>();
-        MostConnected.Take(view, filter, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(common), limit, 1, items);
+        MostConnected.Take(view, filter, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(common), limit, 1, items, new WalkPulse(rules.Cancellation));
         return new CommonList(items, common.Count);
     }
 }

@@ -4,7 +4,7 @@ namespace ThreeDb.Graphs;
 internal static class LinkReader
 {
     /// <summary>The relations among entities, ordered; at most one more than the limit.</summary>
-    public static List<GraphLink> Among(GraphView view, StepFilter filter, ReadOnlySpan<int> seqs, int limit)
+    public static List<GraphLink> Among(GraphView view, StepFilter filter, ReadOnlySpan<int> seqs, int limit, WalkPulse meter)
     {
         int[] sources = [.. seqs];
         Array.Sort(sources);
@@ -14,6 +14,7 @@ internal static class LinkReader
         {
             var from = links.Count;
             var steps = view.Out(source);
+            meter.Add(8 * steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
                 if (filter.Takes(steps, i) && Array.BinarySearch(sources, steps.Ends[i]) >= 0)

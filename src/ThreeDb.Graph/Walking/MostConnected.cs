@@ -10,12 +10,15 @@ internal static class MostConnected
     /// <param name="limit">How many to choose.</param>
     /// <param name="depth">How many steps they are away.</param>
     /// <param name="into">Gets them in order.</param>
-    public static void Take(GraphView view, StepFilter filter, ReadOnlySpan<int> seqs, int limit, int depth, List<WalkedEntity> into)
+    /// <param name="meter">Stops.</param>
+    public static void Take(GraphView view, StepFilter filter, ReadOnlySpan<int> seqs, int limit, int depth, List<WalkedEntity> into, WalkPulse meter)
     {
         var best = new LowestKeys<long>(Math.Min(limit, seqs.Length));
         foreach (var seq in seqs)
         {
-            best.Add(((long)(int.MaxValue - filter.DegreeOf(view, seq)) << 32) | (uint)seq);
+            var degree = filter.DegreeOf(view, seq);
+            meter.Add(view.OutEnds(seq).Length + view.InEnds(seq).Length);
+            best.Add(((long)(int.MaxValue - degree) << 32) | (uint)seq);
         }
 
         foreach (var key in best.Sorted())

@@ -17,7 +17,7 @@ public static class Neighbours
         walk.Start(start);
         walk.Step();
         var best = new List<WalkedEntity>();
-        MostConnected.Take(view, filter, walk.Frontier, limit, 1, best);
+        MostConnected.Take(view, filter, walk.Frontier, limit, 1, best, new WalkPulse(rules.Cancellation));
         int[] others = [.. best.Select(neighbour => neighbour.Seq)];
         Array.Sort(others);
         var links = LinkReader.Between(view, filter, start, others).ToLookup(link => link.Source == start ? link.Target : link.Source);

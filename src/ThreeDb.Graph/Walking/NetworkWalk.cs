@@ -17,6 +17,7 @@ public static class NetworkWalk
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
+        var meter = new WalkPulse(rules.Cancellation);
         using var walk = new Walk(view, rules, filter);
         walk.Start(start);
         var chosen = new List<WalkedEntity> { new(start, 0, filter.DegreeOf(view, start)) };
@@ -25,7 +26,7 @@ public static class NetworkWalk
         {
             var room = Math.Max(0, limit - chosen.Count);
             truncated = walk.FrontierSize > room;
-            MostConnected.Take(view, filter, walk.Frontier, room, walk.Depth, chosen);
+            MostConnected.Take(view, filter, walk.Frontier, room, walk.Depth, chosen, meter);
         }
 
         var seqs = new int[chosen.Count];
@@ -34,7 +35,7 @@ public static class NetworkWalk
             seqs[i] = chosen[i].Seq;
         }
 
-        var links = LinkReader.Among(view, filter, seqs, maxLinks);
+        var links = LinkReader.Among(view, filter, seqs, maxLinks, meter);
         var tooMany = links.Count > maxLinks;
         if (tooMany)
         {
