@@ -64,8 +64,11 @@ public sealed record Traversal
     /// <summary>The largest depth that a walk takes.</summary>
     public const int MaxDepth = 100;
 
-    /// <summary>The largest number of entities that a walk visits.</summary>
+    /// <summary>The largest number of entities that a walk by SQL visits.</summary>
     public const int MaxVisited = 100_000;
+
+    /// <summary>The largest number of entities that a walk in memory visits.</summary>
+    public const int MaxVisitedInMemory = ReachOptions.MostVisited;
 
     /// <summary>Which way to follow relations; each operation has its own default.</summary>
     public Direction? Direction { get; init; }
@@ -141,7 +144,7 @@ public sealed record GraphPath(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gra
 /// <param name="Total">How many entities do, directly or not.</param>
 /// <param name="ByDepth">How many at each number of steps; the first is one step.</param>
 /// <param name="Items">The entities with the most direct dependents, within <see cref="Traversal.Limit"/>.</param>
-/// <param name="Truncated">Whether <see cref="Traversal.MaxVisited"/> stopped the walk, so that <paramref name="Total"/> is a lower bound.</param>
+/// <param name="Truncated">Whether <see cref="Traversal.MaxVisitedInMemory"/>, or by SQL <see cref="Traversal.MaxVisited"/>, stopped the walk, so that <paramref name="Total"/> is a lower bound.</param>
 public sealed record Impact(long Total, IReadOnlyList<long> ByDepth, IReadOnlyList<ImpactedEntity> Items, bool Truncated)
 {
     /// <summary>How it was found, when asked for.</summary>

@@ -56,7 +56,12 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
             async (view, seqs) =>
             {
                 var rules = Rules(view, options, Direction.Any, TraversalDefaults.PathDepth, cancellationToken);
-                var found = ShortestPath.Find(view, seqs[0], seqs[1], rules).Path;
+                var (found, truncated) = ShortestPath.Find(view, seqs[0], seqs[1], rules);
+                if (found is null && truncated)
+                {
+                    throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a path stopped after {Traversal.MaxVisitedInMemory:N0} entities.", "Name the relation types to follow, or a smaller depth.");
+                }
+
                 return found is null ? null : (await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false)).Path(found, new StepFilter(view, rules), weighted: false);
             },
             () => session.Graph.ShortestPathAsync(from, to, options, cancellationToken),
@@ -105,7 +110,7 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         Types = Types(view, options.Via),
         At = Micros(options.At),
         Depth = options.Depth ?? usualDepth,
-        MaxVisited = Traversal.MaxVisited,
+        MaxVisited = Traversal.MaxVisitedInMemory,
         Cancellation = cancellationToken,
     };
 

@@ -2,6 +2,7 @@ using ThreeDb.Graphs;
 
 namespace ThreeDb.Graph.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class LouvainTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ThreeDb.Graphs;
 
 namespace ThreeDb.Graph.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class EveryAlgorithmTests
 {
     private static readonly Lazy<Subgraph> Middling = new(() => GraphShapes.Weighted(new Random(7), GraphShapes.PowerLaw(new Random(6), 3000, 150_000)));
