@@ -25,13 +25,10 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private readonly RowReader _rows;
     private readonly Deliverer _deliverer;
     private readonly StatusKeeper _status;
+    private readonly Repairs _repairs;
     private readonly DateTimeOffset _began;
     private ProjectionRecord _record;
     private Feeder _feeder = null!;
-    private Rebuilder? _rebuilder;
-    private IProjection? _copy;
-    private Reconciler? _reconciler;
-    private long _reconcileFor;
     private long _lookedAt;
 
     /// <exception cref="ThreeDbException">The declaration cannot be worked with: somebody has to change it.</exception>
@@ -46,12 +43,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _rows = new RowReader(with.Source, _plan, _projection.Needs);
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
         _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
+        _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _status);
         with.Health.OnFailure = ShowTroubleAsync;
     }
 
     private CancellationToken Lost => _leadership.Lost;
-
-    private IReadOnlyList<IProjection> Targets => _copy is null || PlantedFault.Is(PlantedFault.RebuildWithoutFeed) ? [_projection] : [_projection, _copy];
 
     /// <summary>Runs until something changes that only a new term can follow.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -78,7 +74,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             {
                 await WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            else if (_feeder.LastCount < SmallPage && _rebuilder is null && _reconciler is null && _with.Time.GetElapsedTime(started) is var took && took < Breath)
+            else if (_feeder.LastCount < SmallPage && !_repairs.IsBusy && _with.Time.GetElapsedTime(started) is var took && took < Breath)
             {
                 await Task.Delay(Breath - took, _with.Time, cancellationToken).ConfigureAwait(false);
             }
@@ -92,11 +88,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     {
         _with.Health.OnFailure = null;
         _with.Reached.Move(null);
-        if (_copy is not null)
-        {
-            await _copy.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _repairs.DisposeAsync().ConfigureAwait(false);
         await _projection.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -137,17 +129,17 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
         if (progress.Rebuild is { } cursor && !PlantedFault.Is(PlantedFault.RebuildNotResumed))
         {
-            await RebuildFromAsync(cursor, isEmpty: false, goOn: true, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildFromAsync(cursor, isEmpty: false, goOn: true, cancellationToken).ConfigureAwait(false);
         }
 
         var change = progress.RulesDone == _record.RulesVersion || PlantedFault.Is(PlantedFault.RulesWithoutRebuild) ? new RulesChange(false, []) : RulesChange.Between(progress.Rules, _record.Definition.Rules);
-        if (change.Everything || (!change.IsNone && _rebuilder is not null))
+        if (change.Everything || (!change.IsNone && _repairs.Rebuilding is not null))
         {
-            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
         else if (!change.IsNone)
         {
-            await RebuildAsync(change.Types, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(change.Types, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
 
         _status.Change(now => now with { RulesDone = _record.RulesVersion, Rules = _record.Definition.Rules });
@@ -161,7 +153,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
         Feed(LogPoint.Below(report.Frontier));
         var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        await RebuildFromAsync(new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted), isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
+        await _repairs.RebuildFromAsync(new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted), isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
         _status.Change(now => now with
         {
             DatabaseEpoch = epoch,
@@ -169,7 +161,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             SettingsDone = _record.SettingsVersion,
             RulesDone = _record.RulesVersion,
             Rules = _record.Definition.Rules,
-            Rebuild = _rebuilder!.Cursor,
+            Rebuild = _repairs.Rebuilding,
         });
     }
 
@@ -179,52 +171,16 @@ internal sealed class LeaderTerm : IAsyncDisposable
         SyncLog.OtherDatabase(_with.Log, _with.Context.Name, _with.Context.Tenant);
         var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
         Feed(LogPoint.Below(report.Frontier));
-        await ReconcileAsync("epoch", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
+        await _repairs.ReconcileAsync("epoch", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
         if (_status.Progress.Rebuild is not null)
         {
-            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
 
         _status.Change(now => now with { DatabaseEpoch = epoch, Checkpoint = _feeder.Checkpoint });
     }
 
-    private void Feed(LogPoint start) => _feeder = new Feeder(_with.Source, _rows, _deliverer, () => Targets, start, _with.Time);
-
-    private async Task RebuildAsync(IReadOnlyList<string>? types, CancellationToken cancellationToken)
-    {
-        var copy = types is null && _projection is ISwappableProjection;
-        var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        var cursor = new RebuildCursor(false, 0, end, copy, types, _with.Time.GetUtcNow(), _record.RebuildsWanted);
-        await RebuildFromAsync(cursor, isEmpty: copy, goOn: false, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task RebuildFromAsync(RebuildCursor cursor, bool isEmpty, bool goOn, CancellationToken cancellationToken)
-    {
-        if (_copy is not null)
-        {
-            await _copy.DisposeAsync().ConfigureAwait(false);
-            _copy = null;
-        }
-
-        if (cursor.Copy)
-        {
-            var swappable = (ISwappableProjection)_projection;
-            _copy = await _deliverer.CallAsync(token => swappable.BeginCopyAsync(_deliverer.NextFence(), goOn, token), cancellationToken).ConfigureAwait(false);
-        }
-
-        _rebuilder = new Rebuilder(_with.Source, _rows, _deliverer, _copy ?? _projection, cursor, isEmpty);
-        _feeder.OnApplied = _rebuilder.Touch;
-        _status.Change(now => now with { Rebuild = cursor });
-    }
-
-    private async Task ReconcileAsync(string cause, long request, CancellationToken cancellationToken)
-    {
-        var parked = await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
-        _deliverer.Know(parked);
-        var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        _reconciler = new Reconciler(_with.Source, _rows, _deliverer, _projection, _feeder, parked, cause, end, _with.Time);
-        _reconcileFor = request;
-    }
+    private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, _with.Time);
 
     // What people want, as far as it is not done: looked up once a second, or when woken.
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
@@ -243,9 +199,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
             return true;
         }
 
-        if (_record.RebuildsWanted > done.RebuildsDone && _rebuilder?.Cursor.ForRebuild != _record.RebuildsWanted)
+        if (_record.RebuildsWanted > done.RebuildsDone && _repairs.Rebuilding?.ForRebuild != _record.RebuildsWanted)
         {
-            await RebuildAsync(null, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
 
         await LookForComparisonAsync(done, cancellationToken).ConfigureAwait(false);
@@ -260,18 +216,18 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task LookForComparisonAsync(ProjectionProgress done, CancellationToken cancellationToken)
     {
-        if (_reconciler is not null || _rebuilder is not null)
+        if (_repairs.IsBusy)
         {
             return;
         }
 
         if (_record.ReconcilesWanted > done.ReconcilesDone)
         {
-            await ReconcileAsync("request", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
+            await _repairs.ReconcileAsync("request", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
         }
         else if (Schedule.IsDue(_plan.Rules.ReconcileAt, _record.LastReconcile?.StartedAt ?? _began, _with.Time.GetUtcNow()))
         {
-            await ReconcileAsync("schedule", done.ReconcilesDone, cancellationToken).ConfigureAwait(false);
+            await _repairs.ReconcileAsync("schedule", done.ReconcilesDone, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -280,7 +236,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var (retry, _) = await _leadership.ParkedAsync(cancellationToken).ConfigureAwait(false);
         if (retry.Count > 0 && PlantedFault.Is(PlantedFault.RetryFromOldImage))
         {
-            await _deliverer.DeliverAsync(Targets, _deliverer.PlantedImages, fresh: false, cancellationToken).ConfigureAwait(false);
+            await _deliverer.DeliverAsync(_repairs.Targets, _deliverer.PlantedImages, fresh: false, cancellationToken).ConfigureAwait(false);
         }
         else if (retry.Count > 0)
         {
@@ -298,58 +254,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task<bool> WorkAsync(CancellationToken cancellationToken)
     {
         var busy = await _feeder.StepAsync(cancellationToken).ConfigureAwait(false);
-        if (_rebuilder is { } rebuilder)
-        {
-            await rebuilder.StepAsync(cancellationToken).ConfigureAwait(false);
-            _status.Change(now => now with { Rebuild = rebuilder.Cursor });
-            if (rebuilder.IsDone)
-            {
-                await EndRebuildAsync(rebuilder, cancellationToken).ConfigureAwait(false);
-            }
-
-            return true;
-        }
-
-        if (_reconciler is { } reconciler)
-        {
-            await reconciler.StepAsync(cancellationToken).ConfigureAwait(false);
-            if (reconciler.IsDone)
-            {
-                await EndReconcileAsync(reconciler, cancellationToken).ConfigureAwait(false);
-            }
-
-            return true;
-        }
-
-        return busy;
-    }
-
-    private async Task EndRebuildAsync(Rebuilder rebuilder, CancellationToken cancellationToken)
-    {
-        if (_copy is not null)
-        {
-            var swappable = (ISwappableProjection)_projection;
-            await _deliverer.CallAsync(token => swappable.SwapAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
-            await _copy.DisposeAsync().ConfigureAwait(false);
-            _copy = null;
-        }
-
-        _rebuilder = null;
-        _feeder.OnApplied = null;
-        _status.Change(now => now with { Rebuild = null, Work = null, RebuildsDone = Math.Max(now.RebuildsDone, rebuilder.Cursor.ForRebuild) });
-        await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task EndReconcileAsync(Reconciler reconciler, CancellationToken cancellationToken)
-    {
-        var report = reconciler.Report;
-        _reconciler = null;
-        await _leadership.ReportAsync(report, cancellationToken).ConfigureAwait(false);
-        _record = _record with { LastReconcile = report };
-        SyncMetrics.Reconciled(_with.Context, report);
-        SyncLog.Reconciled(_with.Log, _with.Context.Name, _with.Context.Tenant, report.Missing, report.Orphans, report.Differing);
-        _status.Change(now => now with { Work = null, ReconcilesDone = Math.Max(now.ReconcilesDone, _reconcileFor) });
-        await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+        return await _repairs.StepAsync(cancellationToken).ConfigureAwait(false) || busy;
     }
 
     private async Task ShowAsync(bool busy, CancellationToken cancellationToken)
@@ -360,10 +265,10 @@ internal sealed class LeaderTerm : IAsyncDisposable
             _status.Passed();
         }
 
-        _status.Change(now => now with { Checkpoint = checkpoint, Work = _rebuilder?.Progress ?? _reconciler?.Progress });
-        _with.Reached.Move(_rebuilder is null || _copy is not null ? checkpoint : null);
+        _status.Change(now => now with { Checkpoint = checkpoint, Work = _repairs.Progress });
+        _with.Reached.Move(_repairs.IsWhole ? checkpoint : null);
         var late = busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter;
-        var (state, reason, remedy) = (_record.Paused, _rebuilder, late) switch
+        var (state, reason, remedy) = (_record.Paused, _repairs.Rebuilding, late) switch
         {
             (true, _, _) => (ProjectionState.Paused, "somebody paused it; changes wait in the log", $"'3db sync resume {_with.Context.Name}' goes on"),
             (_, not null, _) => (ProjectionState.Rebuilding, null, null),
