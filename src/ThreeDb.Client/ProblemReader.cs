@@ -10,10 +10,9 @@ internal static class ProblemReader
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (response.Content.Headers.ContentType?.MediaType == "application/problem+json" && JsonElement.Parse(text) is var json
-                && json.TryGetProperty("code", out var code) && ErrorCodes.Find(code.GetString() ?? "") is { } known)
+            if (response.Content.Headers.ContentType?.MediaType == "application/problem+json" && Read(text, response.Headers.RetryAfter?.Delta) is { } problem)
             {
-                return Read(json, known, response);
+                return problem;
             }
         }
         catch (JsonException)
@@ -25,15 +24,20 @@ internal static class ProblemReader
             "Check the address; a proxy in between may have answered.");
     }
 
-    /// <summary>Reads the members that all problems have.</summary>
-    private static ThreeDbException Read(JsonElement json, ErrorCode code, HttpResponseMessage response)
+    /// <summary>Reads a problem; null when it is none of 3db.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static ThreeDbException? Read(string text, TimeSpan? retryAfter = null) =>
+        JsonElement.Parse(text) is var json && json.TryGetProperty("code", out var code) && ErrorCodes.Find(code.GetString() ?? "") is { } known ? Read(json, known, retryAfter) : null;
+
+    // The members that all problems have.
+    private static ThreeDbException Read(JsonElement json, ErrorCode code, TimeSpan? retryAfter)
     {
         var errors = json.TryGetProperty("errors", out var list) ? list.Deserialize<List<FieldError>>(ThreeDbJson.Options) : null;
         var problem = new ThreeDbException(code,
             json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
             json.TryGetProperty("hint", out var hint) ? hint.GetString() : null, errors)
         {
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = retryAfter,
         };
         if (json.TryGetProperty("traceId", out var trace))
         {

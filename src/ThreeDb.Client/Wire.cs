@@ -108,6 +108,21 @@ internal sealed class Wire : IDisposable
         return await SendAsync<TAnswer>(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Asks for an answer of another media type, to be read by the caller.</summary>
+    public async Task<HttpResponseMessage> AskAsync<TQuestion>(string address, TQuestion question, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, Demanded(address), question);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives an order without a body, whose answer has seen what is demanded.</summary>
+    public async Task<T> OrderAsync<T>(string address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Demanded(address));
+        return await SendAsync<T>(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Gets something that may not exist; null when it does not.</summary>
     public async Task<T?> FindAsync<T>(string address, ErrorCode missing, CancellationToken cancellationToken)
         where T : class
@@ -167,10 +182,11 @@ internal sealed class Wire : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private string Demanded(string address) =>
-        _demand.Length == 0 ? address : address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + _demand;
-
-    private ThreeDbException Unreachable(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+    /// <summary>Nobody answered, or the answer broke off.</summary>
+    public ThreeDbException Unreachable(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
         ? new ThreeDbException(ErrorCodes.ServerNotRunning, $"No 3db server answers at {_http.BaseAddress}.", inner: e)
         : new ThreeDbException(ErrorCodes.OutcomeUnknown, $"The connection to {_http.BaseAddress} broke: {e.Message}", inner: e);
+
+    private string Demanded(string address) =>
+        _demand.Length == 0 ? address : address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + _demand;
 }

@@ -9,6 +9,7 @@ internal static class MediaTypes
     public const string MergePatch = "application/merge-patch+json";
     public const string JsonPatch = "application/json-patch+json";
     public const string NdJson = "application/x-ndjson";
+    public const string Events = "text/event-stream";
 
     /// <summary>The media type of the body, without parameters; empty when none was named.</summary>
     public static string Of(HttpContext context) =>
@@ -29,5 +30,23 @@ internal static class MediaTypes
             throw new ThreeDbException(ErrorCodes.UnsupportedMediaType,
                 sent.Length == 0 ? "The request names no Content-Type." : $"'{sent}' is not taken here.", $"Send {accepted}.");
         }
+    }
+
+    /// <summary>Which of some media types the caller wants to be answered with; the first when it does not care, or names none of them.</summary>
+    public static string Wanted(HttpContext context, params ReadOnlySpan<string> possible)
+    {
+        var accepted = context.Request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1);
+        foreach (var type in accepted)
+        {
+            foreach (var one in possible)
+            {
+                if (type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase))
+                {
+                    return one;
+                }
+            }
+        }
+
+        return possible[0];
     }
 }
