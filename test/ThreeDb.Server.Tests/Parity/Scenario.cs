@@ -12,6 +12,7 @@ internal sealed class Scenario(IThreeDb db)
         await TypesAsync();
         await EntitiesAsync();
         await RelationsAsync();
+        _seen.AddRange(await new GraphScenario(db).RunAsync());
         await HistoryAsync();
         await QueriesAsync();
         await WritesAsync();
