@@ -7,6 +7,8 @@ namespace ThreeDb.Graphs;
 /// <summary>A graph that is kept current: a packed base and what was touched since. One writer at a time; readers take <see cref="Current"/> and are never waited for.</summary>
 public sealed class MemoryGraph : IMemoryStructure
 {
+    private const int MostDetails = 100_000;
+
     private readonly Lock _write = new();
     private readonly GraphNames _names;
     private readonly int _foldAbove;
@@ -51,7 +53,7 @@ public sealed class MemoryGraph : IMemoryStructure
     }
 
     /// <summary>Takes rows as they are in the source now; the next reader sees all of them, one before it none.</summary>
-    /// <exception cref="StructureTooLargeException">Something cannot be numbered.</exception>
+    /// <exception cref="StructureTooLargeException">Something cannot be numbered, or it has to be loaded anew: numbers of weights and times are never taken back, or packing failed.</exception>
     public void Apply(SourceRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -74,6 +76,11 @@ public sealed class MemoryGraph : IMemoryStructure
                 _touchedSinceFold?.UnionWith(edit.Entries.Keys);
                 Interlocked.Add(ref _touchedBytes, edit.AddedBytes);
                 _current = new GraphView(_current.Base, _current.Touched.With(edit.Entries), _newIds, _names, edit.Counts, _current.Version + 1);
+            }
+
+            if (_folding.IsFaulted || (_names.Details.Count > MostDetails && _names.Details.Count > 2 * _current.Counts.Relations))
+            {
+                throw new GraphTooLargeException(_folding.Exception?.InnerException?.Message ?? "more weights and times have come and gone than there are relations");
             }
 
             if (_folding.IsCompleted && TouchedCount > _foldAbove && TouchedCount > _current.SeqEnd / 16)
