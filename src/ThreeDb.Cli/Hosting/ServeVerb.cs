@@ -16,6 +16,7 @@ internal static class ServeVerb
     {
         var folder = DataFolder.Of(call);
         var listening = Listening.Of(call);
+        var memory = MemorySetting.Of(call.Shell);
         folder.Create();
         if (ServerState.Running(folder) is { } other)
         {
@@ -27,7 +28,7 @@ internal static class ServeVerb
         var connection = await LocalDatabase.EnsureAsync(folder.Postgres(), progress, call.Token);
         await progress.DisposeAsync();
         await using var engine = await ThreeDbEngine.OpenAsync(
-            new ThreeDbOptions { ConnectionString = connection }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
+            new ThreeDbOptions { ConnectionString = connection, MemoryBudget = memory }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
         await using var server = await StartAsync(engine, listening, call.Token);
         var state = ServerState.Of(server.Urls, call.Shell.Time);
         state.Write(folder);

@@ -38,6 +38,8 @@ internal static class UpVerb
     /// <exception cref="ThreeDbException">5xxx.</exception>
     public static async Task<(ServerState State, UpReport Report)> EnsureAsync(Call call, Listening listening, DataFolder folder)
     {
+        // The server inherits it; a wrong value is better said here than in its log.
+        _ = MemorySetting.Of(call.Shell);
         using var held = await folder.LockAsync(call.Shell.Time, call.Token);
         var postgres = folder.Postgres();
         var running = ServerState.Running(folder);
