@@ -11,14 +11,6 @@ internal static class CommunitySettings
         }
     }
 
-    public static void CheckWeights(Subgraph graph)
-    {
-        foreach (var weight in graph.Out.Weights)
-        {
-            if (!double.IsFinite(weight) || weight < 0)
-            {
-                throw new ArgumentException($"Communities need weights from 0; there is a relation with {weight}.", nameof(graph));
-            }
-        }
-    }
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
+    public static void CheckWeights(Subgraph graph) => AlgorithmParameter.HasNoNegativeWeight(graph);
 }

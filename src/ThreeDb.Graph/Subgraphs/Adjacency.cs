@@ -38,6 +38,9 @@ public sealed class Adjacency
     /// <summary>The weights beside <see cref="Of"/>; empty when all are 1.</summary>
     public ReadOnlySpan<double> WeightsOf(int node) => _weights is null ? default : _weights.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
 
+    /// <summary>The same relations with all weights 1.</summary>
+    internal Adjacency Unweighted() => new(_offsets, _targets, null);
+
     /// <summary>The same relations, seen from their other end.</summary>
     internal Adjacency Transposed()
     {

@@ -6,6 +6,7 @@ public sealed class Subgraph
     private readonly int[] _seqs;
     private readonly Lazy<Adjacency> _in;
     private readonly Lazy<Adjacency> _undirected;
+    private readonly Lazy<Subgraph> _unweighted;
 
     internal Subgraph(Adjacency outgoing, int[] seqs)
     {
@@ -13,6 +14,7 @@ public sealed class Subgraph
         _seqs = seqs;
         _in = new Lazy<Adjacency>(outgoing.Transposed);
         _undirected = new Lazy<Adjacency>(() => outgoing.MergedWith(In));
+        _unweighted = new Lazy<Subgraph>(() => outgoing.IsWeighted ? new Subgraph(outgoing.Unweighted(), seqs) : this);
     }
 
     /// <summary>The number of nodes.</summary>
@@ -29,6 +31,9 @@ public sealed class Subgraph
 
     /// <summary>The relations at both ends; a self-loop stands once, two opposite relations stand as two. Made when first asked for.</summary>
     public Adjacency Undirected => _undirected.Value;
+
+    /// <summary>The same with all weights 1, for algorithms that look at weights but are not to. Made when first asked for.</summary>
+    public Subgraph Unweighted => _unweighted.Value;
 
     /// <summary>The seq of the entity behind each node, ascending.</summary>
     public ReadOnlySpan<int> Seqs => _seqs;

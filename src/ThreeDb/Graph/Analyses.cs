@@ -59,8 +59,9 @@ internal static class Analyses
         }
     }
 
-    private static AnalysisOutcome? InGroups(Subgraph graph, AnalysisRequest request, AlgorithmRun run)
+    private static AnalysisOutcome? InGroups(Subgraph chosen, AnalysisRequest request, AlgorithmRun run)
     {
+        var graph = request.Weighted ? chosen : chosen.Unweighted;
         switch (request.Algorithm)
         {
             case GraphAlgorithm.WeakComponents:

@@ -13,12 +13,14 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
     public GraphView View => view;
 
     /// <summary>Computes. Everything is of the one version.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>; <c>TDB1005</c> when a number grows beyond all bounds.</exception>
     public Task<(Subgraph Graph, AnalysisOutcome Outcome, double Milliseconds)> ComputeAsync(IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
         () =>
         {
             var started = Stopwatch.GetTimestamp();
             var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
             var outcome = Analyses.Run(graph, request, Nodes(graph), new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
+            CheckFinite(outcome);
             return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         },
         cancellationToken);
@@ -53,6 +55,15 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
         var seq = view.Find(id) is var found and not 0 ? found : throw SessionGraph.NotFound(id);
         var node = graph.Seqs.BinarySearch(seq);
         return node >= 0 ? node : throw new ThreeDbException(ErrorCodes.InvalidParameter, $"The entity '{id}' does not belong to the part of the graph that was chosen.");
+    }
+
+    // Sums of huge weights leave the range of numbers, which neither JSON nor an order could hold.
+    private static void CheckFinite(AnalysisOutcome outcome)
+    {
+        if (!Array.TrueForAll(outcome.Scores ?? [], double.IsFinite) || !outcome.Summary.Values.All(double.IsFinite) || !outcome.Pairs.All(pair => double.IsFinite(pair.Score)))
+        {
+            throw new ThreeDbException(ErrorCodes.NumberOutOfRange, "A score is outside the range of a 64-bit float: the weights of the relations are too large to add up.", "Choose relations with smaller weights, or leave weights out.");
+        }
     }
 
     private int[] Nodes(Subgraph graph) => [.. request.From.Select(id => NodeOf(view, graph, id))];

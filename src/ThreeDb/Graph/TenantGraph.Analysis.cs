@@ -25,6 +25,11 @@ internal sealed partial class TenantGraph
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "This algorithm gives no scores to entities.", errors: [new FieldError("/algorithm", "one that scores entities")]);
         }
 
+        if (request.SaveAs is not null)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "A stream of scores saves nothing: 'saveAs' goes with an analysis.", errors: [new FieldError("/saveAs", "not with a stream of scores")]);
+        }
+
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
         var (graph, outcome, _) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
         for (var node = 0; node < graph.NodeCount; node++)
