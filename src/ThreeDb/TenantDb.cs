@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ThreeDb.Postgres;
 using ThreeDb.Querying;
+using ThreeDb.Sync;
 
 namespace ThreeDb;
 
@@ -26,7 +27,7 @@ public sealed class TenantDb : IThreeDb
             cache?.Written(rows);
             if (rows.Point is { } point)
             {
-                graphs.Host.Written(session.TenantId, point);
+                graphs.Host.Written(session.TenantId, new OwnWrite(point, IsMany: rows.Results is null));
             }
         };
         Relations = session.Relations;

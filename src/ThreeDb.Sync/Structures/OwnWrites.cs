@@ -6,7 +6,7 @@ namespace ThreeDb.Sync;
 internal sealed class OwnWrites
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, LogPoint> _pending = [];
+    private readonly SortedDictionary<long, OwnWrite> _pending = [];
     private long _last;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,11 +22,11 @@ internal sealed class OwnWrites
         }
     }
 
-    public void Add(LogPoint point)
+    public void Add(OwnWrite write)
     {
         lock (_lock)
         {
-            _pending.Add(++_last, point);
+            _pending.Add(++_last, write);
         }
     }
 
@@ -39,12 +39,12 @@ internal sealed class OwnWrites
         }
     }
 
-    /// <summary>What is missing.</summary>
-    public IReadOnlyList<KeyValuePair<long, LogPoint>> Pending(int limit)
+    /// <summary>What is missing and can be read by itself: writes of one transaction.</summary>
+    public IReadOnlyList<KeyValuePair<long, OwnWrite>> Pending(int limit)
     {
         lock (_lock)
         {
-            return [.. _pending.Take(limit)];
+            return [.. _pending.Where(write => !write.Value.IsMany).Take(limit)];
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class OwnWrites
     {
         lock (_lock)
         {
-            foreach (var write in _pending.Where(write => write.Value <= point).Select(write => write.Key).ToList())
+            foreach (var write in _pending.Where(write => write.Value.Point <= point).Select(write => write.Key).ToList())
             {
                 _pending.Remove(write);
             }
@@ -96,3 +96,8 @@ internal sealed class OwnWrites
         moved.SetResult();
     }
 }
+
+/// <summary>A write of this process.</summary>
+/// <param name="Point">Where it ends in the log.</param>
+/// <param name="IsMany">Whether it may have taken several transactions, of which only the last one is known: then only the feed can bring it.</param>
+public readonly record struct OwnWrite(LogPoint Point, bool IsMany);

@@ -174,7 +174,7 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
             return false;
         }
 
-        ulong[] transactions = [.. pending.Select(write => write.Value.TransactionId).Distinct()];
+        ulong[] transactions = [.. pending.Select(write => write.Value.Point.TransactionId).Distinct()];
         await ApplyAsync(await source.OfTransactionsAsync(transactions, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _taken.UnionWith(transactions);
         own.Taken(pending.Select(write => write.Key));

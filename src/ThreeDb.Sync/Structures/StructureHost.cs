@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using ThreeDb.Changes;
 using ThreeDb.Structures;
 
 namespace ThreeDb.Sync;
@@ -27,12 +26,12 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
 
     /// <summary>This process has written to a tenant. Called before the write is answered.</summary>
     /// <param name="tenantId">The tenant.</param>
-    /// <param name="point">Where the write stands in the log.</param>
-    public void Written(int tenantId, LogPoint point)
+    /// <param name="write">Where the write stands in the log.</param>
+    public void Written(int tenantId, OwnWrite write)
     {
         if (_slots.TryGetValue(tenantId, out var slot))
         {
-            slot.Written(point);
+            slot.Written(write);
         }
     }
 

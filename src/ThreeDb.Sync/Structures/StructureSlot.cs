@@ -56,20 +56,20 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
 
         // Everything that this process had written when the reader came.
         var wanted = held.Own.Last;
-        return Has() || await held.Follower.UntilAsync(Has, CatchUp, cancellationToken).ConfigureAwait(false) ? new StructureUse<T>(held.Structure, null) : No("it has not come so far yet");
+        return Has() || await held.Follower.UntilAsync(Has, demand.LoadWait > CatchUp ? demand.LoadWait : CatchUp, cancellationToken).ConfigureAwait(false) ? new StructureUse<T>(held.Structure, null) : No("it has not come so far yet");
 
         bool Has() => held.Own.Has(wanted) && (demand.AtLeast is not { } point || held.Follower.Reached.Point >= point);
     }
 
     /// <summary>This process has written.</summary>
-    public void Written(LogPoint point)
+    public void Written(OwnWrite write)
     {
         lock (_lock)
         {
             // What is loaded later has it.
             if (_held is not null || !_loading.IsCompleted)
             {
-                _own.Add(point);
+                _own.Add(write);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace ThreeDb.Sync;
 
 /// <summary>What a reader wants of a structure.</summary>
 /// <param name="AtLeast">What it must have of the log; null for what this process has written.</param>
-/// <param name="LoadWait">How long to wait for one that has to be loaded.</param>
+/// <param name="LoadWait">How long to wait for one that has to be loaded, or has come behind.</param>
 public readonly record struct StructureDemand(LogPoint? AtLeast, TimeSpan LoadWait);
 
 /// <summary>A structure, or why there is none.</summary>

@@ -48,6 +48,22 @@ public sealed class FreshnessTests(GraphFixture fixture) : IClassFixture<GraphFi
     }
 
     [Fact]
+    public async Task Bulk_load_of_this_process_is_in_its_next_answer_whole()
+    {
+        var hub = await HubAsync();
+        await using var held = new NpgsqlConnection(fixture.Database.ConnectionString);
+        await held.OpenAsync();
+        await using var begin = new NpgsqlCommand("begin; select pg_current_xact_id()", held);
+        await begin.ExecuteNonQueryAsync();
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 3_000).SelectMany(i => (Mutation[])
+            [new CreateEntity("person", Json.Of("{}")) { Id = $"{hub}/{i}" }, new Relate(hub, "KNOWS", $"{hub}/{i}")]).ToAsyncEnumerable());
+        Assert.Equal((3_000, "sql"), await CountAsync(hub));
+        await using var commit = new NpgsqlCommand("commit", held);
+        await commit.ExecuteNonQueryAsync();
+        Assert.Equal((3_000, "memory"), await CountAsync(hub));
+    }
+
+    [Fact]
     public async Task Write_of_another_process_is_seen_within_100_ms()
     {
         var hub = await HubAsync();
