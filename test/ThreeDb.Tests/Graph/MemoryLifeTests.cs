@@ -82,4 +82,44 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
         Assert.Equal(0, (await fixture.Db.Graph.ReachAsync(hub, new ReachOptions { Depth = 1 })).Total);
         Assert.True((await fixture.LoadAsync()).Equal);
     }
+
+    [Fact]
+    public async Task Graph_is_equal_again_after_PostgreSQL_was_killed_under_writes()
+    {
+        await using var cluster = await TestCluster.CreateAsync(isDurable: true);
+        await TestPostgres.RunAsync(cluster.ConnectionString, "create database source");
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "source" }.ConnectionString;
+        await TestDatabase.MigrateAsync(connection);
+        var options = new ThreeDbOptions { ConnectionString = connection, Migrate = false, RunProjections = false };
+        await using var engine = await ThreeDbEngine.OpenAsync(options);
+        await using var other = await ThreeDbEngine.OpenAsync(options);
+        var (db, elsewhere) = (await engine.ForAsync(), await other.ForAsync());
+        await db.Entities.CreateAsync("person", Json.Of("{}"), "hub");
+        Assert.True((await db.Graph.VerifyAsync()).Equal);
+        var acknowledged = 0;
+        for (var kill = 0; kill < 3; kill++)
+        {
+            var writing = Task.Run(async () =>
+            {
+                for (var i = 0; i < 60; i++)
+                {
+                    try
+                    {
+                        await (i % 2 == 0 ? db : elsewhere).WriteAsync([new CreateEntity("person", Json.Of("{}")), new Relate("hub", "KNOWS", $"{kill}/{i}")]);
+                        Interlocked.Increment(ref acknowledged);
+                    }
+                    catch (ThreeDbException e) when (e.IsTransient)
+                    {
+                        // PostgreSQL was away: whether it was written is not known.
+                    }
+                }
+            });
+            await cluster.KillAsync();
+            await writing;
+        }
+
+        var verification = await db.Graph.VerifyAsync();
+        Assert.True(verification.Equal, string.Join(", ", verification.Examples));
+        Assert.True(verification.Relations >= acknowledged && acknowledged > 0);
+    }
 }
