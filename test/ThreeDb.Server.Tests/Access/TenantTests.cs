@@ -46,8 +46,11 @@ public sealed class TenantTests(TenantMatrix matrix) : IClassFixture<TenantMatri
     public void Metrics_name_no_other_tenant_and_nothing_of_one()
     {
         var index = All.ToList().FindIndex(probe => probe.Endpoint == "metrics");
-        Assert.All((string[])["canary", "alpha", "beside", "alone", "book", OwnerWorld.Projection, "tenant="],
+        Assert.All((string[])["canary", "alpha", "alone", "book", OwnerWorld.Projection, "tenant=\"default\""],
             word => Assert.DoesNotContain(word, matrix.Beside[index].Text, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(Occurrences(matrix.Beside[index].Text, "tenant="), Occurrences(matrix.Beside[index].Text, "tenant=\"beside\""));
         Assert.Contains($"{{projection=\"{OwnerWorld.Projection}\",tenant=\"default\"}}", matrix.Own[index].Text, StringComparison.Ordinal);
     }
+
+    private static int Occurrences(string text, string part) => text.Split(part).Length - 1;
 }

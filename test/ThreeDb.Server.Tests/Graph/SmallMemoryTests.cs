@@ -1,0 +1,44 @@
+namespace ThreeDb.Server.Tests;
+
+/// <summary>A server whose memory is too small for the graph: SQL answers what it can, and the rest is refused clearly.</summary>
+public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private const int Nodes = 20_000;
+
+    [Fact]
+    public async Task Graph_over_the_budget_is_answered_by_sql_or_refused_with_the_remedy()
+    {
+        await FillAsync();
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = 1 << 20);
+        await using var server = await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
+        using var http = new HttpClient { BaseAddress = new Uri(server.Urls[0]) };
+
+        foreach (var path in (string[])["/v1/entities/n1/network?explain=true", "/v1/entities/n1/reach?explain=true&limit=3&direction=in", "/v1/entities/n1/impact?explain=true&depth=2"])
+        {
+            var how = (await Call.Get(path).SendAsync(http)).Expect(200).GetProperty("explanation");
+            Assert.Equal("sql", how.GetProperty("source").GetString());
+            Assert.NotEmpty(how.GetProperty("why").GetString()!);
+        }
+
+        Assert.Equal(3, (await Call.Get("/v1/path?from=n8&to=n0&explain=true").SendAsync(http)).Expect(200).GetProperty("path").GetProperty("length").GetInt32());
+        Call[] refused =
+        [
+            Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}"""), Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}""").With("Accept", MediaTypes.Events),
+            Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}""").With("Accept", MediaTypes.NdJson), Call.Get("/v1/paths?from=n1&to=n2"), Call.Get("/v1/graph/cycles"), Call.Get("/v1/graph/order"),
+            Call.Get("/v1/entities/n1/alike"), Call.Get("/v1/entities/n1/suggestions"), Call.Get("/v1/entities/n1/common-neighbors?with=n2"), Call.Post("/v1/entities/n1/losses", "{}"), Call.Order("/v1/graph/verify"),
+        ];
+        foreach (var call in refused)
+        {
+            var problem = (await call.SendAsync(http)).ExpectProblem(503, ErrorCodes.NotInMemory);
+            Assert.Contains("THREEDB_MEMORY", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    // A binary tree whose relations point to the root.
+    private async Task FillAsync()
+    {
+        var mutations = Enumerable.Range(0, Nodes).Select(i => (Mutation)new CreateEntity("node", Json.Of("{}")) { Id = $"n{i}" })
+            .Concat(Enumerable.Range(1, Nodes - 1).Select(i => new Relate($"n{i}", "UP", $"n{i / 2}")));
+        await fixture.Db.BulkAsync(mutations.ToAsyncEnumerable());
+    }
+}
