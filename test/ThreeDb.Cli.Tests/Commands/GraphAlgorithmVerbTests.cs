@@ -1,0 +1,176 @@
+using System.Xml.Linq;
+
+namespace ThreeDb.Cli.Tests.Commands;
+
+/// <summary>What <c>3db graph</c> computes, over a small social network with a circle.</summary>
+public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliFixture>, IAsyncLifetime
+{
+    [Fact]
+    public async Task Reach_counts_and_lists()
+    {
+        var reach = (await cli.RunAsync("graph", "reach", "dan", "--via", "FOLLOWS", "--json", "--limit", "2", "--explain")).Payload;
+        Assert.Equal(4, reach.GetProperty("total").GetInt32());
+        Assert.Equal([2, 1, 1], reach.GetProperty("byDepth").EnumerateArray().Select(count => count.GetInt32()));
+        Assert.Equal(2, reach.GetProperty("items").GetArrayLength());
+        Assert.Equal("memory", reach.GetProperty("explanation").GetProperty("source").GetString());
+        Assert.Equal(1, (await cli.RunAsync("graph", "reach", "dan", "--types", "user", "--where", "name=Grace", "--json")).Payload.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Explain_says_where_an_answer_comes_from()
+    {
+        foreach (var words in (string[][])[["network", "dan"], ["impact", "ada"], ["path", "dan", "ada"], ["paths", "dan", "ada"], ["reach", "dan"]])
+        {
+            Assert.Contains("Found in memory, in ", (await cli.RunAsync(["graph", .. words, "--explain"])).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Paths_come_best_first()
+    {
+        Assert.Equal(2, (await cli.RunAsync("graph", "paths", "dan", "ada", "--all-shortest", "--json")).Payload.GetProperty("paths").GetArrayLength());
+        var cheapest = (await cli.RunAsync("graph", "paths", "dan", "ada", "--weighted", "--count", "1", "--direction", "out", "--json")).Payload.GetProperty("paths")[0];
+        Assert.Equal(["dan", "cid", "ada"], cheapest.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()));
+        Assert.Equal(2, cheapest.GetProperty("cost").GetDouble());
+        Assert.Contains("dan → cid → ada", (await cli.RunAsync("graph", "paths", "dan", "ada", "--weighted")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Structure_is_told()
+    {
+        Assert.Equal(["ada"], (await cli.RunAsync("graph", "common", "bob", "cid", "--direction", "out", "--json")).Payload.EnumerateArray().Select(node => node.GetProperty("id").GetString()));
+        Assert.Equal(1, (await cli.RunAsync("graph", "losses", "ada", "--roots", "dan", "--json")).Payload.GetProperty("total").GetInt32());
+        Assert.True((await cli.RunAsync("graph", "cycles", "--json")).Payload.GetProperty("hasAny").GetBoolean());
+        Assert.Contains("ada → grace → ada", (await cli.RunAsync("graph", "cycles", "--through", "ada")).Output, StringComparison.Ordinal);
+        Assert.Contains("because of a circle", (await cli.RunAsync("graph", "order")).Output, StringComparison.Ordinal);
+        Assert.Equal(6, (await cli.RunAsync("graph", "order", "--via", "READS", "--targets-first", "--json")).Payload.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Rank_finds_influential_users_and_saves_their_scores()
+    {
+        var ranked = (await cli.RunAsync("graph", "rank", "--types", "user", "--via", "FOLLOWS", "--save-as", "influence", "--limit", "2", "--json")).Payload;
+        Assert.Equal("pageRank", ranked.GetProperty("algorithm").GetString());
+        Assert.Equal(["ada", "grace"], ranked.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Order());
+        Assert.Equal(5, ranked.GetProperty("saved").GetInt32());
+        var listed = (await cli.RunAsync("list", "--type", "user", "--order", "-$score.influence", "--limit", "1", "--json")).Payload.GetProperty("items")[0].GetProperty("id").GetString();
+        Assert.Equal(ranked.GetProperty("items")[0].GetProperty("id").GetString(), listed);
+        foreach (var by in (string[])["degree", "Betweenness", "closeness", "harmonic", "eigenvector", "kcore", "triangles", "clustering"])
+        {
+            Assert.Contains("SCORE", (await cli.RunAsync("graph", "rank", "--by", by, "--types", "user")).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task All_scores_are_lines()
+    {
+        var lines = (await cli.RunAsync("graph", "rank", "--by", "degree", "--types", "user", "--all", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines, line => Assert.StartsWith("{\"id\":", line, StringComparison.Ordinal));
+        Assert.Equal(5, (await cli.RunAsync("graph", "communities", "--types", "user", "--all")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Communities_are_groups()
+    {
+        foreach (var by in (string[])["louvain", "leiden", "labels", "weak", "strong"])
+        {
+            Assert.True((await cli.RunAsync("graph", "communities", "--by", by, "--types", "user", "--json")).Payload.GetProperty("groups").GetArrayLength() > 0, by);
+        }
+
+        Assert.Contains("modularity", (await cli.RunAsync("graph", "communities", "--types", "user")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_are_compared_and_suggested()
+    {
+        Assert.Equal("cid", (await cli.RunAsync("graph", "similar", "bob", "--types", "user", "--via", "FOLLOWS", "--direction", "out", "--json")).Payload[0].GetProperty("id").GetString());
+        Assert.Equal("ada", (await cli.RunAsync("graph", "suggest", "dan", "--types", "user", "--via", "FOLLOWS", "--direction", "out", "--json")).Payload[0].GetProperty("id").GetString());
+        Assert.Contains("who to follow", (await cli.RunAsync("graph", "suggest", "--help")).Output, StringComparison.Ordinal);
+        Assert.Contains("influential users", (await cli.RunAsync("graph", "rank", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Analyze_takes_what_the_server_takes()
+    {
+        Assert.True((await cli.RunAsync("graph", "analyze", """{"algorithm": "similarity", "on": {"types": ["user"]}, "limit": 1}""", "--json")).Payload.GetProperty("pairs").GetArrayLength() <= 1);
+        Assert.Contains("FROM", (await cli.RunAsync("graph", "analyze", """{"algorithm": "spanningForest"}""")).Output, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.UnknownMember.Code, (await cli.RunAsync("graph", "analyze", """{"algorithm": "degree", "limits": 1}""", "--json")).Failure.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Verify_proves_the_graph()
+    {
+        Assert.True((await cli.RunAsync("graph", "verify", "--json")).Payload.GetProperty("equal").GetBoolean());
+        Assert.Contains("equal to the tables", (await cli.RunAsync("graph", "verify")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_hold_what_the_answer_holds()
+    {
+        foreach (var (words, nodes, edges) in new (string[], int, int)[] { (["network", "ada", "--via", "FOLLOWS", "--depth", "1"], 4, 5), (["neighbors", "dan"], 3, 2), (["path", "dan", "ada"], 3, 2), (["impact", "ada", "--via", "FOLLOWS"], 5, 7) })
+        {
+            var written = (await cli.RunAsync(["graph", .. words, "--out", "graph.graphml", "--json"])).Payload;
+            Assert.Equal(("graphml", nodes, edges), (written.GetProperty("format").GetString(), written.GetProperty("nodes").GetInt32(), written.GetProperty("edges").GetInt32()));
+            var graph = XDocument.Load(Path.Combine(cli.Folder, "graph.graphml"));
+            Assert.Equal((nodes, edges), (graph.Descendants().Count(element => element.Name.LocalName == "node"), graph.Descendants().Count(element => element.Name.LocalName == "edge")));
+        }
+
+        Assert.StartsWith("digraph", (await cli.RunAsync("graph", "network", "ada", "--format", "dot")).Output, StringComparison.Ordinal);
+        Assert.Contains("<gexf", (await cli.RunAsync("graph", "network", "ada", "--format", "GEXF")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ExitCodes.NotFound, "graph", "reach", "nobody")]
+    [InlineData(ExitCodes.NotFound, "graph", "suggest", "nobody")]
+    [InlineData(ExitCodes.NotFound, "graph", "rank", "--from", "nobody")]
+    [InlineData(ExitCodes.NotFound, "graph", "losses", "ada", "--roots", "nobody")]
+    [InlineData(ExitCodes.Usage, "graph", "rank", "--by", "magic")]
+    [InlineData(ExitCodes.Usage, "graph", "communities", "--by", "lovain")]
+    [InlineData(ExitCodes.Usage, "graph", "network", "ada", "--format", "svg")]
+    [InlineData(ExitCodes.Usage, "graph", "network", "ada", "--out", "graph")]
+    [InlineData(ExitCodes.Usage, "graph", "network", "ada", "--format", "dot", "--json")]
+    [InlineData(ExitCodes.Usage, "graph", "network", "ada", "--at", "yesterday")]
+    [InlineData(ExitCodes.Usage, "graph", "rank", "--limit", "0")]
+    [InlineData(ExitCodes.Invalid, "graph", "network", "ada", "--depth", "0")]
+    [InlineData(ExitCodes.Invalid, "graph", "reach", "ada", "--depth", "-1")]
+    [InlineData(ExitCodes.Invalid, "graph", "reach", "ada", "--depth", "1000000000")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--damping", "2")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--save-as", "a b")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--all", "--save-as", "x")]
+    public async Task Bad_questions_have_their_exit_codes(int exit, params string[] words)
+    {
+        var answer = await cli.RunAsync(words);
+        Assert.True((answer.ExitCode, answer.Output) == (exit, ""), $"{answer.ExitCode} {answer.Output} {answer.Error}");
+        Assert.Contains("error TDB", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_is_shown_on_a_terminal_only()
+    {
+        Assert.Contains("pageRank, percent", (await cli.RunAsync("", ["graph", "rank"], isTerminal: true)).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("percent", (await cli.RunAsync("graph", "rank")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Empty_part_of_the_graph_is_no_failure()
+    {
+        Assert.Equal(0, (await cli.RunAsync("graph", "rank", "--types", "nothing", "--json")).Payload.GetProperty("entities").GetInt32());
+        Assert.Contains("empty", (await cli.RunAsync("graph", "communities", "--types", "nothing")).Error, StringComparison.Ordinal);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        (string Who, string Whom, double Weight)[] follows =
+            [("bob", "ada", 5), ("cid", "ada", 1), ("dan", "bob", 1), ("dan", "cid", 1), ("bob", "cid", 1), ("ada", "grace", 1), ("grace", "ada", 1)];
+        await cli.Db.WriteAsync(
+        [
+            .. ((string[])["ada", "bob", "cid", "dan", "grace"]).Select(id => new CreateEntity("user", Json.Of($$"""{"name":"{{char.ToUpperInvariant(id[0]) + id[1..]}}"}""")) { Id = id, OnConflict = ConflictPolicy.Replace }),
+            new CreateEntity("paper", Json.Of("{}")) { Id = "paper", OnConflict = ConflictPolicy.Replace },
+            .. follows.Select(one => new Relate(one.Who, "FOLLOWS", one.Whom) { Weight = one.Weight }),
+            new Relate("grace", "READS", "paper"),
+        ]);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
