@@ -1,3 +1,4 @@
+using ThreeDb.DebianCatalogue;
 using ThreeDb.Projections;
 
 namespace ThreeDb.Benchmarks;
@@ -6,7 +7,7 @@ namespace ThreeDb.Benchmarks;
 public sealed record BenchmarkOptions
 {
     /// <summary>The names of all suites, in the order in which they run.</summary>
-    public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "graph", "sync"];
+    public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "network", "sync", "graph"];
 
     /// <summary>A connection string of an administrator of the PostgreSQL to measure on. A database is made there and dropped again.</summary>
     public required string ConnectionString { get; init; }
@@ -20,8 +21,14 @@ public sealed record BenchmarkOptions
     /// <summary>The connectors to measure projections with.</summary>
     public IReadOnlyList<IProjectionFactory> Connectors { get; init; } = [];
 
-    /// <summary>Provides the engines that projections are measured with, and stops them when disposed. Asked when the suite runs.</summary>
-    public Func<CancellationToken, Task<BenchmarkEngines>>? StartEngines { get; init; }
+    /// <summary>Provides engines of these kinds, as many as are at hand, and stops them when disposed. Asked when a suite that needs them runs.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, Task<BenchmarkEngines>>? StartEngines { get; init; }
+
+    /// <summary>Reads Debian's package catalogue, one of the graphs; without it there is one graph less.</summary>
+    public Func<CancellationToken, Task<Catalogue>>? ReadCatalogue { get; init; }
+
+    /// <summary>Whether graphs are grown to 10,000,000 relations, which takes minutes, rather than to 1,000,000.</summary>
+    public bool Large { get; init; }
 
     /// <summary>How many entities are loaded before anything is measured; default 100,000.</summary>
     public int Rows { get; init; } = 100_000;

@@ -36,7 +36,7 @@ internal sealed class BenchmarkContext : IAsyncDisposable
     /// <summary>How long loading the entities over HTTP took, and COPY of the same documents.</summary>
     public (TimeSpan Ours, TimeSpan Copy) Loading { get; private set; }
 
-    public static async Task<BenchmarkContext> CreateAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    public static async Task<BenchmarkContext> CreateAsync(BenchmarkOptions options, BenchmarkReport report, CancellationToken cancellationToken)
     {
         options.Doing?.Invoke("making a database");
         var database = await BenchmarkDatabase.CreateAsync(options.ConnectionString, cancellationToken);
@@ -44,8 +44,6 @@ internal sealed class BenchmarkContext : IAsyncDisposable
         {
             var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = database.ConnectionString }, cancellationToken: cancellationToken);
             var server = await options.StartServer(database.ConnectionString, cancellationToken);
-            var version = await database.ScalarAsync<string>("select split_part(current_setting('server_version'), ' ', 1)", cancellationToken);
-            var report = new BenchmarkReport(Machine.Describe(version), options.Taken ?? (_ => { }));
             var documents = await BenchmarkDocuments.ReadAsync(cancellationToken);
             var context = new BenchmarkContext(options, report, database, documents, engine, server);
             await context.LoadAsync(cancellationToken);

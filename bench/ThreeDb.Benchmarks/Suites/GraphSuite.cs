@@ -1,115 +1,103 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using Npgsql;
-using NpgsqlTypes;
+using ThreeDb.Graphs;
 
 namespace ThreeDb.Benchmarks;
 
-/// <summary>Traversals over a uniform random graph, beside hand-written recursive SQL that finds the same entities.</summary>
+/// <summary>
+/// The graph engine beside FalkorDB, Neo4j, Apache AGE, recursive SQL and igraph, on Debian's packages and on graphs whose degrees follow a power law.
+/// Walks are asked over HTTP, of the others in their own ways; algorithms are timed without the way to them.
+/// </summary>
 internal static class GraphSuite
 {
-    private const int Nodes = 20_000;
-    private const int Relations = 200_000;
-    private const int Calls = 30;
-    private const int Limit = 2_000;
+    private const int Nodes = 100_000;
+    private const int SmallNodes = 20_000;
+    private const int FewNodes = 5_000;
+    private const int PerNode = 10;
 
-    public static async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
+    public static async Task RunAsync(BenchmarkOptions options, BenchmarkReport report, CancellationToken cancellationToken)
     {
-        var db = await LoadAsync(context, cancellationToken);
-        await context.SettleAsync(cancellationToken);
-        await using var connection = await context.Database.Bare.OpenConnectionAsync(cancellationToken);
-        var tenant = await context.Database.ScalarAsync<int>("select tenant_id from threedb.tenant where name = 'graph'", cancellationToken);
-        foreach (var depth in new[] { 1, 2, 3 })
+        options.Doing?.Invoke("starting engines");
+        await using var engines = options.StartEngines is { } start ? await start(["falkordb", "neo4j", "age"], cancellationToken) : null;
+        await using var peers = await GraphPeers.MakeAsync(engines?.Engines ?? [], cancellationToken);
+        foreach (var missing in peers.Missing)
         {
-            await NetworkAsync(context, db, connection, tenant, depth, cancellationToken);
+            options.Doing?.Invoke($"{missing} is not here: n/a");
         }
 
-        await PathAsync(context, db, connection, tenant, cancellationToken);
-    }
-
-    private static async Task<TenantDb> LoadAsync(BenchmarkContext context, CancellationToken cancellationToken)
-    {
-        context.Options.Doing?.Invoke($"loading a graph of {Nodes:N0} entities and {Relations:N0} relations");
-        var db = await context.TenantAsync("graph", cancellationToken);
-        await db.Types.PutAsync("person", new EntityTypeDefinition { Title = "name", Text = [], Embed = false }, cancellationToken);
-        var start = Stopwatch.GetTimestamp();
-        await db.BulkAsync(Mutations().ToAsyncEnumerable(), cancellationToken: cancellationToken);
-        context.Report.Rows = Nodes;
-        context.Report.Add($"load {Nodes:N0} entities and {Relations:N0} relations", "s", Stopwatch.GetElapsedTime(start).TotalSeconds, null, null);
-        return db;
-    }
-
-    private static IEnumerable<Mutation> Mutations()
-    {
-        for (var i = 0; i < Nodes; i++)
+        if (options.ReadCatalogue is { } read)
         {
-            yield return new CreateEntity("person", JsonElement.Parse($$"""{"name": "Person {{i.ToString(CultureInfo.InvariantCulture)}}"}""")) { Id = IdOf(i) };
+            options.Doing?.Invoke("reading Debian's catalogue");
+            await SideBySideAsync(options, report, CatalogueGraph.Make(await read(cancellationToken)), peers, _ => Task.CompletedTask, cancellationToken);
         }
 
-        var random = new Random(20);
-        for (var i = 0; i < Relations; i++)
+        await SideBySideAsync(options, report, PowerLaw.Make(Nodes, PerNode * Nodes), peers, async stage =>
         {
-            yield return new Relate(IdOf(random.Next(Nodes)), "KNOWS", IdOf(random.Next(Nodes)));
+            await new LiveReads(stage).RunAsync(options, report, cancellationToken);
+            await GraphGrowth.RunAsync(options, report, stage.Store, stage.Database, cancellationToken);
+        }, cancellationToken);
+        await SmallAsync(options, report, peers, cancellationToken);
+        await BetweennessAsync(options, report, peers, cancellationToken);
+    }
+
+    private static async Task SideBySideAsync(
+        BenchmarkOptions options, BenchmarkReport report, GraphData graph, GraphPeers peers, Func<GraphStage, Task> more, CancellationToken cancellationToken)
+    {
+        await using var stage = await GraphStage.SetAsync(options, graph, cancellationToken);
+        var ours = await stage.OursAsync(cancellationToken);
+        await using var sql = await stage.SqlAsync(GraphContest.Patience, cancellationToken);
+        foreach (var peer in peers.Engines)
+        {
+            options.Doing?.Invoke($"{graph.Title}: into {peer.Name}");
+            await peer.LoadAsync(graph, cancellationToken);
         }
-    }
 
-    private static async Task NetworkAsync(BenchmarkContext context, TenantDb db, NpgsqlConnection connection, int tenant, int depth, CancellationToken cancellationToken)
-    {
-        context.Options.Doing?.Invoke($"network to depth {depth}");
-        await using var sql = new BareQuery(connection, """
-            with recursive walk(seq, depth) as (
-                select e.seq, 0 from threedb.entity e where e.tenant_id = $1 and e.id = $2
-                union
-                select r.dst, w.depth + 1 from walk w join threedb.relation r on r.tenant_id = $1 and r.src = w.seq and r.type = 'KNOWS' where w.depth < $3),
-            nearest as (select seq, min(depth) as depth from walk group by seq)
-            select e.id, e.type, e.data->>'name', n.depth from nearest n join threedb.entity e on e.tenant_id = $1 and e.seq = n.seq and e.state = 1
-            order by n.depth, n.seq
-            """, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Integer);
-        await CompareAsync(context, $"network to depth {depth}",
-            async i => [.. (await db.Graph.NetworkAsync(Start(i), Options(depth), cancellationToken)).Nodes.Select(node => node.Id)],
-            i => sql.RowsAsync(cancellationToken, tenant, Start(i), depth), cancellationToken);
-    }
-
-    private static async Task PathAsync(BenchmarkContext context, TenantDb db, NpgsqlConnection connection, int tenant, CancellationToken cancellationToken)
-    {
-        context.Options.Doing?.Invoke("shortest path");
-        await using var sql = new BareQuery(connection, """
-            with recursive ends as (
-                select (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = $2) as a, (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = $3) as b),
-            walk(seq, depth) as (
-                select a, 0 from ends
-                union
-                select r.dst, w.depth + 1 from walk w join threedb.relation r on r.tenant_id = $1 and r.src = w.seq and r.type = 'KNOWS'
-                where w.depth < 6 and not exists (select 1 from ends where b = w.seq))
-            select coalesce(min(w.depth)::text, '') from walk w join ends on ends.b = w.seq
-            """, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Text);
-        await CompareAsync(context, "shortest path",
-            async i => [(await db.Graph.ShortestPathAsync(Start(i), Start(i + 1), Options(6), cancellationToken))?.Length.ToString(CultureInfo.InvariantCulture) ?? ""],
-            i => sql.RowsAsync(cancellationToken, tenant, Start(i), Start(i + 1)), cancellationToken, calls: 4);
-    }
-
-    private static async Task CompareAsync(
-        BenchmarkContext context, string measure, Func<int, Task<List<string>>> ours, Func<int, Task<List<string>>> theirs,
-        CancellationToken cancellationToken, int calls = Calls)
-    {
-        for (var i = 0; i < calls; i++)
+        var contest = new GraphContest(options, report, graph);
+        await WalkContest.RunAsync(contest, graph, ours, [.. peers.Engines, sql], [2, 3, 5], cancellationToken);
+        await AnalysisContest.RunAsync(report, contest, graph.Title, ours, peers.Engines, cancellationToken);
+        foreach (var task in (GraphTask[])[GraphTask.PageRank, GraphTask.Components, GraphTask.Labels])
         {
-            var (a, b) = (await ours(i), await theirs(i));
-            if (!a.ToHashSet(StringComparer.Ordinal).SetEquals(b))
+            await GraphCores.RunAsync(options, report, graph.Title, ours.Subgraph, task, cancellationToken);
+        }
+
+        await more(stage);
+    }
+
+    // What AGE can still be asked.
+    private static async Task SmallAsync(BenchmarkOptions options, BenchmarkReport report, GraphPeers peers, CancellationToken cancellationToken)
+    {
+        if (peers.Age is not { } age)
+        {
+            return;
+        }
+
+        var graph = PowerLaw.Make(SmallNodes, PerNode * SmallNodes);
+        await using var stage = await GraphStage.SetAsync(options, graph, cancellationToken);
+        var ours = await stage.OursAsync(cancellationToken);
+        await age.LoadAsync(graph, cancellationToken);
+        await WalkContest.RunAsync(new GraphContest(options, report, graph), graph, ours, [age], [2, 3], cancellationToken);
+    }
+
+    private static async Task BetweennessAsync(BenchmarkOptions options, BenchmarkReport report, GraphPeers peers, CancellationToken cancellationToken)
+    {
+        var graph = PowerLaw.Make(FewNodes, PerNode * FewNodes);
+        var subgraph = Subgraph.Of(graph.NodeCount, graph.Sources, graph.Targets);
+        if (peers.Igraph is { } igraph)
+        {
+            options.Doing?.Invoke($"{graph.Title}: betweenness");
+            await igraph.LoadAsync(graph, cancellationToken);
+            var (expected, answer) = (Ours().Answer, await igraph.AnswerAsync(GraphTask.Betweenness, cancellationToken));
+            if (Math.Abs(expected - answer) > 1e-6 * answer)
             {
-                throw new InvalidOperationException($"{measure}: 3db and its peer answer differently: {a.Count:N0} and {b.Count:N0} entities.");
+                throw new InvalidOperationException($"The betweenness of all nodes adds up to {expected:N1} in 3db and to {answer:N1} in igraph.");
             }
+
+            var rounds = await Rounds.AlternateAsync(
+                _ => Task.FromResult(Ours().Milliseconds), async _ => (await igraph.AnalyzeAsync(GraphTask.Betweenness, cancellationToken)).Milliseconds, cancellationToken);
+            report.Rows = graph.NodeCount;
+            report.Add($"{graph.Title}: betweenness, exact, all cores", "ms", "igraph", rounds, Bound.RatioAtMost(1));
         }
 
-        var rounds = await Rounds.AlternateAsync(_ => Samples.OfAsync(calls, ours), _ => Samples.OfAsync(calls, theirs), cancellationToken);
-        context.Report.Add(measure + ", p50", "ms", "recursive SQL", [.. rounds.Select(r => (r.Value.At(0.5), r.Peer.At(0.5)))]);
-        context.Report.Add(measure + ", p99", "ms", "recursive SQL", [.. rounds.Select(r => (r.Value.At(0.99), r.Peer.At(0.99)))]);
+        await GraphCores.RunAsync(options, report, graph.Title, subgraph, GraphTask.Betweenness, cancellationToken);
+
+        Timed Ours() => ThreeDbContestant.Run(subgraph, GraphTask.Betweenness, new AlgorithmRun(cancellationToken: cancellationToken));
     }
-
-    private static Traversal Options(int depth) => new() { Direction = Direction.Out, Via = ["KNOWS"], Depth = depth, Limit = Limit };
-
-    private static string Start(int i) => IdOf((i * 6151) % Nodes);
-
-    private static string IdOf(int number) => $"person/{number.ToString(CultureInfo.InvariantCulture)}";
 }

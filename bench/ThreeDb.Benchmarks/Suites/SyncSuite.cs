@@ -22,7 +22,7 @@ internal static class SyncSuite
         if (context.Options.StartEngines is { } start)
         {
             context.Options.Doing?.Invoke("starting engines");
-            await using var engines = await start(cancellationToken);
+            await using var engines = await start(["falkordb", "neo4j"], cancellationToken);
             foreach (var one in engines.Engines)
             {
                 await EngineAsync(context, engine, one, cancellationToken);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ThreeDb.Benchmarks;
+using ThreeDb.LocalPostgres;
 
 namespace ThreeDb.Cli;
 
@@ -18,7 +19,11 @@ internal static class BenchVerb
 
     private static readonly Option<int> Rows = new("--rows") { Description = "How many entities are loaded first", HelpName = "N", DefaultValueFactory = _ => 100_000 };
 
-    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, DataFolder.Option }.Runs(RunAsync);
+    private static readonly Option<int?> Limit = new("--limit") { Description = "How many of Debian's packages make a graph, all of them by default", HelpName = "N" };
+
+    private static readonly Option<bool> Large = new("--large") { Description = "Grow graphs to 10,000,000 relations, which takes minutes more" };
+
+    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, Limit, Large, DataFolder.Option }.Runs(RunAsync);
 
     private static async Task RunAsync(Call call)
     {
@@ -31,6 +36,11 @@ internal static class BenchVerb
         if (call.Get(Rows) is var rows and (< 1000 or > 10_000_000))
         {
             throw Usage.Fault($"--rows: {rows} is not in 1,000 to 10,000,000.", "3db bench");
+        }
+
+        if (call.Get(Limit) is < 1)
+        {
+            throw Usage.Fault($"--limit: {call.Get(Limit)} is less than 1.", "3db bench");
         }
 
         var folder = DataFolder.Of(call);
@@ -46,7 +56,9 @@ internal static class BenchVerb
             ConnectionString = connection,
             StartServer = StartServerAsync,
             Connectors = Connectors.All,
-            StartEngines = token => BenchEngines.StartAsync(call, folder, token),
+            StartEngines = (kinds, token) => BenchEngines.StartAsync(call, folder, kinds, token),
+            ReadCatalogue = async _ => (await DemoSource.ReadAsync(call, call.Get(Limit), new Progress<ProvisionProgress>())).Catalogue,
+            Large = call.Get(Large),
             Suites = named.Length == 0 ? BenchmarkOptions.AllSuites : named,
             Rows = call.Get(Rows),
             Doing = what => Say(call, what),

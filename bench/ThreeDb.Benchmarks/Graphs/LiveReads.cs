@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace ThreeDb.Benchmarks;
+
+/// <summary>Reads over HTTP while relations arrive, beside the same reads in quiet.</summary>
+internal sealed class LiveReads(GraphStage stage)
+{
+    private const int PerSecond = 2_000;
+    private const int PerWrite = 20;
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2);
+
+    private readonly int[] _starts = stage.Graph.Starts(1_000, 9);
+    private readonly Random _random = new(9);
+
+    public async Task RunAsync(BenchmarkOptions options, BenchmarkReport report, CancellationToken cancellationToken)
+    {
+        options.Doing?.Invoke($"{stage.Graph.Title}: reads while {PerSecond:N0} relations per second arrive");
+        var arrived = new List<double>();
+        var rounds = await Rounds.AlternateAsync(_ => BusyAsync(arrived, cancellationToken), _ => ReadAsync(cancellationToken), cancellationToken);
+        report.Rows = stage.Graph.NodeCount;
+        report.Add("2 steps while relations arrive, p50", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.5), round.Peer.At(0.5)))]);
+        report.Add("2 steps while relations arrive, p99", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.99), round.Peer.At(0.99)))], Bound.RatioAtMost(2));
+        arrived.Sort();
+        report.Add("relations that arrived meanwhile", "relations/s", arrived[arrived.Count / 2], null, null, Bound.ValueAtLeast(0.98 * PerSecond, "relations/s"));
+    }
+
+    private async Task<Samples> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (samples, began) = (new Samples(), Stopwatch.GetTimestamp());
+        for (var i = 0; Stopwatch.GetElapsedTime(began) < Time; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await stage.Client.Graph.ReachAsync(GraphData.IdOf(_starts[i % _starts.Length]), new ReachOptions { Depth = 2 }, cancellationToken);
+            samples.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        return samples;
+    }
+
+    private async Task<Samples> BusyAsync(List<double> arrived, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        var writing = Task.Run(() => WriteAsync(ending.Token), cancellationToken);
+        var samples = await ReadAsync(cancellationToken);
+        await ending.CancelAsync();
+        arrived.Add(await writing / Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return samples;
+    }
+
+    // Open loop: a write is due every 10 ms, whatever the answers take.
+    private async Task<double> WriteAsync(CancellationToken cancellationToken)
+    {
+        var writes = new List<Task>();
+        var start = Stopwatch.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var due = TimeSpan.FromSeconds(writes.Count * (double)PerWrite / PerSecond) - Stopwatch.GetElapsedTime(start);
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due, CancellationToken.None);
+            }
+
+            IReadOnlyList<Mutation> some = [.. Enumerable.Range(0, PerWrite).Select(_ =>
+                new Relate(GraphData.IdOf(_random.Next(stage.Graph.NodeCount)), GraphData.RelationType, GraphData.IdOf(_random.Next(stage.Graph.NodeCount))))];
+            writes.Add(stage.Client.WriteAsync(some, cancellationToken: CancellationToken.None));
+        }
+
+        await Task.WhenAll(writes);
+        return (double)writes.Count * PerWrite;
+    }
+}
