@@ -5,25 +5,27 @@ internal static class AnalysisContest
 {
     private const double Modularity = 0.99;
 
+    private static readonly (GraphTask Task, string Name)[] Tasks =
+    [
+        (GraphTask.PageRank, "PageRank, 20 iterations"), (GraphTask.SettledPageRank, "PageRank, until changes add up to 0.0001"), (GraphTask.Components, "weak components"),
+        (GraphTask.Labels, "label propagation"),
+    ];
+
     public static async Task RunAsync(
         BenchmarkReport report, GraphContest contest, string title, GraphContestant ours, IReadOnlyList<GraphContestant> peers, CancellationToken cancellationToken)
     {
-        IReadOnlyList<GraphContestant> able = [.. peers.Where(peer => peer.Can(GraphTask.PageRank))];
-        await GraphAnswers.CompareAsync(ours, able, cancellationToken);
-        foreach (var (task, name) in ((GraphTask, string)[])[(GraphTask.PageRank, "PageRank, 20 iterations"), (GraphTask.Components, "weak components"), (GraphTask.Labels, "label propagation")])
+        await GraphAnswers.CompareAsync(ours, peers.Where(peer => peer.Can(GraphTask.PageRank)), cancellationToken);
+        foreach (var (task, name) in Tasks)
         {
-            await contest.RunAsync(name, ours, able, 1, (one, _) => one.AnalyzeAsync(task, cancellationToken), null, Held, cancellationToken);
+            await contest.RunAsync(name, ours, peers.Where(peer => peer.Can(task)), 1, (one, _) => one.AnalyzeAsync(task, cancellationToken), null, Held, cancellationToken);
         }
 
-        IReadOnlyList<GraphContestant> louvain = [.. peers.Where(peer => peer.Can(GraphTask.Louvain))];
-        foreach (var peer in louvain)
+        var found = await contest.RunAsync("Louvain", ours, peers.Where(peer => peer.Can(GraphTask.Louvain)), 1,
+            (one, _) => one.AnalyzeAsync(GraphTask.Louvain, cancellationToken), null, peer => peer == "igraph" ? Bound.RatioAtMost(1) : null, cancellationToken);
+        foreach (var (peer, modularity) in found.Where(one => one.Key != ours.Name))
         {
-            report.Add($"{title}: Louvain, modularity", "", await ours.AnswerAsync(GraphTask.Louvain, cancellationToken), peer.Name,
-                await peer.AnswerAsync(GraphTask.Louvain, cancellationToken), peer.Name == "igraph" ? Bound.RatioAtLeast(Modularity) : null);
+            report.Add($"{title}: Louvain, modularity", "", found[ours.Name], peer, modularity, peer == "igraph" ? Bound.RatioAtLeast(Modularity) : null);
         }
-
-        await contest.RunAsync("Louvain", ours, louvain, 1, (one, _) => one.AnalyzeAsync(GraphTask.Louvain, cancellationToken), null,
-            peer => peer == "igraph" ? Bound.RatioAtMost(1) : null, cancellationToken);
     }
 
     private static Bound? Held(string peer) => peer switch

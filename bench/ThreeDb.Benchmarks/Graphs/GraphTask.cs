@@ -12,6 +12,9 @@ internal enum GraphTask
     /// <summary>PageRank, damping 0.85, 20 iterations where the engine lets one say so.</summary>
     PageRank,
 
+    /// <summary>PageRank, damping 0.85, until the changes of all ranks add up to less than 0.0001: as FalkorDB has it.</summary>
+    SettledPageRank,
+
     /// <summary>Weakly connected components; the answer is their number.</summary>
     Components,
 

@@ -26,11 +26,16 @@ internal static class GraphSuite
         if (options.ReadCatalogue is { } read)
         {
             options.Doing?.Invoke("reading Debian's catalogue");
-            await SideBySideAsync(options, report, CatalogueGraph.Make(await read(cancellationToken)), peers, _ => Task.CompletedTask, cancellationToken);
+            await SideBySideAsync(options, report, CatalogueGraph.Make(await read(cancellationToken)), peers, (_, _) => Task.CompletedTask, cancellationToken);
         }
 
-        await SideBySideAsync(options, report, PowerLaw.Make(Nodes, PerNode * Nodes), peers, async stage =>
+        await SideBySideAsync(options, report, PowerLaw.Make(Nodes, PerNode * Nodes), peers, async (stage, ours) =>
         {
+            foreach (var task in (GraphTask[])[GraphTask.PageRank, GraphTask.Components, GraphTask.Labels])
+            {
+                await GraphCores.RunAsync(options, report, stage.Graph.Title, ours.Subgraph, task, cancellationToken);
+            }
+
             await new LiveReads(stage).RunAsync(options, report, cancellationToken);
             await GraphGrowth.RunAsync(options, report, stage.Store, stage.Database, cancellationToken);
         }, cancellationToken);
@@ -39,7 +44,7 @@ internal static class GraphSuite
     }
 
     private static async Task SideBySideAsync(
-        BenchmarkOptions options, BenchmarkReport report, GraphData graph, GraphPeers peers, Func<GraphStage, Task> more, CancellationToken cancellationToken)
+        BenchmarkOptions options, BenchmarkReport report, GraphData graph, GraphPeers peers, Func<GraphStage, ThreeDbContestant, Task> more, CancellationToken cancellationToken)
     {
         await using var stage = await GraphStage.SetAsync(options, graph, cancellationToken);
         var ours = await stage.OursAsync(cancellationToken);
@@ -53,12 +58,7 @@ internal static class GraphSuite
         var contest = new GraphContest(options, report, graph);
         await WalkContest.RunAsync(contest, graph, ours, [.. peers.Engines, sql], [2, 3, 5], cancellationToken);
         await AnalysisContest.RunAsync(report, contest, graph.Title, ours, peers.Engines, cancellationToken);
-        foreach (var task in (GraphTask[])[GraphTask.PageRank, GraphTask.Components, GraphTask.Labels])
-        {
-            await GraphCores.RunAsync(options, report, graph.Title, ours.Subgraph, task, cancellationToken);
-        }
-
-        await more(stage);
+        await more(stage, ours);
     }
 
     // What AGE can still be asked.

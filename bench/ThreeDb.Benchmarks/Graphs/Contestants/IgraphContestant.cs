@@ -7,6 +7,9 @@ namespace ThreeDb.Benchmarks;
 /// <summary>igraph (C) in process through Python; times are taken inside of that process.</summary>
 internal sealed class IgraphContestant : GraphContestant
 {
+    // Debian's packages are for Debian's own.
+    private static readonly string Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     private readonly Process _python;
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"3db-bench-{Environment.ProcessId}.edges");
 
@@ -19,7 +22,7 @@ internal sealed class IgraphContestant : GraphContestant
     /// <summary>Starts it; null when Python or igraph is not here.</summary>
     public static async Task<IgraphContestant?> StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "igraph-contestant.py")])
+        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "igraph-contestant.py")])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -55,7 +58,7 @@ internal sealed class IgraphContestant : GraphContestant
         File.Delete(_file);
     }
 
-    public override bool Can(GraphTask task) => true;
+    public override bool Can(GraphTask task) => task != GraphTask.SettledPageRank;
 
     public override Task<Timed> ReachAsync(int start, int depth, CancellationToken cancellationToken) => TimedAsync(new { @do = "Reach", start, depth }, cancellationToken);
 

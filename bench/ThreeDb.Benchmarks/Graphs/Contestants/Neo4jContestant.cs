@@ -29,7 +29,7 @@ internal sealed class Neo4jContestant(string url) : GraphContestant("Neo4j")
         await AskAsync("CALL gds.graph.project('undirected', 'N', {R: {orientation: 'UNDIRECTED'}}) YIELD nodeCount RETURN nodeCount", null, cancellationToken);
     }
 
-    public override bool Can(GraphTask task) => task != GraphTask.Betweenness;
+    public override bool Can(GraphTask task) => task is not (GraphTask.Betweenness or GraphTask.SettledPageRank);
 
     public override Task<Timed> ReachAsync(int start, int depth, CancellationToken cancellationToken) => TimeAsync(() => NumberAsync(
         $"MATCH (a:N {{id: $a}})-[:R*1..{depth}]->(b) WHERE b <> a RETURN count(DISTINCT b)", new { a = start }, cancellationToken));
