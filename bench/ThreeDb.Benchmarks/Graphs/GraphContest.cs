@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace ThreeDb.Benchmarks;
@@ -11,8 +12,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
     // A peer that is slow is asked less often, from the same places as 3db.
     private const double RoundMilliseconds = 1_500;
 
-    private const double WarmingMilliseconds = 500;
-    private const int MostWarming = 1_000;
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(0.5);
 
     /// <param name="measure">What is measured, for people.</param>
     /// <param name="ours">3db.</param>
@@ -35,7 +35,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
             expected[i] = (await ask(ours, i)).Answer;
         }
 
-        await WarmAsync(ours, calls, 0, ask);
+        await WarmAsync(calls, TimeSpan.Zero, i => ask(ours, i));
         var entrants = new List<Entrant> { new(ours, calls, Rounds.Count) { Answer = expected[0] } };
         var tooSlow = new List<string>();
         foreach (var peer in peers)
@@ -96,17 +96,18 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
             return null;
         }
 
-        await WarmAsync(peer, done, total, ask);
+        await WarmAsync(done, TimeSpan.FromMilliseconds(total), i => ask(peer, i));
         var each = total / done;
         return new Entrant(peer, (int)Math.Clamp(RoundMilliseconds / each, 1, done), each > 2 * RoundMilliseconds ? 1 : Rounds.Count) { Answer = first };
     }
 
     // Until compilers and caches have what they need: half a second, what was spent before included.
-    private static async Task WarmAsync(GraphContestant contestant, int calls, double total, Func<GraphContestant, int, Task<Timed>> ask)
+    private static async Task WarmAsync(int calls, TimeSpan spent, Func<int, Task<Timed>> ask)
     {
-        for (var i = 0; total < WarmingMilliseconds && i < MostWarming; i++)
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; spent + Stopwatch.GetElapsedTime(start) < Warming; i++)
         {
-            total += (await ask(contestant, i % calls)).Milliseconds;
+            await ask(i % calls);
         }
     }
 

@@ -73,7 +73,8 @@ internal sealed class IgraphContestant : GraphContestant
 
     protected override async ValueTask EndAsync()
     {
-        _python.StandardInput.Close();
+        // It may be in the middle of something that nobody waits for any more.
+        _python.Kill();
         await _python.WaitForExitAsync();
         _python.Dispose();
         File.Delete(_file);
