@@ -21,12 +21,14 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
         await AskAsync("Search by meaning", "search \"play chess against the computer\" --near --type package --limit 5",
             () => db.QueryAsync(new Query { From = CatalogueTypes.Package, Limit = 5, Near = new NearLeg { Text = "play chess against the computer" } }, call.Token), Draw);
         await SimilarAsync(await PresentAsync("package/nginx", git));
+        await AskAsync("The graph, loaded into memory and compared with the tables", "graph verify", () => db.Graph.VerifyAsync(call.Token), GraphVerifyVerb.Draw);
         await AskAsync($"The dependency network of {NameOf(git)}", $"graph network {git} {Via} --direction out --depth 2 --limit 12",
             () => db.Graph.NetworkAsync(git, new Traversal { Via = Needs, Direction = Direction.Out, Depth = 2, Limit = 12 }, call.Token), GraphView.Draw);
         await PathAsync(await PresentAsync("package/gimp", "package/vim", git));
         var library = await PresentAsync("package/libssl3t64", "package/zlib1g", "package/libc6", git);
         await AskAsync($"What breaks if I remove {NameOf(library)}?", $"graph impact {library} {Via} --limit 8",
             () => db.Graph.ImpactAsync(library, new Traversal { Via = Needs, Limit = 8 }, call.Token), GraphView.Draw);
+        await RankAsync();
         await CombinedAsync(library);
         await UpdateAsync(git);
         return _sections;
@@ -43,6 +45,13 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
         var to = await PresentAsync("package/libgpg-error0", "package/libc6", from);
         await AskAsync($"How {NameOf(from)} comes to need {NameOf(to)}", $"graph path {from} {to} {Via} --direction out",
             () => db.Graph.ShortestPathAsync(from, to, new Traversal { Via = Needs, Direction = Direction.Out }, call.Token), GraphView.Draw);
+    }
+
+    private Task RankAsync()
+    {
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank, On = new GraphSelection { Types = [CatalogueTypes.Package], Via = Needs }, Limit = 8 };
+        return AskAsync("What everything rests on: packages by PageRank", $"graph rank --types {CatalogueTypes.Package} {Via} --limit 8",
+            () => db.Graph.AnalyzeAsync(request, cancellationToken: call.Token), (analysis, screen) => AnalysisView.Draw(analysis, request, screen));
     }
 
     private async Task CombinedAsync(string library)

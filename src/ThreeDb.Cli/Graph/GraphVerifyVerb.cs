@@ -11,14 +11,17 @@ internal static class GraphVerifyVerb
     {
         var found = await call.Db.Graph.VerifyAsync(call.Token);
         call.ExitCode = found.Equal ? ExitCodes.Success : ExitCodes.Other;
-        call.Screen.Answer(found, screen =>
-        {
-            screen.Line(found.Equal ? "The graph in memory is equal to the tables." : $"{Quantity.Count(found.Differences, "row differs", "rows differ")} from the tables; the graph is loaded anew.");
-            screen.Pairs(
-                ("entities", Quantity.Count(found.Entities)), ("relations", Quantity.Count(found.Relations)),
-                ("memory", Quantity.Bytes(found.Bytes) + (found.Relations == 0 ? "" : $" ({Quantity.Bytes(found.Bytes / found.Relations)} for each relation)")),
-                ("compared in", Quantity.Milliseconds(found.Seconds * 1000)),
-                ("for example", found.Examples.Count == 0 ? null : string.Join(", ", found.Examples)));
-        });
+        call.Screen.Answer(found, screen => Draw(found, screen));
+    }
+
+    /// <summary>Draws what was found.</summary>
+    public static void Draw(GraphVerification found, Screen screen)
+    {
+        screen.Line(found.Equal ? "The graph in memory is equal to the tables." : $"{Quantity.Count(found.Differences, "row differs", "rows differ")} from the tables; the graph is loaded anew.");
+        screen.Pairs(
+            ("entities", Quantity.Count(found.Entities)), ("relations", Quantity.Count(found.Relations)),
+            ("memory", Quantity.Bytes(found.Bytes) + (found.Relations == 0 ? "" : $" ({Quantity.Bytes(found.Bytes / found.Relations)} for each relation)")),
+            ("compared in", Quantity.Milliseconds(found.Seconds * 1000)),
+            ("for example", found.Examples.Count == 0 ? null : string.Join(", ", found.Examples)));
     }
 }

@@ -15,7 +15,7 @@ public sealed class DemoTests
         Assert.True(load.GetProperty("wasLoaded").GetBoolean());
         Assert.Equal(600, load.GetProperty("packages").GetInt32());
         var sections = first.GetProperty("sections").EnumerateArray().ToList();
-        Assert.Equal(11, sections.Count);
+        Assert.Equal(13, sections.Count);
         Assert.All(sections, section => Assert.True(section.GetProperty("milliseconds").GetDouble() > 0));
         Assert.All(sections, section => Assert.NotEqual(JsonValueKind.Undefined, section.GetProperty("answer").ValueKind));
         var entities = await EntitiesAsync(local);
