@@ -42,7 +42,7 @@ internal static class BaseFold
             take(seq, fill);
         }
 
-        return new BaseSide(offsets, fill.Ends, fill.Types, fill.Details);
+        return new BaseSide(offsets, fill.Ends, fill.Types, fill.Details is { } numbers ? DetailColumn.Of(numbers) : null);
     }
 
     private sealed class SideFill(int count, bool withDetails)

@@ -5,11 +5,11 @@ namespace ThreeDb.Graphs;
 /// <param name="ends">The other ends.</param>
 /// <param name="types">The types.</param>
 /// <param name="details">The numbers of details; null when no relation has any.</param>
-internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, int[]? details)
+internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, DetailColumn? details)
 {
     public static BaseSide Empty { get; } = new([0], [], [], null);
 
-    public long Bytes => (4L * offsets.Length) + (4L * ends.Length) + (2L * types.Length) + (4L * (details?.Length ?? 0));
+    public long Bytes => (4L * offsets.Length) + (4L * ends.Length) + (2L * types.Length) + (details?.Bytes ?? 0);
 
     public int Count => ends.Length;
 
@@ -18,7 +18,7 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, int[]?
     public Steps Of(int seq)
     {
         var (from, length) = (offsets[seq], offsets[seq + 1] - offsets[seq]);
-        return new Steps(ends.AsSpan(from, length), types.AsSpan(from, length), details is null ? default : details.AsSpan(from, length));
+        return new Steps(ends.AsSpan(from, length), types.AsSpan(from, length), details is null ? default : details.Slice(from, length));
     }
 
     public ReadOnlySpan<int> EndsOf(int seq) => ends.AsSpan(offsets[seq], offsets[seq + 1] - offsets[seq]);
@@ -66,6 +66,6 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, int[]?
         // Now next[seq] is the beginning of seq: moved by one, with the end behind.
         offsets.AsSpan(1).CopyTo(offsets);
         offsets[seqEnd] = by.Length;
-        return new BaseSide(offsets, ends, kinds, numbers);
+        return new BaseSide(offsets, ends, kinds, numbers is null ? null : DetailColumn.Of(numbers));
     }
 }

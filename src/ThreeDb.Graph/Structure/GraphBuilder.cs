@@ -164,7 +164,7 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
 
     private void Check()
     {
-        var bytes = ((long)BytesPerRelation * _sources.Count) + (_hasDetails ? 8L * _sources.Count : 0) + ((long)BytesPerSeq * _seqEnd) + _ids.Count + (6L * _seqs.Count) + names.Details.Bytes;
+        var bytes = ((long)BytesPerRelation * _sources.Count) + (_hasDetails ? 2L * DetailColumn.WidthOf(names.Details.Count) * _sources.Count : 0) + ((long)BytesPerSeq * _seqEnd) + _ids.Count + (6L * _seqs.Count) + names.Details.Bytes;
         if (bytes > budget)
         {
             throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed");

@@ -4,7 +4,7 @@ namespace ThreeDb.Graphs;
 /// <param name="ends">The seqs of the entities at the other ends; they may be stubs.</param>
 /// <param name="types">The types, beside the ends.</param>
 /// <param name="details">The numbers of the details, beside the ends; empty when none has any.</param>
-public readonly ref struct Steps(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> types, ReadOnlySpan<int> details)
+public readonly ref struct Steps(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> types, DetailNumbers details)
 {
     /// <summary>The seqs of the entities at the other ends; they may be stubs.</summary>
     public ReadOnlySpan<int> Ends { get; } = ends;
@@ -13,7 +13,7 @@ public readonly ref struct Steps(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> ty
     public ReadOnlySpan<ushort> Types { get; } = types;
 
     /// <summary>The numbers of the details, beside the ends; empty when none has any.</summary>
-    public ReadOnlySpan<int> Details { get; } = details;
+    public DetailNumbers Details { get; } = details;
 
     /// <summary>How many there are.</summary>
     public int Count => Ends.Length;
