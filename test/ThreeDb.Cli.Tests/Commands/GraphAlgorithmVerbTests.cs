@@ -53,8 +53,7 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
         Assert.Equal("pageRank", ranked.GetProperty("algorithm").GetString());
         Assert.Equal(["ada", "grace"], ranked.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Order());
         Assert.Equal(5, ranked.GetProperty("saved").GetInt32());
-        var listed = (await cli.RunAsync("list", "--type", "user", "--order", "-$score.influence", "--limit", "1", "--json")).Payload.GetProperty("items")[0].GetProperty("id").GetString();
-        Assert.Equal(ranked.GetProperty("items")[0].GetProperty("id").GetString(), listed);
+        Assert.Equal(5, await cli.Database.ScalarAsync<long>("select count(*) from threedb.score where name = 'influence'"));
         foreach (var by in (string[])["degree", "Betweenness", "closeness", "harmonic", "eigenvector", "kcore", "triangles", "clustering"])
         {
             Assert.Contains("SCORE", (await cli.RunAsync("graph", "rank", "--by", by, "--types", "user")).Output, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ namespace ThreeDb.Server.Tests;
 /// <summary>A server whose memory is too small for the graph: SQL answers what it can, and the rest is refused clearly.</summary>
 public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private const int Nodes = 20_000;
+    private const int Nodes = 50_000;
 
     [Fact]
     public async Task Graph_over_the_budget_is_answered_by_sql_or_refused_with_the_remedy()

@@ -145,7 +145,6 @@ internal sealed class GraphScenario(IThreeDb db)
             await SeeAsync($"scores {request.Algorithm}", async () => await Graph.ScoresAsync(request).ToListAsync());
         }
 
-        await SeeAsync("saved", async () => (await db.Entities.ListAsync(new ListRequest { Type = "user", OrderBy = [new SortKey("$score.importance", Descending: true)] })).Items.Select(user => user.Id));
         await SeeAsync("verified", async () => await Graph.VerifyAsync() with { Seconds = 0, Bytes = 0, Position = default });
     }
 
