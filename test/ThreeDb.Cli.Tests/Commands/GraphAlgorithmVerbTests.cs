@@ -39,7 +39,7 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     public async Task Structure_is_told()
     {
         Assert.Equal(["ada"], (await cli.RunAsync("graph", "common", "bob", "cid", "--direction", "out", "--json")).Payload.EnumerateArray().Select(node => node.GetProperty("id").GetString()));
-        Assert.Equal(1, (await cli.RunAsync("graph", "losses", "ada", "--roots", "dan", "--json")).Payload.GetProperty("total").GetInt32());
+        Assert.Equal(2, (await cli.RunAsync("graph", "losses", "ada", "--roots", "dan", "--json")).Payload.GetProperty("total").GetInt32());
         Assert.True((await cli.RunAsync("graph", "cycles", "--json")).Payload.GetProperty("hasAny").GetBoolean());
         Assert.Contains("ada → grace → ada", (await cli.RunAsync("graph", "cycles", "--through", "ada")).Output, StringComparison.Ordinal);
         Assert.Contains("because of a circle", (await cli.RunAsync("graph", "order")).Output, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     {
         var answer = await cli.RunAsync(words);
         Assert.True((answer.ExitCode, answer.Output) == (exit, ""), $"{answer.ExitCode} {answer.Output} {answer.Error}");
-        Assert.Contains("error TDB", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("TDB", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
