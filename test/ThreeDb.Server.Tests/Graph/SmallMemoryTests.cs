@@ -20,7 +20,7 @@ public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<Serv
             Assert.NotEmpty(how.GetProperty("why").GetString()!);
         }
 
-        Assert.Equal(3, (await Call.Get("/v1/path?from=n8&to=n0&explain=true").SendAsync(http)).Expect(200).GetProperty("path").GetProperty("length").GetInt32());
+        Assert.Equal(4, (await Call.Get("/v1/path?from=n8&to=n0&explain=true").SendAsync(http)).Expect(200).GetProperty("path").GetProperty("length").GetInt32());
         Call[] refused =
         [
             Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}"""), Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}""").With("Accept", MediaTypes.Events),
