@@ -112,7 +112,9 @@ public sealed class TenantDb : IThreeDb
             return new QueryResult([], query.Explain ? new QueryExplanation(plan.Description, [], ["near: there are no words to compare with"]) : null);
         }
 
-        var (hits, steps) = await Session.RankAsync(Request(query, plan, vector), cancellationToken).ConfigureAwait(false);
+        var walk = query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : null;
+        using var tree = walk?.Tree;
+        var (hits, steps) = await Session.RankAsync(Request(query, plan, vector) with { Walked = walk?.Walked }, cancellationToken).ConfigureAwait(false);
         if (!query.Explain)
         {
             return new QueryResult(hits);
@@ -122,10 +124,10 @@ public sealed class TenantDb : IThreeDb
         return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps], plan.Rejected));
     }
 
+    private ValueTask MeetAsync(Query query, CancellationToken cancellationToken) => DemandOf(query)?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
     // A position of the query itself takes the place of the view's.
-    private ValueTask MeetAsync(Query query, CancellationToken cancellationToken) => query.AtLeast is { } position
-        ? new PositionDemand(Session, position, _demand?.Wait).MeetAsync(cancellationToken)
-        : _demand?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;
+    private PositionDemand? DemandOf(Query query) => query.AtLeast is { } position ? new PositionDemand(Session, position, _demand?.Wait) : _demand;
 
     private static RankRequest Request(Query query, QueryPlan plan, float[]? vector) => new()
     {

@@ -5,9 +5,9 @@ namespace ThreeDb.Postgres;
 /// <summary>Names the entities on the ways from the start of a walk to its hits.</summary>
 internal static class PathReader
 {
-    public static async Task<Dictionary<long, IReadOnlyList<string>>> ReadAsync(Walk walk, GraphSnapshot graph, IReadOnlyList<long> hits, CancellationToken cancellationToken)
+    public static async Task<Dictionary<long, IReadOnlyList<string>>> ReadAsync(WalkedGraph walk, GraphSnapshot graph, IReadOnlyList<long> hits, CancellationToken cancellationToken)
     {
-        var ways = hits.Where(walk.Visited.ContainsKey).ToDictionary(seq => seq, walk.PathTo);
+        var ways = hits.Select(seq => (Seq: seq, Way: walk.PathTo(seq))).Where(one => one.Way is not null).ToDictionary(one => one.Seq, one => one.Way!);
         if (ways.Count == 0)
         {
             return [];

@@ -27,6 +27,9 @@ public sealed record RankRequest
     /// <summary>The graph leg.</summary>
     public GraphLeg? Graph { get; init; }
 
+    /// <summary>What the graph leg found in memory; null when SQL has to walk.</summary>
+    public WalkedGraph? Walked { get; init; }
+
     /// <summary>Whether the best of one index are taken as they are: the only leg has no filter beside it.</summary>
     public bool TopOfIndex { get; init; }
 

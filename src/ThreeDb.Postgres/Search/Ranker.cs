@@ -32,19 +32,15 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
 
         var graph = await GraphSnapshot.OpenAsync(walking, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownGraph = graph.ConfigureAwait(false);
-        var walk = await WalkAsync(graph, known, request.Graph, steps, cancellationToken).ConfigureAwait(false);
-        var reached = walk.Visited.Where(visit => visit.Value.Depth >= request.Graph.MinDepth).ToList();
+        var walk = request.Walked ?? await WalkAsync(graph, known, request.Graph, cancellationToken).ConfigureAwait(false);
+        steps.Add(new QueryStep("graph", $"walked {walk.Steps} {(walk.Steps == 1 ? "step" : "steps")} from '{request.Graph.From}' {walk.Note}", walk.Seqs.Length, walk.Milliseconds));
         var within = graph.Batch();
         await using var ownWithin = within.ConfigureAwait(false);
-        var statement = new RankSql(tenant, request, vectors, known.Languages(request.Type))
-        {
-            Walked = ([.. reached.Select(visit => visit.Key)], [.. reached.Select(visit => visit.Value.Depth)]),
-            Similar = similar,
-        }.Build();
+        var statement = new RankSql(tenant, request, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build();
         return await RunAsync(within, statement, select, steps, (walk, graph), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Walk> WalkAsync(GraphSnapshot graph, TypeSnapshot types, GraphLeg leg, List<QueryStep> steps, CancellationToken cancellationToken)
+    private static async Task<WalkedGraph> WalkAsync(GraphSnapshot graph, TypeSnapshot types, GraphLeg leg, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var question = new GraphQuestion(graph, types);
@@ -54,10 +50,11 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         {
         }
 
+        var reached = walk.Visited.Where(visit => visit.Value.Depth >= leg.MinDepth).ToList();
         var cut = walk.Truncated ? $", cut at {Traversal.MaxVisited:N0} entities" : "";
-        steps.Add(new QueryStep("graph", $"walked {walk.Depth} {(walk.Depth == 1 ? "step" : "steps")} from '{leg.From}'{cut}", walk.Visited.Count,
-            Stopwatch.GetElapsedTime(started).TotalMilliseconds));
-        return walk;
+        return new WalkedGraph(
+            [.. reached.Select(visit => visit.Key)], [.. reached.Select(visit => visit.Value.Depth)], walk.Depth, "by SQL" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            seq => walk.Visited.ContainsKey(seq) ? walk.PathTo(seq) : null);
     }
 
     // Without pgvector this process compares the vectors; the statement gets their similarities.
@@ -76,7 +73,7 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
     }
 
     private static async Task<RankAnswer> RunAsync(
-        TenantBatch batch, SqlBuilder sql, Projection select, List<QueryStep> steps, (Walk Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
+        TenantBatch batch, SqlBuilder sql, Projection select, List<QueryStep> steps, (WalkedGraph Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         batch.Add(sql);

@@ -1,3 +1,4 @@
+using ThreeDb.Postgres;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Tests;
@@ -61,6 +62,26 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
             Assert.Equal("memory", answer.Explanation!.Source);
             var expected = await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(id, default);
             Assert.Equal(Text(expected), Text(answer with { Explanation = null }));
+        }
+    }
+
+    [Fact]
+    public async Task Graph_leg_of_a_query_finds_and_ranks_alike()
+    {
+        var random = new Random(TestSeed.Take());
+        var ids = await fixture.RandomAsync(80, 200, random);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        for (var i = 0; i < 20; i++)
+        {
+            var leg = new GraphLeg
+            {
+                From = ids[random.Next(ids.Count)], Direction = Directions[i % 3], Via = i % 2 == 0 ? [] : ["KNOWS"], MinDepth = random.Next(2), MaxDepth = random.Next(1, 4), Mode = LegMode.Must,
+            };
+            var memory = await fixture.Db.QueryAsync(new Query { From = "person", Graph = leg, Limit = 100, Explain = true });
+            Assert.Contains(memory.Explanation!.Steps, step => step.Name == "graph" && step.Detail.EndsWith("in memory", StringComparison.Ordinal));
+            var (sql, steps) = await fixture.Db.Session.RankAsync(new RankRequest { Type = "person", Graph = leg, GraphMust = true, Limit = 100 });
+            Assert.Contains(steps, step => step.Detail.EndsWith("by SQL", StringComparison.Ordinal));
+            Assert.Equal(sql.Select(hit => (hit.Entity.Id, hit.Score, hit.Path!.Count)), memory.Items.Select(hit => (hit.Entity.Id, hit.Score, hit.Path!.Count)));
         }
     }
 
