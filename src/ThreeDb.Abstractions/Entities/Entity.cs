@@ -31,4 +31,7 @@ public sealed record Entity
 
     /// <summary>Who changed it last.</summary>
     public required string UpdatedBy { get; init; }
+
+    /// <summary>The saved scores that a list or query selected, as far as the entity has them; null when none was selected.</summary>
+    public IReadOnlyDictionary<string, double>? Scores { get; init; }
 }

@@ -56,14 +56,17 @@ public static class Identifiers
     /// <exception cref="ThreeDbException"><c>TDB1009</c>.</exception>
     public static void CheckName(string? name, string what, string pointer)
     {
-        if (string.IsNullOrEmpty(name) || name.Length > MaxNameLength
-            || name.AsSpan().ContainsAnyExcept(NameCharacters) || !(char.IsAsciiLetterOrDigit(name[0]) || name[0] == '_'))
+        if (!IsName(name))
         {
             throw Fault(ErrorCodes.InvalidName, pointer, name is { Length: > 0 and <= MaxNameLength } && JsonGuard.IsStorable(name)
                 ? $"'{name}' is not acceptable as the name of a {what}."
                 : $"The name of a {what} has 1 to {MaxNameLength} characters; this one has {name?.Length ?? 0}.");
         }
     }
+
+    /// <summary>Whether a text can be a name: 1 to 100 of <c>A-Z a-z 0-9 _ . : -</c>, a letter, digit or <c>_</c> first.</summary>
+    internal static bool IsName(ReadOnlySpan<char> name) =>
+        name.Length is > 0 and <= MaxNameLength && !name.ContainsAnyExcept(NameCharacters) && (char.IsAsciiLetterOrDigit(name[0]) || name[0] == '_');
 
     private static void CheckText(string text, int limit, ErrorCode code, string pointer, string what)
     {

@@ -24,7 +24,7 @@ public sealed record ListRequest
     /// <summary><see cref="EntityPage.Next"/> of the page before; the first page when null.</summary>
     public string? After { get; init; }
 
-    /// <summary>Members of the data to return, as field paths; everything when empty.</summary>
+    /// <summary>Members of the data to return, as field paths; everything when none is named. <c>$score.NAME</c> adds a saved score to <see cref="Entity.Scores"/>.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
     /// <summary>Whether to count all matches.</summary>
@@ -45,7 +45,7 @@ public enum CountMode
 }
 
 /// <summary>One key of an order.</summary>
-/// <param name="Field">A field path into the data, or a system field: <c>$id</c>, <c>$type</c>, <c>$project</c>, <c>$version</c>, <c>$createdAt</c>, <c>$updatedAt</c>.</param>
+/// <param name="Field">A field path into the data, or a system field: <c>$id</c>, <c>$type</c>, <c>$project</c>, <c>$version</c>, <c>$createdAt</c>, <c>$updatedAt</c>, or a saved score: <c>$score.NAME</c>.</param>
 /// <param name="Descending">Largest first.</param>
 /// <remarks>Values of different JSON types sort as null, boolean, number, string, array, object; entities without the field come last. Strings sort by code point.</remarks>
 public sealed record SortKey(string Field, bool Descending = false)

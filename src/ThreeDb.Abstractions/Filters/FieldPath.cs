@@ -3,12 +3,13 @@ using System.Text;
 
 namespace ThreeDb;
 
-/// <summary>A place in an entity: <c>price</c>, <c>address.city</c>, <c>items[].sku</c> (any element), <c>/a.b/c</c> (a JSON Pointer), or a system field such as <c>$createdAt</c>.</summary>
+/// <summary>A place in an entity: <c>price</c>, <c>address.city</c>, <c>items[].sku</c> (any element), <c>/a.b/c</c> (a JSON Pointer), a system field such as <c>$createdAt</c>, or a saved score such as <c>$score.importance</c>.</summary>
 public sealed class FieldPath : IEquatable<FieldPath>
 {
     /// <summary>The largest number of segments.</summary>
     public const int MaxSegments = 64;
 
+    private const string ScorePrefix = "$score.";
     private static readonly string[] SystemFields = ["$id", "$type", "$project", "$version", "$createdAt", "$createdBy", "$updatedAt", "$updatedBy"];
 
     private FieldPath(string text, IReadOnlyList<Segment> segments)
@@ -23,7 +24,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The steps from the root of the data; empty for a system field.</summary>
     public IReadOnlyList<Segment> Segments { get; }
 
-    /// <summary>Whether this is a field of the entity itself and not of its data.</summary>
+    /// <summary>The name of the score that <c>$score.NAME</c> stands for; null for any other path.</summary>
+    public string? Score => IsSystem && Text.StartsWith(ScorePrefix, StringComparison.Ordinal) ? Text[ScorePrefix.Length..] : null;
+
+    /// <summary>Whether this is a field of the entity itself, or a saved score of it, and not of its data.</summary>
     public bool IsSystem => Segments.Count == 0;
 
     /// <summary>Whether a step stands for every element of an array.</summary>
@@ -47,6 +51,13 @@ public sealed class FieldPath : IEquatable<FieldPath>
         };
     }
 
+    /// <summary>Whether a text is the path of a saved score: <c>$score.NAME</c>.</summary>
+    public static bool IsScore(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.StartsWith(ScorePrefix, StringComparison.Ordinal) && Identifiers.IsName(text.AsSpan(ScorePrefix.Length));
+    }
+
     /// <inheritdoc />
     public bool Equals(FieldPath? other) => other is not null && other.Text == Text;
 
@@ -59,9 +70,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <inheritdoc />
     public override string ToString() => Text;
 
-    private static FieldPath System(string text) => SystemFields.Contains(text)
+    private static FieldPath System(string text) => SystemFields.Contains(text) || IsScore(text)
         ? new FieldPath(text, [])
-        : throw new FormatException($"'{text}' is no system field; there are {string.Join(", ", SystemFields)}. Write a data field that begins with '$' as '/{text}'.");
+        : throw new FormatException($"'{text}' is no system field; there are {string.Join(", ", SystemFields)}, and saved scores as {ScorePrefix}NAME. Write a data field that begins with '$' as '/{text}'.");
 
     private static FieldPath Pointer(string text)
     {

@@ -7,23 +7,33 @@ namespace ThreeDb;
 public static class FilterMatching
 {
     /// <summary>Whether data satisfies a filter.</summary>
-    /// <exception cref="ArgumentException">The filter asks for a system field, which is not in the data.</exception>
+    /// <exception cref="ArgumentException">The filter asks for a system field or a saved score, which are not in the data.</exception>
     public static bool Matches(this Filter filter, JsonElement data) => filter switch
     {
         AllFilter all => all.Filters.All(inner => inner.Matches(data)),
         AnyFilter any => any.Filters.Any(inner => inner.Matches(data)),
         NotFilter not => !not.Inner.Matches(data),
         FieldFilter { Path.IsSystem: false } field => Matches(field, data),
-        _ => throw new ArgumentException("The filter asks for a system field.", nameof(filter)),
+        _ => throw new ArgumentException("The filter asks for a system field or a saved score.", nameof(filter)),
     };
 
-    /// <summary>Whether a filter asks for system fields, which only the store knows.</summary>
+    /// <summary>Whether a filter asks for system fields or saved scores, which only the store knows.</summary>
     public static bool AsksForSystemFields(this Filter filter) => filter switch
     {
         AllFilter all => all.Filters.Any(AsksForSystemFields),
         AnyFilter any => any.Filters.Any(AsksForSystemFields),
         NotFilter not => not.Inner.AsksForSystemFields(),
         FieldFilter field => field.Path.IsSystem,
+        _ => false,
+    };
+
+    /// <summary>Whether a filter asks for saved scores.</summary>
+    public static bool AsksForScores(this Filter filter) => filter switch
+    {
+        AllFilter all => all.Filters.Any(AsksForScores),
+        AnyFilter any => any.Filters.Any(AsksForScores),
+        NotFilter not => not.Inner.AsksForScores(),
+        FieldFilter field => field.Path.Score is not null,
         _ => false,
     };
 

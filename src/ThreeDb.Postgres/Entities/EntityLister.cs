@@ -13,12 +13,7 @@ internal sealed class EntityLister(StoreConnections connections)
         Check(request);
         var select = Projection.Of(request.Select);
         var mark = JsonSerializer.Serialize(new { request.Type, request.Project, request.Where, request.OrderBy }, ThreeDbJson.Options);
-        var sql = new SqlBuilder();
-        var order = SortOrder.Of(request.OrderBy, sql);
-        var condition = Condition(tenant, request, sql);
-        var behind = request.After is null ? "" : " and " + order.Behind(Cursor.Decode(mark, request.After, order.Length), sql);
-        sql.Append($"select {EntityReader.Columns}, {order.Columns} from threedb.entity e where {condition}{behind} order by {order.OrderBy} limit {sql.Int(request.Limit + 1)}");
-
+        var (sql, length) = Statement(tenant, request, select, mark);
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
@@ -43,14 +38,38 @@ internal sealed class EntityLister(StoreConnections connections)
                 break;
             }
 
-            items.Add(select.Apply(EntityReader.Read(reader)));
+            items.Add(select.WithScores(reader, EntityReader.ColumnCount + length, select.Apply(EntityReader.Read(reader))));
             if (items.Count == request.Limit)
             {
-                last = [.. Enumerable.Range(EntityReader.ColumnCount, order.Length).Select(reader.Get<string>)];
+                last = [.. Enumerable.Range(EntityReader.ColumnCount, length).Select(reader.Get<string>)];
             }
         }
 
         return new EntityPage(items, next, await TotalAsync(reader, request.Count, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The statement that reads one row more than the page, and how many values its order has.</summary>
+    internal static (SqlBuilder Sql, int OrderLength) Statement(int tenant, ListRequest request, Projection select, string mark)
+    {
+        var sql = new SqlBuilder();
+        var orders = SortOrder.Of(request.OrderBy, sql);
+        var length = orders[0].Length;
+        var after = request.After is null ? null : Cursor.Decode(mark, request.After, length);
+        var condition = Condition(tenant, request, sql);
+        var scores = select.Columns(sql);
+        var rows = sql.Int(request.Limit + 1);
+        sql.Append(orders is [var only] ? Page(only) : $"""
+            with scored as materialized ({Page(orders[0])}),
+                others as materialized ({Page(orders[1], " and (select count(*) from scored) < " + rows)})
+            select * from (select *, 1 as part, row_number() over () as place from scored union all select *, 2, row_number() over () from others) all_rows
+            order by part, place limit {rows}
+            """);
+        return (sql, length);
+
+        string Page(SortOrder order, string also = "") => $"""
+            select {EntityReader.Columns}, {order.Columns}{scores} from threedb.entity e{order.Joins}
+            where {condition}{order.Condition}{also}{(after is null ? "" : " and " + order.Behind(after, sql))} order by {order.OrderBy} limit {rows}
+            """;
     }
 
     private static void Check(ListRequest request)

@@ -3,14 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Reduces the data of an entity to selected fields.</summary>
+/// <summary>Reduces the data of an entity to selected fields, and adds selected scores.</summary>
 internal sealed class Projection
 {
     private const int MaxFields = 100;
 
     private readonly IReadOnlyList<FieldPath> _fields;
 
-    private Projection(IReadOnlyList<FieldPath> fields) => _fields = fields;
+    private readonly IReadOnlyList<string> _scores;
+
+    private Projection(IReadOnlyList<FieldPath> paths)
+    {
+        _fields = [.. paths.Where(path => !path.IsSystem)];
+        _scores = [.. paths.Select(path => path.Score).OfType<string>().Distinct()];
+    }
 
     /// <exception cref="ThreeDbException"><c>TDB1017</c> for paths that cannot be selected.</exception>
     public static Projection Of(IReadOnlyList<string> select)
@@ -22,6 +28,18 @@ internal sealed class Projection
 
         return new Projection([.. select.Select(Parse)]);
     }
+
+    /// <summary>Columns of the scores of <c>e</c>, each after a comma; nothing when none is selected.</summary>
+    public string Columns(SqlBuilder sql) => string.Concat(_scores.Select(name => $", (select s.value from threedb.score s where {ScoreSql.Of("s", name, sql)})"));
+
+    /// <summary>Adds the scores that <see cref="Columns"/> gave.</summary>
+    /// <param name="reader">The row.</param>
+    /// <param name="first">Where its scores begin.</param>
+    /// <param name="entity">The entity of the row.</param>
+    public Entity WithScores(TenantReader reader, int first, Entity entity) => _scores.Count == 0 ? entity : entity with
+    {
+        Scores = _scores.Index().Where(score => !reader.IsNull(first + score.Index)).ToDictionary(score => score.Item, score => reader.Get<double>(first + score.Index), StringComparer.Ordinal),
+    };
 
     public Entity Apply(Entity entity)
     {
@@ -47,9 +65,9 @@ internal sealed class Projection
         try
         {
             var path = FieldPath.Parse(text);
-            return path is { IsSystem: false, HasWildcard: false }
+            return path is { IsSystem: false, HasWildcard: false } or { Score: not null }
                 ? path
-                : throw new FormatException($"'{text}' cannot be selected; select fields of the data by path (system fields are always there).");
+                : throw new FormatException($"'{text}' cannot be selected; select fields of the data by path, and saved scores as $score.NAME (other system fields are always there).");
         }
         catch (FormatException e)
         {

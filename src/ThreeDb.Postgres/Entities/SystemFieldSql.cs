@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Conditions on the columns of an entity.</summary>
+/// <summary>Conditions on the columns of an entity, and on its saved scores.</summary>
 internal static class SystemFieldSql
 {
     /// <summary>The column of a system field and the type in which its values are compared.</summary>
@@ -22,6 +22,11 @@ internal static class SystemFieldSql
 
     public static string Condition(FieldFilter field, SqlBuilder sql)
     {
+        if (field.Path.Score is { } score)
+        {
+            return ScoreSql.Condition(field, score, sql);
+        }
+
         var (column, type) = ColumnOf(field.Path);
         return field.Operator switch
         {
@@ -58,6 +63,6 @@ internal static class SystemFieldSql
         _ => throw Fault(field, $"'{field.Path}' is compared with a string."),
     };
 
-    private static ThreeDbException Fault(FieldFilter field, string detail) =>
+    internal static ThreeDbException Fault(FieldFilter field, string detail) =>
         new(ErrorCodes.InvalidFilter, detail, errors: [new FieldError("/" + JsonPointer.Escape(field.Path.Text), detail)]);
 }

@@ -5,7 +5,7 @@ namespace ThreeDb.Postgres;
 /// <summary>Saves scores of entities.</summary>
 internal sealed class ScoreWriter(StoreConnections connections)
 {
-    /// <summary>Saves the scores of entities under a name, in place of all that was saved under it before. Entities that do not live any more get none.</summary>
+    /// <summary>Saves the scores of entities under a name, in place of all that was saved under it before. Entities that do not live any more get none, nor do scores that are no finite number.</summary>
     /// <returns>How many were saved.</returns>
     public async Task<long> SaveAsync(int tenant, string name, int[] seqs, double[] scores, CancellationToken cancellationToken)
     {
@@ -14,12 +14,13 @@ internal sealed class ScoreWriter(StoreConnections connections)
         batch.Writes = true;
 
         // Two runs that save under one name at the same time follow one another.
-        batch.Add("select pg_advisory_xact_lock(7310704, hashtext($1 || ' ' || $2))").Text(tenant.ToString(System.Globalization.CultureInfo.InvariantCulture)).Text(name);
+        batch.Add("select pg_advisory_xact_lock(7310705, hashtext($1 || ' ' || $2))").Text(tenant.ToString(System.Globalization.CultureInfo.InvariantCulture)).Text(name);
         batch.Add("delete from threedb.score where tenant_id = $1 and name = $2").Int(tenant).Text(name);
         batch.Add("""
             with saved as (
-                insert into threedb.score (tenant_id, name, seq, value)
-                select $1, $2, e.seq, u.value from unnest($3, $4) u(seq, value) join threedb.entity e on e.tenant_id = $1 and e.seq = u.seq and e.state = 1
+                insert into threedb.score (tenant_id, seq, name, value)
+                select $1, e.seq, $2, u.value from unnest($3, $4) u(seq, value) join threedb.entity e on e.tenant_id = $1 and e.seq = u.seq and e.state = 1
+                where u.value > '-infinity' and u.value < 'infinity'
                 returning 1)
             select count(*) from saved
             """).Int(tenant).Text(name).Array(Array.ConvertAll(seqs, seq => (long)seq), NpgsqlDbType.Bigint).Array(scores, NpgsqlDbType.Double);

@@ -29,6 +29,7 @@ internal sealed class BatchWriter(WriteParts parts)
         InsertEntityChanges(statement, plan);
         InsertRelationChanges(statement, plan);
         InsertAnswers(statement, plan.Answers);
+        DeleteScores(statement, plan.Sides);
         statement.Complete();
     }
 
@@ -167,6 +168,14 @@ internal sealed class BatchWriter(WriteParts parts)
                 .Array(Map(rows, row => row.Cause?.Version), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => row.Now?.Version ?? row.Stored!.Version + 1), NpgsqlDbType.Bigint)
                 .Array(Map(rows, RelationSnapshot.Of), "jsonb");
+        }
+    }
+
+    private static void DeleteScores(WriteStatement statement, SideRows sides)
+    {
+        if (sides.ScoresGone.Count > 0)
+        {
+            statement.Add(WriteParts.ScoresGone).Array([.. sides.ScoresGone], NpgsqlDbType.Bigint);
         }
     }
 

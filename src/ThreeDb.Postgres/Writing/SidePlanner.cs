@@ -16,6 +16,7 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
             {
                 _rows.TextsGone.Add(row.Seq);
                 _rows.VectorsGone.Add(row.Seq);
+                _rows.ScoresGone.Add(row.Seq);
             }
 
             return;

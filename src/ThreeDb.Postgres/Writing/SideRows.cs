@@ -22,4 +22,7 @@ internal sealed class SideRows
     public bool VectorsAreNew { get; set; } = true;
 
     public List<long> VectorsGone { get; } = [];
+
+    /// <summary>Entities whose saved scores go with them.</summary>
+    public List<long> ScoresGone { get; } = [];
 }

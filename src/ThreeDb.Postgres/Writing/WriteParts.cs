@@ -66,6 +66,8 @@ internal sealed class WriteParts(VectorColumn vectors)
     public static WritePart Answers { get; } = new(14,
         "insert into threedb.idempotency (tenant_id, key, fingerprint, result) select $1, u.* from unnest($2, $3, $4) u");
 
+    public static WritePart ScoresGone { get; } = new(15, "delete from threedb.score where tenant_id = $1 and seq = any ($2)");
+
     /// <summary>The texts of statements made of these parts, by their mix.</summary>
     public ConcurrentDictionary<int, string> StatementTexts { get; } = new();
 

@@ -37,6 +37,20 @@ public sealed class FieldPathTests
     public void System_field_has_no_steps(string text) => Assert.True(FieldPath.Parse(text).IsSystem);
 
     [Theory]
+    [InlineData("$score.importance", "importance")]
+    [InlineData("$score.churn.risk-1", "churn.risk-1")]
+    [InlineData("$id", null)]
+    [InlineData("/$score.importance", null)]
+    [InlineData("score.importance", null)]
+    public void Saved_score_is_known_by_its_name(string text, string? name)
+    {
+        var path = FieldPath.Parse(text);
+        Assert.Equal(name, path.Score);
+        Assert.Equal(name is not null, FieldPath.IsScore(text));
+        Assert.True(name is null || path.IsSystem);
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("a..b", "empty step")]
     [InlineData(".a", "empty step")]
@@ -46,6 +60,9 @@ public sealed class FieldPathTests
     [InlineData("a[][]", "empty step")]
     [InlineData("$price", "/$price")]
     [InlineData("$ID", "no system field")]
+    [InlineData("$score.", "$score.NAME")]
+    [InlineData("$score", "$score.NAME")]
+    [InlineData("$score.a b", "no system field")]
     [InlineData("/a~", "'~' must be followed")]
     [InlineData("/a~2", "'~' must be followed")]
     public void Text_that_is_no_path_is_refused_with_a_reason(string text, string reason) =>

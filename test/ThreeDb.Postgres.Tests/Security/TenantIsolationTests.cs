@@ -13,7 +13,7 @@ public sealed class TenantIsolationTests(TenantRows fixture) : IClassFixture<Ten
     {
         await using var admin = await Sql.AdminAsync(fixture.Database);
         var tables = await IsolationCheck.TablesAsync(admin);
-        string[] known = ["tenant", "api_key", "entity", "entity_text", "relation", "change", "entity_type", "idempotency", "projection", "dead_letter", "reconcile_report", VectorTable.NameOf(new HashingEmbedder().Model)["threedb.".Length..]];
+        string[] known = ["tenant", "api_key", "entity", "entity_text", "relation", "change", "entity_type", "idempotency", "projection", "dead_letter", "reconcile_report", "score", VectorTable.NameOf(new HashingEmbedder().Model)["threedb.".Length..]];
         Assert.Empty(known.Except(tables));
         foreach (var table in tables)
         {

@@ -25,6 +25,7 @@ public sealed class TenantRows : EngineFixture
         }
 
         await db.Entities.DeleteAsync("note/1");
+        await SavedScores.SaveAsync(this, db, "importance", Enumerable.Range(2, count - 2).Prepend(0).ToDictionary(i => $"note/{i}", i => (double)i));
         await db.Session.CreateKeyAsync("robot", KeyScope.Read, expiresAt: null);
         await ProjectAsync(db.Session.TenantId, count);
     }

@@ -1,0 +1,35 @@
+namespace ThreeDb.Postgres.Tests;
+
+/// <summary>Scores come with a save and go with their entity.</summary>
+public sealed class ScoreLifeTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    [Fact]
+    public async Task Deleted_entity_takes_its_scores_along_and_comes_back_without()
+    {
+        await fixture.Db.Entities.CreateAsync("t", new { }, "gone");
+        await fixture.Db.Entities.CreateAsync("t", new { }, "stays");
+        Assert.Equal(2, await SavedScores.SaveAsync(fixture, fixture.Db, "rank", new Dictionary<string, double> { ["gone"] = 1, ["stays"] = 2 }));
+        await SavedScores.SaveAsync(fixture, fixture.Db, "other", new Dictionary<string, double> { ["gone"] = 1 });
+        await fixture.Db.Entities.DeleteAsync("gone");
+        await using var sql = await Sql.AdminAsync(fixture.Database);
+        Assert.Equal(1L, await sql.ScalarAsync<long>("select count(*) from threedb.score"));
+        await fixture.Db.Entities.CreateAsync("t", new { }, "gone");
+        var list = await fixture.Db.Entities.ListAsync(new ListRequest { Type = "t", OrderBy = [new SortKey("$score.rank")] });
+        Assert.Equal(["stays", "gone"], list.Items.Select(entity => entity.Id));
+        Assert.Equal(["gone"], (await fixture.Db.Entities.ListAsync(new ListRequest { Type = "t", Where = Filter.Field("$score.rank", FilterOperator.Exists, false) })).Items.Select(entity => entity.Id));
+    }
+
+    [Fact]
+    public async Task Save_leaves_out_what_does_not_live_and_what_is_no_number()
+    {
+        foreach (var id in new[] { "a", "b", "c", "d" })
+        {
+            await fixture.Db.Entities.CreateAsync("u", new { }, id);
+        }
+
+        await fixture.Db.Entities.DeleteAsync("d");
+        var scores = new Dictionary<string, double> { ["a"] = 0.5, ["b"] = double.NaN, ["c"] = double.NegativeInfinity, ["d"] = 1 };
+        Assert.Equal(1, await SavedScores.SaveAsync(fixture, fixture.Db, "partial", scores));
+        Assert.Equal(["a"], (await fixture.Db.Entities.ListAsync(new ListRequest { Where = Filter.Field("$score.partial", FilterOperator.Exists, true) })).Items.Select(entity => entity.Id));
+    }
+}
