@@ -23,6 +23,6 @@ public enum QueryStrategy
     /// <summary>The nearest vectors of a type.</summary>
     NearTop,
 
-    /// <summary>A set of candidates, each scored by every leg.</summary>
+    /// <summary>A set of candidates, each scored by every leg and boost.</summary>
     Candidates,
 }

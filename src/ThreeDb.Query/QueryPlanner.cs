@@ -29,6 +29,7 @@ public static class QueryPlanner
         var plain = query.Where is null && query.Project is null;
         return legs switch
         {
+            _ when query.Boost.Count > 0 => QueryStrategy.Candidates,
             0 => QueryStrategy.Filter,
             1 when query.Text is not null && plain => QueryStrategy.TextTop,
             1 when query.Near is not null && plain => QueryStrategy.NearTop,
@@ -68,12 +69,23 @@ public static class QueryPlanner
         var ranking = new (Leg? Leg, string Name)[] { (query.Graph, "graph"), (query.Text, "text"), (query.Near, "near") }
             .Where(leg => leg.Leg is not null && (leg.Name == "near" || !must(leg.Leg)))
             .Select(leg => leg.Name);
-        steps.Add("score by " + string.Join(" + ", ranking.DefaultIfEmpty(must(query.Text) ? "text" : "graph")));
+        if (query is not { Text: null, Near: null, Graph: null })
+        {
+            steps.Add("score by " + string.Join(" + ", ranking.DefaultIfEmpty(must(query.Text) ? "text" : "graph")));
+        }
+
+        if (query.Boost.Count > 0)
+        {
+            steps.Add("boost by " + string.Join(" + ", query.Boost.Keys));
+        }
+
         return string.Join(" → ", steps);
     }
 
     private static List<string> Rejected(Query query, QueryStrategy strategy) => strategy switch
     {
+        QueryStrategy.Candidates when query.Boost.Count > 0 =>
+            ["best of the legs → boost: a boost may lift a hit that the legs alone rank lower, so every candidate is scored"],
         QueryStrategy.Candidates when query is { Text: not null, Near: null, Graph: null } =>
             ["text index → best: the filter may remove hits of the index, so that too few would be left"],
         QueryStrategy.Candidates when query is { Near: not null, Text: null, Graph: null } =>
@@ -105,6 +117,7 @@ public static class QueryPlanner
             }
         }
 
+        CheckBoost(query.Boost, faults);
         if (faults.Count > 0)
         {
             throw new ThreeDbException(ErrorCodes.InvalidQuery, faults.Count == 1
@@ -159,6 +172,25 @@ public static class QueryPlanner
         for (var i = 0; i < graph.Via.Count; i++)
         {
             CheckName(graph.Via[i], "relation type", $"/graph/via/{i}", faults);
+        }
+    }
+
+    private static void CheckBoost(IReadOnlyDictionary<string, double> boost, List<FieldError> faults)
+    {
+        if (boost.Count > Query.MaxBoosts)
+        {
+            faults.Add(new FieldError("/rank/boost", $"At most {Query.MaxBoosts} scores can boost; these are {boost.Count:N0}."));
+            return;
+        }
+
+        foreach (var (name, weight) in boost)
+        {
+            var pointer = "/rank/boost/" + JsonPointer.Escape(name);
+            CheckName(name, "score", pointer, faults);
+            if (!(weight > 0 && weight <= MaxWeight))
+            {
+                faults.Add(new FieldError(pointer, $"A weight is above 0 and at most {MaxWeight:N0}."));
+            }
         }
     }
 

@@ -144,6 +144,7 @@ public sealed class TenantDb : IThreeDb
         NearMust = plan.NearMust,
         GraphMust = plan.GraphMust,
         NearCandidates = plan.NearCandidates,
+        Boost = [.. query.Boost],
         Select = query.Select,
         Limit = query.Limit,
     };

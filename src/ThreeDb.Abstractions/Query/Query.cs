@@ -9,6 +9,9 @@ public sealed record Query
     /// <summary>The largest number of hits.</summary>
     public const int MaxLimit = 1000;
 
+    /// <summary>The largest number of boosts.</summary>
+    public const int MaxBoosts = 8;
+
     /// <summary>Only entities of this type; all types when null.</summary>
     public string? From { get; init; }
 
@@ -27,7 +30,14 @@ public sealed record Query
     /// <summary>Finds by distance in the graph.</summary>
     public GraphLeg? Graph { get; init; }
 
-    /// <summary>Members of the data to return, as field paths; everything when empty.</summary>
+    /// <summary>Saved scores that lift hits, by name, each with its weight: above 0, at most 1,000; at most <see cref="MaxBoosts"/>.</summary>
+    /// <remarks>
+    /// Each adds its weight times the score, normalised over the candidates: 0 for the smallest that one of them has, 1 for the largest; 1 when all are the same, 0 for an
+    /// entity without. With a boost the legs are normalised even when there is only one, and without a leg a hit has the sum of its boosts.
+    /// </remarks>
+    public IReadOnlyDictionary<string, double> Boost { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Members of the data to return, as field paths; everything when none is named. <c>$score.NAME</c> adds a saved score to <see cref="Entity.Scores"/>.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
     /// <summary>The number of hits: 1 to 1,000; default 10.</summary>

@@ -11,7 +11,7 @@ public sealed record Hit
     /// <summary>The entity, with the members of its data that were selected.</summary>
     public required Entity Entity { get; init; }
 
-    /// <summary>The score by which hits are ordered. With one leg it is that leg's own, with several the weighted mean of the normalised ones (0 to 1).</summary>
+    /// <summary>The score by which hits are ordered. With one leg it is that leg's own, with several, or with boosts, the weighted mean of the normalised ones (0 to 1), plus what the boosts add.</summary>
     public required double Score { get; init; }
 
     /// <summary>What each leg gave.</summary>
@@ -28,7 +28,13 @@ public sealed record Hit
 /// <param name="Text">The rank of PostgreSQL (<c>ts_rank</c>, normalised by document length), from 0.</param>
 /// <param name="Near">The cosine similarity, -1 to 1.</param>
 /// <param name="Graph">1 / (1 + steps).</param>
-public sealed record LegScores(double? Text, double? Near, double? Graph);
+/// <param name="Boost">The saved scores that lifted the entity, by name; null when none was asked for or the entity has none of them.</param>
+public sealed record LegScores(double? Text, double? Near, double? Graph, IReadOnlyDictionary<string, BoostScore>? Boost = null);
+
+/// <summary>A saved score in the score of a hit.</summary>
+/// <param name="Value">What was saved.</param>
+/// <param name="Added">What it added to the score: its weight times the value, normalised to 0 to 1 over the candidates.</param>
+public readonly record struct BoostScore(double Value, double Added);
 
 /// <summary>How a query ran.</summary>
 /// <param name="Strategy">The order in which the parts were evaluated, for example <c>graph → filter → near</c>.</param>

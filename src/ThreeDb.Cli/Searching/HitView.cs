@@ -28,13 +28,14 @@ internal static class HitView
 
     private static Table TableOf(IReadOnlyList<Hit> hits)
     {
-        // With one leg its score is the score.
-        var isFused = hits.Any(hit => Legs(hit.Scores) > 1);
-        var table = new Table(">SCORE", ">TEXT", ">NEAR", ">GRAPH", "ID", "TYPE", "PATH", "ABOUT");
+        // With one leg and no boost its score is the score.
+        var isFused = hits.Any(hit => Legs(hit.Scores) > 1 || hit.Scores.Boost is not null);
+        var table = new Table(">SCORE", ">TEXT", ">NEAR", ">GRAPH", ">BOOST", "ID", "TYPE", "PATH", "ABOUT");
         foreach (var hit in hits)
         {
             table.Row(Quantity.Score(hit.Score), isFused ? Quantity.Score(hit.Scores.Text) : "", isFused ? Quantity.Score(hit.Scores.Near) : "",
-                isFused ? Quantity.Score(hit.Scores.Graph) : "", hit.Entity.Id, hit.Entity.Type, hit.Path is { } path ? string.Join(" → ", path) : "",
+                isFused ? Quantity.Score(hit.Scores.Graph) : "",
+                hit.Scores.Boost is { } boost ? Quantity.Score(boost.Values.Sum(score => score.Added)) : "", hit.Entity.Id, hit.Entity.Type, hit.Path is { } path ? string.Join(" → ", path) : "",
                 Printable.Short(OnOneLine(hit.Highlight ?? EntityView.Summary(hit.Entity)), 200));
         }
 

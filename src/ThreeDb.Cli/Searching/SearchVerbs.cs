@@ -13,15 +13,16 @@ internal static class SearchVerbs
     private static readonly Option<string?> Type = new("--type") { Description = "Only this type", HelpName = "TYPE" };
     private static readonly Option<string?> Project = new("--project") { Description = "Only this project", HelpName = "PROJECT" };
     private static readonly Option<string[]> Where = WhereOption.Make();
+    private static readonly Option<string[]> Boost = BoostOption.Make();
     private static readonly Option<bool> Explain = new("--explain") { Description = "Say how it was found" };
 
     public static Command MakeSearch() =>
-        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Paging.Limit, Explain }.Reads(SearchAsync);
+        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Boost, Paging.Limit, Explain }.Reads(SearchAsync);
 
-    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Paging.Limit, Explain }.Reads(SimilarAsync);
+    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Boost, Paging.Limit, Explain }.Reads(SimilarAsync);
 
     public static Command MakeQuery() =>
-        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Paging.Limit, Explain }.Reads(QueryAsync);
+        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Boost, Paging.Limit, Explain }.Reads(QueryAsync);
 
     private static async Task SearchAsync(Call call)
     {
@@ -32,7 +33,7 @@ internal static class SearchVerbs
             throw Usage.Fault("Give one of --near and --hybrid.", "3db search");
         }
 
-        await AnswerAsync(call, new Query
+        await AnswerAsync(call, "3db search", new Query
         {
             From = call.Get(Type),
             Project = call.Get(Project) ?? call.Target.Project,
@@ -47,18 +48,18 @@ internal static class SearchVerbs
         var id = call.Get(Id);
         var type = call.Get(Type) ?? (await call.Db.Entities.GetAsync(id, call.Token))?.Type
             ?? throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{Printable.Short(id, 200)}'.");
-        await AnswerAsync(call, new Query { From = type, Where = WhereOption.Parse(call.Get(Where)), Near = new NearLeg { Entity = id } });
+        await AnswerAsync(call, "3db similar", new Query { From = type, Where = WhereOption.Parse(call.Get(Where)), Near = new NearLeg { Entity = id } });
     }
 
     private static async Task QueryAsync(Call call)
     {
         var query = QueryJson.Read(await JsonInput.ReadAsync(call, call.Get(Question)));
-        await AnswerAsync(call, query with { Project = query.Project ?? call.Target.Project });
+        await AnswerAsync(call, "3db query", query with { Project = query.Project ?? call.Target.Project });
     }
 
-    private static async Task AnswerAsync(Call call, Query query)
+    private static async Task AnswerAsync(Call call, string command, Query query)
     {
-        query = query with { Limit = Paging.LimitOf(call, query.Limit), Explain = query.Explain || call.Get(Explain) };
+        query = query with { Boost = BoostOption.Add(query.Boost, call.Get(Boost), command), Limit = Paging.LimitOf(call, query.Limit), Explain = query.Explain || call.Get(Explain) };
         var result = await call.Db.QueryAsync(query, call.Token);
         call.Screen.Answer(result, screen =>
         {

@@ -45,6 +45,9 @@ public sealed record RankRequest
     /// <summary>How many of the nearest a near leg that does not restrict proposes.</summary>
     public int NearCandidates { get; init; }
 
+    /// <summary>Saved scores that lift hits, with their weights.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Boost { get; init; } = [];
+
     /// <summary>Members of the data to return.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 

@@ -1,12 +1,15 @@
+using System.Globalization;
+
 namespace ThreeDb.Postgres;
 
 /// <summary>Builds the one statement that finds and ranks.</summary>
 /// <remarks>
-/// Columns: those of <see cref="EntityReader.Columns"/>, then score, text, near, graph, seq.
+/// Columns: those of <see cref="EntityReader.Columns"/>, then score, text, near, graph, seq; for each boost its value, what it adds, and over the candidates
+/// the smallest, the largest and how many have it; then those of the selection.
 /// Scores of several legs are normalised over the candidates (text and graph by the largest, near between smallest and largest) and
-/// averaged by weight; a leg that did not find an entity counts 0.
+/// averaged by weight; a leg that did not find an entity counts 0. A boost is normalised like near and added with its weight; with one, so is a leg that is alone.
 /// </remarks>
-internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vectors, IReadOnlyList<string> languages)
+internal sealed class RankSql(int tenant, RankRequest request, Projection select, VectorColumn vectors, IReadOnlyList<string> languages)
 {
     private readonly SqlBuilder _sql = new();
     private string _tenant = "";
@@ -26,12 +29,12 @@ internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vect
         {
             (true, not null, _) => TextTop(),
             (true, _, not null) => NearTop(),
-            _ when request is { Text: null, Near: null, Graph: null } => Oldest(),
+            _ when request is { Text: null, Near: null, Graph: null, Boost.Count: 0 } => Oldest(),
             _ => Candidates(),
         };
         return _sql.Append($"""
             with {ranked}
-            select {EntityReader.Columns}, k.score, k.text, k.near, k.graph, e.seq
+            select {EntityReader.Columns}, k.score, k.text, k.near, k.graph, e.seq{Boosts(i => $"k.boost{i}, k.added{i}, k.least{i}, k.most{i}, k.count{i}")}{select.Columns(_sql)}
             from ranked k join threedb.entity e on e.tenant_id = {_tenant} and e.seq = k.seq and e.state = 1
             order by k.score desc, k.seq
             """);
@@ -91,19 +94,28 @@ internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vect
             }
         }
 
+        foreach (var (i, boost) in request.Boost.Index())
+        {
+            var row = string.Create(CultureInfo.InvariantCulture, $"b{i}");
+            joins.Add($"left join threedb.score {row} on {ScoreSql.Of(row, boost.Key, _sql)}");
+        }
+
         var anyMust = request.TextMust || request.NearMust || request.GraphMust;
         parts.Add($"""
             candidates as (
                 select e.seq, {(request.Text is null ? "null::float8" : "t.rank")} as text,
                     {(request.Near is null ? "null::float8" : "v.similarity")} as near,
-                    {(Walked is null ? "null::float8" : "1.0::float8 / (1 + g.depth)")} as graph
+                    {(Walked is null ? "null::float8" : "1.0::float8 / (1 + g.depth)")} as graph{Boosts(i => $"b{i}.value as boost{i}")}
                 from threedb.entity e
                 {string.Join("\n", joins)}
                 where {Filter()}{(anyMust || found.Count == 0 ? "" : $" and ({string.Join(" or ", found)})")})
             """);
         parts.Add($"""
             ranked as (
-                select c.seq, {Score()} as score, c.text, c.near, c.graph from candidates c order by score desc, c.seq limit {_sql.Int(request.Limit)})
+                select c.seq, {Score()} as score, c.text, c.near, c.graph{Boosts(i => $"""
+                    c.boost{i}, {Added(i)} as added{i}, min(c.boost{i}) over () as least{i}, max(c.boost{i}) over () as most{i}, count(c.boost{i}) over () as count{i}
+                    """)}
+                from candidates c order by score desc, c.seq limit {_sql.Int(request.Limit)})
             """);
         return string.Join(",\n", parts);
     }
@@ -150,9 +162,7 @@ internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vect
 
         if (request.Near is not null)
         {
-            legs.Add(("c.near", """
-                coalesce((c.near - min(c.near) over ()) / nullif(max(c.near) over () - min(c.near) over (), 0), case when c.near is null then 0 else 1 end)
-                """, request.NearWeight));
+            legs.Add(("c.near", BetweenLeastAndMost("c.near"), request.NearWeight));
         }
 
         if (request.Graph is { } graph)
@@ -160,8 +170,21 @@ internal sealed class RankSql(int tenant, RankRequest request, VectorColumn vect
             legs.Add(("c.graph", "coalesce(c.graph / nullif(max(c.graph) over (), 0), 0)", graph.Weight));
         }
 
-        return legs.Count == 1
-            ? legs[0].Raw
+        if (legs.Count == 1 && request.Boost.Count == 0)
+        {
+            return legs[0].Raw;
+        }
+
+        var ofLegs = legs.Count == 0
+            ? "0.0::float8"
             : $"({string.Join(" + ", legs.Select(leg => $"{leg.Normal} * {_sql.Double(leg.Weight)}"))}) / {_sql.Double(legs.Sum(leg => leg.Weight))}";
+        return string.Concat(request.Boost.Select((_, i) => Added(i) + " + ")) + ofLegs;
     }
+
+    private string Added(int boost) => string.Create(CultureInfo.InvariantCulture, $"{_sql.Double(request.Boost[boost].Value)} * {BetweenLeastAndMost($"c.boost{boost}")}");
+
+    private string Boosts(Func<int, string> columns) => string.Concat(Enumerable.Range(0, request.Boost.Count).Select(i => ", " + columns(i)));
+
+    private static string BetweenLeastAndMost(string score) =>
+        $"coalesce(({score} - min({score}) over ()) / nullif(max({score}) over () - min({score}) over (), 0), case when {score} is null then 0 else 1 end)";
 }

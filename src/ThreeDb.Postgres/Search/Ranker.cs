@@ -26,8 +26,8 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         {
             var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
             await using var ownBatch = batch.ConfigureAwait(false);
-            var sql = new RankSql(tenant, request, vectors, known.Languages(request.Type)) { Similar = similar }.Build();
-            return await RunAsync(batch, sql, select, steps, paths: null, cancellationToken).ConfigureAwait(false);
+            var sql = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Similar = similar }.Build();
+            return await RunAsync(batch, sql, request, select, steps, paths: null, cancellationToken).ConfigureAwait(false);
         }
 
         var graph = await GraphSnapshot.OpenAsync(walking, tenant, cancellationToken).ConfigureAwait(false);
@@ -36,8 +36,8 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         steps.Add(new QueryStep("graph", $"walked {walk.Steps} {(walk.Steps == 1 ? "step" : "steps")} from '{request.Graph.From}' {walk.Note}", walk.Seqs.Length, walk.Milliseconds));
         var within = graph.Batch();
         await using var ownWithin = within.ConfigureAwait(false);
-        var statement = new RankSql(tenant, request, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build();
-        return await RunAsync(within, statement, select, steps, (walk, graph), cancellationToken).ConfigureAwait(false);
+        var statement = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build();
+        return await RunAsync(within, statement, request, select, steps, (walk, graph), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<WalkedGraph> WalkAsync(GraphSnapshot graph, TypeSnapshot types, GraphLeg leg, CancellationToken cancellationToken)
@@ -73,11 +73,12 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
     }
 
     private static async Task<RankAnswer> RunAsync(
-        TenantBatch batch, SqlBuilder sql, Projection select, List<QueryStep> steps, (WalkedGraph Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
+        TenantBatch batch, SqlBuilder sql, RankRequest request, Projection select, List<QueryStep> steps, (WalkedGraph Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         batch.Add(sql);
         var found = new List<(Hit Hit, long Seq)>();
+        var boosts = new BoostReader(request.Boost, EntityReader.ColumnCount + 5);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
@@ -87,13 +88,14 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
                 const int After = EntityReader.ColumnCount;
                 found.Add((new Hit
                 {
-                    Entity = EntityReader.Read(reader),
+                    Entity = select.WithScores(reader, boosts.End, EntityReader.Read(reader)),
                     Score = reader.Get<double>(After),
-                    Scores = new LegScores(Score(reader, After + 1), Score(reader, After + 2), Score(reader, After + 3)),
+                    Scores = new LegScores(Score(reader, After + 1), Score(reader, After + 2), Score(reader, After + 3), boosts.Read(reader)),
                 }, reader.Get<long>(After + 4)));
             }
         }
 
+        steps.AddRange(boosts.Steps);
         steps.Add(new QueryStep("rank", "one statement: filter, scores, best", found.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds));
         var ways = paths is { } walked ? await PathReader.ReadAsync(walked.Walk, walked.Graph, [.. found.Where(one => one.Hit.Scores.Graph is not null).Select(one => one.Seq)], cancellationToken).ConfigureAwait(false) : [];
         return new RankAnswer(

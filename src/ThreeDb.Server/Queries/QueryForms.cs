@@ -7,12 +7,17 @@ namespace ThreeDb.Server;
 /// <param name="Text">Finds by words; a plain string is enough.</param>
 /// <param name="Near">Finds by meaning; a plain string is enough.</param>
 /// <param name="Graph">Finds by distance in the graph.</param>
-/// <param name="Select">Members of the data to return, as field paths.</param>
+/// <param name="Rank">What else counts in the score.</param>
+/// <param name="Select">Members of the data to return, as field paths; $score.NAME adds a saved score to the entity.</param>
 /// <param name="Limit">The number of hits: 1 to 1,000; default 10.</param>
 /// <param name="Explain">Whether the result says how it was found.</param>
 /// <param name="AtLeast">The answer has seen at least this position; the same as the parameter.</param>
 internal sealed record QueryForm(
-    string? From = null, string? Project = null, Filter? Where = null, TextLegForm? Text = null, NearLegForm? Near = null, GraphLegForm? Graph = null, IReadOnlyList<string>? Select = null, int? Limit = null, bool? Explain = null, Position? AtLeast = null);
+    string? From = null, string? Project = null, Filter? Where = null, TextLegForm? Text = null, NearLegForm? Near = null, GraphLegForm? Graph = null, RankForm? Rank = null, IReadOnlyList<string>? Select = null, int? Limit = null, bool? Explain = null, Position? AtLeast = null);
+
+/// <summary>What counts in the score beside the legs.</summary>
+/// <param name="Boost">Saved scores by name, each with its weight: above 0, at most 1,000. It adds weight × the score, normalised to 0 to 1 over the candidates. At most 8.</param>
+internal sealed record RankForm(IReadOnlyDictionary<string, double>? Boost = null);
 
 /// <summary>Finds by words.</summary>
 /// <param name="Query">The words: "quoted phrases", or, -not.</param>

@@ -10,11 +10,11 @@ namespace ThreeDb;
 /// <param name="Tags">What its answer depends on.</param>
 internal sealed record CachedQuery(string Key, IReadOnlyCollection<string> Tags)
 {
-    /// <summary>Null when the cache must not answer: the query concerns types whose reads are immediate, wants to be explained, or demands a position.</summary>
+    /// <summary>Null when the cache must not answer: the query concerns types whose reads are immediate, wants to be explained, demands a position, or uses saved scores, whose changes are not in the log.</summary>
     public static CachedQuery? Of(Query query, CacheRules rules)
     {
         var immediate = query.From is { } type ? rules.Immediate.Contains(type) : rules.Immediate.Count > 0;
-        if (immediate || query.Explain || query.AtLeast is not null)
+        if (immediate || query.Explain || query.AtLeast is not null || UsesScores(query))
         {
             return null;
         }
@@ -22,6 +22,8 @@ internal sealed record CachedQuery(string Key, IReadOnlyCollection<string> Tags)
         var text = JsonSerializer.SerializeToUtf8Bytes(query, ThreeDbJson.Options);
         return new CachedQuery($"{rules.Generation}:{Convert.ToHexStringLower(SHA256.HashData(text))}", [.. TagsOf(query)]);
     }
+
+    private static bool UsesScores(Query query) => query.Boost.Count > 0 || query.Where?.AsksForScores() == true || query.Select.Any(FieldPath.IsScore);
 
     // The log does not say of what type a removed entity was. A path leads through entities of any type.
     private static IEnumerable<string> TagsOf(Query query)

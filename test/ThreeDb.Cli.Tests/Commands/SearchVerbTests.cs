@@ -34,6 +34,33 @@ public sealed class SearchVerbTests(CliFixture cli) : IClassFixture<CliFixture>,
     }
 
     [Fact]
+    public async Task Boost_lifts_what_a_saved_score_prefers_and_is_shown()
+    {
+        await cli.RunAsync("relate", "dune", "CITES", "emma");
+        Assert.Equal(0, (await cli.RunAsync("graph", "rank", "--save", "importance")).ExitCode);
+
+        var found = Items(await cli.RunAsync("search", "novel", "planet", "or", "village", "--type", "novel", "--boost", "importance=5", "--json"));
+        Assert.Equal("emma", found[0].GetProperty("entity").GetProperty("id").GetString());
+        Assert.Equal(5, found[0].GetProperty("scores").GetProperty("boost").GetProperty("importance").GetProperty("added").GetDouble());
+
+        var table = await cli.RunAsync("""{"from": "novel", "rank": {"boost": {"importance": 1}}}""", ["query", "-", "--boost", "importance=3", "--explain"]);
+        Assert.Contains("BOOST", table.Output, StringComparison.Ordinal);
+        Assert.Contains("importance × 3", table.Output + table.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("importance")]
+    [InlineData("=1")]
+    [InlineData("importance=high")]
+    public async Task Boost_of_another_form_is_a_fault_of_usage(string boost)
+    {
+        var answer = await cli.RunAsync("search", "desert", "--boost", boost);
+
+        Assert.Equal((2, ""), (answer.ExitCode, answer.Output));
+        Assert.Contains("name=weight", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_found_is_no_failure()
     {
         var answer = await cli.RunAsync("search", "xyzzy");

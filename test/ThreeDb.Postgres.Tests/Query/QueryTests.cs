@@ -25,6 +25,9 @@ public sealed class QueryTests(QueryFixture fixture, ITestOutputHelper output) :
             {
                 var wanted = expected.Single(one => one.Id == hit.Entity.Id);
                 Assert.True(Near(wanted.Score, hit.Score) && Near(wanted.Scores.Text, hit.Scores.Text) && Near(wanted.Scores.Near, hit.Scores.Near) && Near(wanted.Scores.Graph, hit.Scores.Graph), $"{where}\n{wanted} {hit.Scores}");
+                Assert.Equal(wanted.Scores.Boost?.Keys.Order(StringComparer.Ordinal), hit.Scores.Boost?.Keys.Order(StringComparer.Ordinal));
+                Assert.All(wanted.Scores.Boost ?? new Dictionary<string, BoostScore>(), boost => Assert.True(
+                    Near(boost.Value.Value, hit.Scores.Boost![boost.Key].Value) && Near(boost.Value.Added, hit.Scores.Boost[boost.Key].Added), $"{where}\n{boost} {hit.Scores.Boost[boost.Key]}"));
                 AssertPath(query.Graph, hit);
             }
 
@@ -54,6 +57,26 @@ public sealed class QueryTests(QueryFixture fixture, ITestOutputHelper output) :
     }
 
     [Fact]
+    public async Task Explanation_of_a_boost_says_what_counts_0_and_1_and_how_many_have_it()
+    {
+        var explanation = (await fixture.Db.QueryAsync(new Query { From = "a", Boost = new Dictionary<string, double> { ["same"] = 0.5, ["none"] = 2 }, Explain = true })).Explanation!;
+        Assert.Equal("filter → boost by same + none", explanation.Strategy);
+        Assert.Equal(
+            [("boost", "same × 0.5: all have 4, which counts 1", (long)fixture.All.Count(one => one.Entity.Type == "a")), ("boost", "none × 2: no candidate has it", 0L)],
+            explanation.Steps.Where(step => step.Name == "boost").Select(step => (step.Name, step.Detail, step.Rows)));
+        Assert.NotEmpty(explanation.Rejected);
+    }
+
+    [Fact]
+    public async Task Selected_scores_come_with_the_hits()
+    {
+        var hits = (await fixture.Db.QueryAsync(new Query { From = "a", Text = new TextLeg { Query = "fox" }, Boost = new Dictionary<string, double> { ["spread"] = 1 }, Select = ["n", "$score.same", "$score.rare"] })).Items;
+        Assert.NotEmpty(hits);
+        Assert.All(hits, hit => Assert.Equal(4, hit.Entity.Scores!["same"]));
+        Assert.All(hits, hit => Assert.Equal(["n"], hit.Entity.Data.EnumerateObject().Select(member => member.Name)));
+    }
+
+    [Fact]
     public async Task Selection_keeps_the_fields_named_and_the_hits()
     {
         var query = new Query { From = "a", Text = new TextLeg { Query = "fox", Highlight = true } };
@@ -69,9 +92,10 @@ public sealed class QueryTests(QueryFixture fixture, ITestOutputHelper output) :
         var e = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.QueryAsync(new Query
         {
             From = "no type", Limit = 0, Text = new TextLeg { Query = " ", Weight = 0 }, Near = new NearLeg { Text = "a", Entity = "b" }, Graph = new GraphLeg { From = "e1", MaxDepth = 99 },
+            Boost = new Dictionary<string, double> { ["good"] = 0, ["no name"] = 1, ["worse"] = double.NaN },
         }));
         Assert.Equal(ErrorCodes.InvalidQuery, e.Code);
-        Assert.Equal(["/from", "/graph/depth", "/limit", "/near", "/text/query", "/text/weight"], e.Errors.Select(error => error.Pointer).Order(StringComparer.Ordinal));
+        Assert.Equal(["/from", "/graph/depth", "/limit", "/near", "/rank/boost/good", "/rank/boost/no name", "/rank/boost/worse", "/text/query", "/text/weight"], e.Errors.Select(error => error.Pointer).Order(StringComparer.Ordinal));
         Assert.Equal(ErrorCodes.EntityNotFound, await Failure.CodeOfAsync(() => fixture.Db.QueryAsync(new Query { Graph = new GraphLeg { From = "nowhere" } })));
     }
 
@@ -94,6 +118,7 @@ public sealed class QueryTests(QueryFixture fixture, ITestOutputHelper output) :
                 From = "e" + random.Next(QueryFixture.Entities), Mode = Mode(), Weight = Weight(), Direction = (Direction)random.Next(3),
                 MinDepth = random.Next(2), MaxDepth = random.Next(1, 4), Via = random.Next(2) == 0 ? ["A"] : [],
             },
+            Boost = Enumerable.Range(0, random.Next(3)).Select(_ => QueryFixture.Saved[random.Next(QueryFixture.Saved.Length)]).Distinct().ToDictionary(name => name, _ => random.Next(1, 20) / 10.0),
             Limit = random.Next(1, 50),
         };
     }
@@ -142,6 +167,9 @@ public sealed class QueryFixture : EngineFixture
 
     private static readonly string[] Words = ["fox", "garden", "house", "price", "running", "river", "stone", "quick", "blue", "theory"];
 
+    /// <summary>Names of saved scores: of most entities, negative too; of a few; the same of all.</summary>
+    public static readonly string[] Saved = ["spread", "rare", "same"];
+
     internal GraphOracle Graph { get; } = new();
 
     internal IReadOnlyList<Embedded> All { get; private set; } = [];
@@ -176,6 +204,26 @@ public sealed class QueryFixture : EngineFixture
         }
 
         All = all;
-        Reference = new QueryReference(all, Graph);
+        var saved = Saved.ToDictionary(name => name, _ => new Dictionary<string, double>());
+        foreach (var entity in all.Select(one => one.Entity))
+        {
+            saved["same"][entity.Id] = 4;
+            if (random.Next(5) > 0)
+            {
+                saved["spread"][entity.Id] = (random.NextDouble() * 10) - 5;
+            }
+
+            if (random.Next(12) == 0)
+            {
+                saved["rare"][entity.Id] = random.Next(3);
+            }
+        }
+
+        foreach (var (name, scores) in saved)
+        {
+            await SavedScores.SaveAsync(this, Db, name, scores);
+        }
+
+        Reference = new QueryReference(all, Graph, saved);
     }
 }

@@ -103,6 +103,13 @@ internal sealed class Scenario(IThreeDb db)
         await SeeAsync("near", async () => (await db.NearAsync("red apples")).Select(hit => hit.Entity.Id));
         await SeeAsync("similar", async () => (await db.SimilarAsync("one")).Select(hit => hit.Entity.Id));
         await SeeAsync("query", async () => await db.QueryAsync(new Query { From = "article", Graph = new GraphLeg { From = "one", MaxDepth = 3 }, Text = new TextLeg { Query = "pears" }, Select = ["title"] }));
+        await SeeAsync("analysis saved", async () => (await db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank, SaveAs = "importance" })).Saved > 0);
+        await SeeAsync("query boosted", async () => await db.QueryAsync(new Query { Text = new TextLeg { Query = "apples or pears" }, Boost = new Dictionary<string, double> { ["importance"] = 0.5 }, Select = ["title", "$score.importance"] }));
+        await SeeAsync("query boosted wrong", async () => await db.QueryAsync(new Query { Boost = new Dictionary<string, double> { ["a b"] = 0 } }));
+        await SeeAsync("list by score", async () => await db.Entities.ListAsync(new ListRequest
+        {
+            OrderBy = [new SortKey("$score.importance", Descending: true)], Where = Filter.Field("$score.importance", FilterOperator.Exists, true), Select = ["title", "$score.importance"], Limit = 3,
+        }));
         await SeeAsync("query wrong", async () => await db.QueryAsync(new Query { Limit = 0, Near = new NearLeg() }));
         await SeeAsync("query vector", async () => await db.QueryAsync(new Query { Near = new NearLeg { Vector = [1, 2] } }));
     }

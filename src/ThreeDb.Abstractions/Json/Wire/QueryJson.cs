@@ -10,7 +10,7 @@ public sealed class QueryJson : JsonConverter<Query>
     /// <exception cref="ThreeDbException"><c>TDB1013</c>, <c>TDB1010</c>, <c>TDB1011</c>.</exception>
     public static Query Read(JsonElement json)
     {
-        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "from", "project", "where", "text", "near", "graph", "select", "limit", "explain", "atLeast");
+        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "from", "project", "where", "text", "near", "graph", "rank", "select", "limit", "explain", "atLeast");
         return new Query
         {
             From = o.Text("from"),
@@ -19,6 +19,7 @@ public sealed class QueryJson : JsonConverter<Query>
             Text = o.Any("text") is { } text ? ReadText(text) : null,
             Near = o.Any("near") is { } near ? ReadNear(near) : null,
             Graph = o.Any("graph") is { } graph ? ReadGraph(graph) : null,
+            Boost = o.Any("rank") is { ValueKind: not JsonValueKind.Null } rank ? ReadBoost(rank) : new Dictionary<string, double>(),
             Select = o.Texts("select"),
             Limit = o.Integer("limit", 1, Query.MaxLimit) ?? 10,
             Explain = o.Flag("explain") ?? false,
@@ -46,6 +47,7 @@ public sealed class QueryJson : JsonConverter<Query>
         WriteText(writer, value.Text);
         WriteNear(writer, value.Near);
         WriteGraph(writer, value.Graph);
+        WriteBoost(writer, value.Boost);
         Texts(writer, "select", value.Select);
         writer.WriteNumber("limit", value.Limit);
         if (value.Explain)
@@ -93,6 +95,19 @@ public sealed class QueryJson : JsonConverter<Query>
             MaxDepth = most,
             Mode = ModeOf(o),
             Weight = o.Number("weight") ?? 1,
+        };
+    }
+
+    private static Dictionary<string, double> ReadBoost(JsonElement json)
+    {
+        var o = new StrictObject(json, "/rank", ErrorCodes.InvalidQuery, "boost");
+        return o.Any("boost") switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => [],
+            { ValueKind: JsonValueKind.Object } boost => boost.EnumerateObject().ToDictionary(
+                member => member.Name,
+                member => member.Value.ValueKind == JsonValueKind.Number ? member.Value.GetDouble() : throw o.Fault("/boost/" + JsonPointer.Escape(member.Name), "A weight is a number."), StringComparer.Ordinal),
+            _ => throw o.Fault("/boost", "'boost' is an object of names of saved scores and their weights."),
         };
     }
 
@@ -177,6 +192,22 @@ public sealed class QueryJson : JsonConverter<Query>
         writer.WriteNumberValue(leg.MaxDepth);
         writer.WriteEndArray();
         WriteLegEnd(writer, leg);
+    }
+
+    private static void WriteBoost(Utf8JsonWriter writer, IReadOnlyDictionary<string, double> boost)
+    {
+        if (boost.Count > 0)
+        {
+            writer.WriteStartObject("rank");
+            writer.WriteStartObject("boost");
+            foreach (var (name, weight) in boost)
+            {
+                writer.WriteNumber(name, weight);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteLegEnd(Utf8JsonWriter writer, Leg leg)
