@@ -31,6 +31,9 @@ public sealed record SourceEntity
 
     /// <summary>How many relations lead to it and from it; null unless the reader wants them.</summary>
     public (long In, long Out)? Degrees { get; init; }
+
+    /// <summary>The scores saved under <c>importance</c> and <c>cluster</c>; null where it has none, or unless the reader wants them.</summary>
+    public (double? Importance, double? Cluster) Scores { get; init; }
 }
 
 /// <summary>An end of a relation.</summary>
@@ -80,4 +83,5 @@ public sealed record SourceRows(IReadOnlyList<SourceEntity> Entities, IReadOnlyL
 /// <param name="Relations">Whether relations are wanted at all.</param>
 /// <param name="Data">Whether the data of entities and relations is wanted.</param>
 /// <param name="Degrees">Whether the degrees of entities are wanted.</param>
-public sealed record SourceNeeds(bool Entities = true, bool Relations = true, bool Data = true, bool Degrees = false);
+/// <param name="Scores">Whether the scores of entities that are saved under <c>importance</c> and <c>cluster</c> are wanted. A save is no change: rows do not come anew with it.</param>
+public sealed record SourceNeeds(bool Entities = true, bool Relations = true, bool Data = true, bool Degrees = false, bool Scores = false);

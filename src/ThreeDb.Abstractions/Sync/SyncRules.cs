@@ -43,7 +43,8 @@ public sealed record TypeRule
     public double Interval { get; init; }
 }
 
-/// <summary>A property that is computed for each entity from its relations in the source.</summary>
+/// <summary>A property that is computed for each entity from its relations and saved scores in the source.</summary>
+/// <remarks>A save of scores is no change: a projection has new ones once the entity is next written or compared.</remarks>
 [JsonConverter(typeof(JsonStringEnumConverter<DerivedProperty>))]
 public enum DerivedProperty
 {
@@ -59,7 +60,11 @@ public enum DerivedProperty
     [JsonStringEnumMemberName("degree")]
     Degree,
 
-    /// <summary>The natural logarithm of 1 + the relations that lead to it: grows with what depends on it, without running away.</summary>
+    /// <summary>The score saved as <c>importance</c>; without one the natural logarithm of 1 + the relations that lead to it, which grows with what depends on it, without running away.</summary>
     [JsonStringEnumMemberName("importance")]
     Importance,
+
+    /// <summary>The score saved as <c>cluster</c>, the number of a community; without one there is no such property.</summary>
+    [JsonStringEnumMemberName("cluster")]
+    Cluster,
 }

@@ -8,7 +8,8 @@ internal static class SourceRowSql
     /// <summary>Columns of the entity <c>e</c>; the tenant is <c>$1</c>.</summary>
     public static string EntityColumns(SourceNeeds needs) => $"""
         e.id, e.state, e.type, e.project, e.version, {(needs.Data ? "e.data" : "null::jsonb")}, e.updated_at,
-        {(needs.Degrees ? Count("dst") : "null::bigint")}, {(needs.Degrees ? Count("src") : "null::bigint")}
+        {(needs.Degrees ? Count("dst") : "null::bigint")}, {(needs.Degrees ? Count("src") : "null::bigint")},
+        {(needs.Scores ? Score("importance") : "null::float8")}, {(needs.Scores ? Score("cluster") : "null::float8")}
         """;
 
     /// <summary>Columns of the relation <c>r</c> between the entities <c>s</c> and <c>d</c>.</summary>
@@ -37,6 +38,7 @@ internal static class SourceRowSql
             Data = reader.JsonOrNull(first + 5),
             UpdatedAt = isLive ? reader.TimeOrNull(first + 6) : null,
             Degrees = reader.IsNull(first + 7) ? null : (reader.Get<long>(first + 7), reader.Get<long>(first + 8)),
+            Scores = (reader.IsNull(first + 9) ? null : reader.Get<double>(first + 9), reader.IsNull(first + 10) ? null : reader.Get<double>(first + 10)),
         };
     }
 
@@ -54,6 +56,8 @@ internal static class SourceRowSql
             From = new SourceEnd(key.Seq, reader.Text(first + 5) ?? "", reader.Text(first + 6)),
             To = new SourceEnd(key.Target, reader.Text(first + 7) ?? "", reader.Text(first + 8)),
         };
+
+    private static string Score(string name) => $"(select s.value from threedb.score s where s.tenant_id = $1 and s.seq = e.seq and s.name = '{name}' and e.state = 1)";
 
     private static string Count(string end) => $"(select count(*) from threedb.relation g where g.tenant_id = $1 and g.{end} = e.seq)";
 }

@@ -16,7 +16,7 @@ internal sealed record ShapedRows(IReadOnlyList<ProjectedEntity> Entities, IRead
 internal sealed class RowReader(IChangeSource source, RulesPlan plan, SourceNeeds wanted)
 {
     /// <summary>What is read of the source.</summary>
-    public SourceNeeds Needs { get; } = wanted with { Degrees = wanted.Degrees || plan.NeedsDegrees, Data = wanted.Data || plan.HasFilters };
+    public SourceNeeds Needs { get; } = wanted with { Degrees = wanted.Degrees || plan.NeedsDegrees, Scores = wanted.Scores || plan.NeedsScores, Data = wanted.Data || plan.HasFilters };
 
     public RulesPlan Plan => plan;
 

@@ -19,6 +19,7 @@ internal sealed class RulesPlan
         var all = _types.Values.Append(_others).ToList();
         HasFilters = all.Exists(type => type.HasFilter);
         NeedsDegrees = all.Exists(type => type.Include && type.NeedsDegrees);
+        NeedsScores = all.Exists(type => type.Include && type.NeedsScores);
         HasIntervals = all.Exists(type => type.Interval > TimeSpan.Zero);
     }
 
@@ -30,6 +31,9 @@ internal sealed class RulesPlan
 
     /// <summary>Whether entities change with their relations.</summary>
     public bool NeedsDegrees { get; }
+
+    /// <summary>Whether entities are shown with saved scores.</summary>
+    public bool NeedsScores { get; }
 
     /// <summary>Whether some types are gathered.</summary>
     public bool HasIntervals { get; }

@@ -62,7 +62,7 @@ internal static class SyncRulesCheck
 
         if (rule.Where?.AsksForSystemFields() == true)
         {
-            yield return new FieldError(at + "/where", "system fields such as $id are not for sync rules; use fields of the data");
+            yield return new FieldError(at + "/where", "system fields such as $id and saved scores are not for sync rules; use fields of the data");
         }
 
         if (!(rule.Interval >= 0 && rule.Interval <= LongestInterval))
@@ -101,9 +101,11 @@ internal static class SyncRulesCheck
         FieldError? fault = null;
         try
         {
-            if (FieldPath.Parse(path).IsSystem)
+            if (FieldPath.Parse(path) is { IsSystem: true } system)
             {
-                fault = new FieldError(at, $"'{path}' is a system field; every projection has these anyway");
+                fault = new FieldError(at, system.Score is null
+                    ? $"'{path}' is a system field; every projection has these anyway"
+                    : $"'{path}' is a saved score; 'derive' gives importance and cluster");
             }
         }
         catch (FormatException e)

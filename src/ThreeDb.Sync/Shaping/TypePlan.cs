@@ -26,7 +26,9 @@ internal sealed class TypePlan
 
     public bool HasFilter => _rule.Where is not null;
 
-    public bool NeedsDegrees => _rule.Derive is { Count: > 0 };
+    public bool NeedsDegrees => _rule.Derive?.Values.Any(property => property != DerivedProperty.Cluster) == true;
+
+    public bool NeedsScores => _rule.Derive?.Values.Any(property => property is DerivedProperty.Importance or DerivedProperty.Cluster) == true;
 
     /// <summary>How long changes are gathered.</summary>
     public TimeSpan Interval { get; }
@@ -65,7 +67,10 @@ internal sealed class TypePlan
 
         foreach (var (name, property) in _rule.Derive ?? new Dictionary<string, DerivedProperty>())
         {
-            fields.Add(new(name, Derived(property, entity.Degrees ?? default)));
+            if (Derived(property, entity.Degrees ?? default, entity.Scores) is { } value)
+            {
+                fields.Add(new(name, value));
+            }
         }
 
         return _rule.Rename is null && _rule.Derive is null ? fields : LastOfEachName(fields);
@@ -95,12 +100,13 @@ internal sealed class TypePlan
         return values.Count == 0 ? null : JsonSerializer.SerializeToElement(values);
     }
 
-    private static JsonElement Derived(DerivedProperty property, (long In, long Out) degrees) => property switch
+    private static JsonElement? Derived(DerivedProperty property, (long In, long Out) degrees, (double? Importance, double? Cluster) scores) => property switch
     {
         DerivedProperty.InDegree => JsonSerializer.SerializeToElement(degrees.In),
         DerivedProperty.OutDegree => JsonSerializer.SerializeToElement(degrees.Out),
         DerivedProperty.Degree => JsonSerializer.SerializeToElement(degrees.In + degrees.Out),
-        DerivedProperty.Importance => JsonSerializer.SerializeToElement(Math.Round(Math.Log(1 + degrees.In), 6)),
+        DerivedProperty.Importance => JsonSerializer.SerializeToElement(scores.Importance ?? Math.Round(Math.Log(1 + degrees.In), 6)),
+        DerivedProperty.Cluster => scores.Cluster is { } cluster ? JsonSerializer.SerializeToElement(cluster) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(property), property, "A derived property is not known."),
     };
 

@@ -89,6 +89,28 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
     }
 
     [Fact]
+    public async Task Saved_scores_come_with_the_next_write_or_comparison()
+    {
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["*"] = new() { Derive = new Dictionary<string, DerivedProperty> { ["group"] = DerivedProperty.Cluster, ["weight"] = DerivedProperty.Importance } } } };
+        var (name, place) = await fixture.AddAsync(rules);
+        var (written, compared) = (fixture.Unique("score/"), fixture.Unique("score/"));
+        await fixture.Db.WriteAsync([SyncFixture.Put(written, Json.Of("{}")), SyncFixture.Put(compared, Json.Of("{}"))]);
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == written) && now.Entities.Any(entity => entity.Id == compared), SyncFixture.Patience);
+        int[] seqs = [.. place.Entities.Where(entity => entity.Id == written || entity.Id == compared).Select(entity => (int)entity.Seq)];
+        await fixture.Db.Session.SaveScoresAsync("cluster", seqs, [4, 4]);
+        await fixture.Db.Session.SaveScoresAsync("importance", seqs, [0.5, 0.5]);
+
+        await fixture.Db.WriteAsync([SyncFixture.Put(written, Json.Of("""{"n": 1}"""))]);
+        await place.UntilAsync(now => Has(now, written), SyncFixture.Patience);
+        await fixture.Db.Sync.ReconcileAsync(name);
+        await place.UntilAsync(now => Has(now, compared), SyncFixture.Patience);
+        await fixture.EqualAsync(name, place);
+
+        static bool Has(MemoryPlace now, string id) => now.Entities.Single(entity => entity.Id == id).Fields is var fields
+            && fields.Any(field => field is { Key: "group" } && field.Value.GetDouble() == 4) && fields.Any(field => field is { Key: "weight" } && field.Value.GetDouble() == 0.5);
+    }
+
+    [Fact]
     public async Task Rebuild_beside_a_live_feed_ends_equal()
     {
         var ids = Enumerable.Range(0, 3000).Select(_ => fixture.Unique("m/")).ToList();

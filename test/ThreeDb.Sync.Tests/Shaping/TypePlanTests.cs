@@ -57,6 +57,19 @@ public sealed class TypePlanTests
     }
 
     [Theory]
+    [InlineData(DerivedProperty.Importance, 0.25, 7.0, "0.25")]
+    [InlineData(DerivedProperty.Importance, null, 7.0, "1.386294")]
+    [InlineData(DerivedProperty.Cluster, 0.25, 7.0, "7")]
+    [InlineData(DerivedProperty.Cluster, 0.25, null, null)]
+    public void Derived_properties_come_from_saved_scores(DerivedProperty property, double? importance, double? cluster, string? expected)
+    {
+        var plan = TypePlan.Of(new TypeRule { Fields = [], Derive = new Dictionary<string, DerivedProperty> { ["it"] = property } });
+        var fields = plan.Fields(Entity(Data) with { Degrees = (3, 2), Scores = (importance, cluster) });
+        Assert.Equal(expected, fields.SingleOrDefault(field => field.Key == "it").Value is { ValueKind: JsonValueKind.Number } value ? value.GetRawText() : null);
+        Assert.Equal((property == DerivedProperty.Importance, true), (plan.NeedsDegrees, plan.NeedsScores));
+    }
+
+    [Theory]
     [InlineData("""{"age": {"gt": 30}}""", true)]
     [InlineData("""{"age": {"gt": 40}}""", false)]
     public void Filter_decides_who_goes_there(string filter, bool expected) =>
