@@ -37,7 +37,7 @@ public sealed class SearchVerbTests(CliFixture cli) : IClassFixture<CliFixture>,
     public async Task Boost_lifts_what_a_saved_score_prefers_and_is_shown()
     {
         await cli.RunAsync("relate", "dune", "CITES", "emma");
-        Assert.Equal(0, (await cli.RunAsync("graph", "rank", "--save", "importance")).ExitCode);
+        Assert.Equal(0, (await cli.RunAsync("graph", "rank", "--save-as", "importance")).ExitCode);
 
         var found = Items(await cli.RunAsync("search", "novel", "planet", "or", "village", "--type", "novel", "--boost", "importance=5", "--json"));
         Assert.Equal("emma", found[0].GetProperty("entity").GetProperty("id").GetString());
