@@ -22,7 +22,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
     /// <param name="same">Whether two answers are the same; null where they need not be.</param>
     /// <param name="bound">What the ratio to a peer, by its name, is held to.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>What each said when it was asked first, from the first place; those that took too long are missing.</returns>
+    /// <returns>The median of all that each said, for answers that chance has a part in; those that took too long are missing.</returns>
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(
         string measure, GraphContestant ours, IEnumerable<GraphContestant> peers, int calls, Func<GraphContestant, int, Task<Timed>> ask, Func<double, double, bool>? same,
         Func<string, Bound?> bound, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
         }
 
         await WarmAsync(calls, TimeSpan.Zero, i => ask(ours, i));
-        var entrants = new List<Entrant> { new(ours, calls, Rounds.Count) { Answer = expected[0] } };
+        var entrants = new List<Entrant> { new(ours, calls, Rounds.Count) { Answers = [.. expected] } };
         var tooSlow = new List<string>();
         foreach (var peer in peers)
         {
@@ -66,7 +66,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
             report.Add(Named("p50"), "ms", entrants[0].Median(), $"{name}: over {Patience} s", null);
         }
 
-        return entrants.ToDictionary(entrant => entrant.Contestant.Name, entrant => entrant.Answer);
+        return entrants.ToDictionary(entrant => entrant.Contestant.Name, entrant => entrant.MedianAnswer());
 
         string Named(string share) => calls > 1 ? $"{graph.Title}: {measure}, {share}" : $"{graph.Title}: {measure}";
     }
@@ -75,20 +75,20 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
     private async Task<Entrant?> EnterAsync(
         string measure, GraphContestant peer, double[] expected, Func<GraphContestant, int, Task<Timed>> ask, Func<double, double, bool>? same)
     {
-        var (total, done, first) = (0d, 0, 0d);
+        var total = 0d;
+        var answers = new List<double>();
         try
         {
-            while (done < expected.Length && total < 1000 * Patience)
+            while (answers.Count < expected.Length && total < 1000 * Patience)
             {
-                var (took, answer) = await ask(peer, done);
-                if (same is not null && !same(expected[done], answer))
+                var (took, answer) = await ask(peer, answers.Count);
+                if (same is not null && !same(expected[answers.Count], answer))
                 {
-                    throw new InvalidOperationException($"{graph.Title}, {measure}: 3db answers {expected[done]:N4}, {peer.Name} {answer:N4}.");
+                    throw new InvalidOperationException($"{graph.Title}, {measure}: 3db answers {expected[answers.Count]:N4}, {peer.Name} {answer:N4}.");
                 }
 
-                first = done == 0 ? answer : first;
                 total += took;
-                done++;
+                answers.Add(answer);
             }
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled)
@@ -96,9 +96,10 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
             return null;
         }
 
+        var done = answers.Count;
         await WarmAsync(done, TimeSpan.FromMilliseconds(total), i => ask(peer, i));
         var each = total / done;
-        return new Entrant(peer, (int)Math.Clamp(RoundMilliseconds / each, 1, done), each > 2 * RoundMilliseconds ? 1 : Rounds.Count) { Answer = first };
+        return new Entrant(peer, (int)Math.Clamp(RoundMilliseconds / each, 1, done), each > 2 * RoundMilliseconds ? 1 : Rounds.Count) { Answers = answers };
     }
 
     // Until compilers and caches have what they need: half a second, what was spent before included.
@@ -128,7 +129,8 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
                 var times = new double[entrant.Calls];
                 for (var call = 0; call < times.Length; call++)
                 {
-                    times[call] = (await ask(entrant.Contestant, call)).Milliseconds;
+                    (times[call], var answer) = await ask(entrant.Contestant, call);
+                    entrant.Answers.Add(answer);
                 }
 
                 if (round >= 0)
@@ -141,13 +143,15 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
 
     private sealed record Entrant(GraphContestant Contestant, int Calls, int Rounds)
     {
-        public double Answer { get; init; }
+        public required List<double> Answers { get; init; }
 
         public List<double[]> Times { get; } = [];
 
         // Only what both were asked.
         public List<(double Value, double Peer)> Beside(Entrant ours, double share) =>
             [.. Times.Select((times, round) => (At(ours.Times[round].AsSpan(0, times.Length), share), At(times, share)))];
+
+        public double MedianAnswer() => Answers.Order().ElementAt(Answers.Count / 2);
 
         /// <summary>The median of the rounds' medians.</summary>
         public double Median() => At([.. Times.Select(times => At(times, 0.5))], 0.5);

@@ -11,6 +11,7 @@ internal sealed class ThreeDbContestant(IGraph graphs, PostgresStore store, int 
     private static readonly PageRankOptions Ranks = new() { MaximumIterations = 20, Tolerance = 0 };
 
     private Subgraph? _subgraph;
+    private int _seed;
 
     /// <summary>The graph that algorithms run on; taken in by <see cref="LoadAsync"/>.</summary>
     public Subgraph Subgraph => _subgraph ?? throw new InvalidOperationException("No graph was loaded.");
@@ -37,7 +38,9 @@ internal sealed class ThreeDbContestant(IGraph graphs, PostgresStore store, int 
     public override Task<Timed> PathAsync(int from, int to, CancellationToken cancellationToken) =>
         TimeAsync(async () => (await graphs.ShortestPathAsync(GraphData.IdOf(from), GraphData.IdOf(to), Along, cancellationToken))?.Length ?? -1);
 
-    public override Task<Timed> AnalyzeAsync(GraphTask task, CancellationToken cancellationToken) => Task.FromResult(Run(Subgraph, task, new AlgorithmRun(cancellationToken: cancellationToken)));
+    // Another seed every time, as igraph and GDS have.
+    public override Task<Timed> AnalyzeAsync(GraphTask task, CancellationToken cancellationToken) =>
+        Task.FromResult(Run(Subgraph, task, new AlgorithmRun(seed: ++_seed, cancellationToken: cancellationToken)));
 
     public override Task<double> AnswerAsync(GraphTask task, CancellationToken cancellationToken) =>
         Task.FromResult(Run(Subgraph, task, new AlgorithmRun(cancellationToken: cancellationToken)).Answer);
