@@ -44,7 +44,7 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
         var use = await slot.UseAsync(new StructureDemand(null, loadWait), cancellationToken).ConfigureAwait(false);
         return use.Structure is { } structure
             ? (structure, await slot.VerifyAsync(structure, cancellationToken).ConfigureAwait(false))
-            : throw new ThreeDbException(ErrorCodes.NotInMemory, $"The {loader.Kind} is not in memory: {use.Why}.", "Raise the memory budget, or ask again once it is loaded.");
+            : throw new ThreeDbException(ErrorCodes.NotInMemory, $"The {loader.Kind} is not in memory: {use.Why}.") { RetryAfter = TimeSpan.FromSeconds(5) };
     }
 
     /// <inheritdoc />
