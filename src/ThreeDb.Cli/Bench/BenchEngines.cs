@@ -62,21 +62,22 @@ internal sealed class BenchEngines(Call call, DataFolder folder)
 
     private async Task<string> FalkorDbAsync(CancellationToken cancellationToken)
     {
-        var server = new LocalServer(KnownServers.FalkorDb, new PackageStore(null, call.Shell.Time), Path.Combine(folder.Root, "bench", "falkordb"), call.Shell.Time);
+        var place = PlaceOf("falkordb");
+        var server = new LocalServer(KnownServers.FalkorDb, new PackageStore(null, call.Shell.Time), place, call.Shell.Time);
         await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
         var instance = await server.EnsureAsync(progress, cancellationToken);
-        _stops.Push(() => server.StopAsync(CancellationToken.None));
+        _stops.Push(() => EndAsync(server.StopAsync, place));
         return $"redis://127.0.0.1:{instance.Port}";
     }
 
     private async Task<string> AgeAsync(CancellationToken cancellationToken)
     {
         var options = LocalAge.FromEnvironment();
-        options.DataFolder = Path.Combine(folder.Root, "bench");
+        var place = options.DataFolder = PlaceOf("age");
         var server = new LocalPostgresServer(options);
         await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
         var instance = await server.EnsureAsync(progress, cancellationToken);
-        _stops.Push(() => server.StopAsync(CancellationToken.None));
+        _stops.Push(() => EndAsync(server.StopAsync, place));
         return instance.ToConnectionString(overTcp: true);
     }
 
@@ -90,6 +91,18 @@ internal sealed class BenchEngines(Call call, DataFolder folder)
         var process = await Neo4jProcess.StartAsync(archives, cancellationToken);
         _stops.Push(async () => await process.DisposeAsync());
         return process.Url;
+    }
+
+    private string PlaceOf(string kind) => Path.Combine(folder.Root, "bench", kind);
+
+    // What it holds is worth nothing afterwards, and would only make the next start slow.
+    private static async Task EndAsync(Func<CancellationToken, Task<bool>> stop, string place)
+    {
+        await stop(CancellationToken.None);
+        if (Directory.Exists(place))
+        {
+            Directory.Delete(place, recursive: true);
+        }
     }
 
     private async Task StopAsync()
