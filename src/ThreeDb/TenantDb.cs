@@ -25,10 +25,7 @@ public sealed class TenantDb : IThreeDb
         session.Written = rows =>
         {
             cache?.Written(rows);
-            if (rows.Point is { } point)
-            {
-                graphs.Host.Written(session.TenantId, new OwnWrite(point, IsMany: rows.Results is null));
-            }
+            return rows.Point is { } point ? graphs.Host.WrittenAsync(session.TenantId, new OwnWrite(point, IsMany: rows.Results is null)) : ValueTask.CompletedTask;
         };
         Relations = session.Relations;
         Graph = new TenantGraph(session, graphs, demand: null);

@@ -20,7 +20,7 @@ internal sealed class SessionHistory(StoreParts parts, StoreSession session) : I
     {
         var plan = await parts.Restorer.PlanAsync(session.TenantId, id, version, cancellationToken).ConfigureAwait(false);
         var done = await parts.Writer.WriteAsync(new WriteUnit(session.TenantId, session.Actor, plan, idempotency: null, cancellationToken)).ConfigureAwait(false);
-        session.Tell(null, done);
+        await session.TellAsync(null, done).ConfigureAwait(false);
         return new EntityWrite(done.Results[0].Entity!, done.Results[0].Outcome, done.Position);
     }
 }

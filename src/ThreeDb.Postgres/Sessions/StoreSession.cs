@@ -8,8 +8,8 @@ public sealed class StoreSession
 {
     private readonly StoreParts _parts;
 
-    /// <summary>Told of every write of this session before its answer, and of writes whose outcome is not known.</summary>
-    public Action<WrittenRows>? Written { get; set; }
+    /// <summary>Told of every write of this session before its answer, and of writes whose outcome is not known. The answer waits for what it does.</summary>
+    public Func<WrittenRows, ValueTask>? Written { get; set; }
 
     internal StoreSession(StoreParts parts, int tenantId, string tenant, string actor)
     {
@@ -67,12 +67,12 @@ public sealed class StoreSession
         try
         {
             var done = await _parts.Writer.WriteAsync(TenantId, Actor, mutations, options?.IdempotencyKey, guarded, cancellationToken).ConfigureAwait(false);
-            Tell(mutations, done);
+            await TellAsync(mutations, done).ConfigureAwait(false);
             return done;
         }
         catch (Exception e) when (e is OperationCanceledException or ThreeDbException { IsTransient: true })
         {
-            Tell(mutations, null, null);
+            await TellAsync(mutations, null, null).ConfigureAwait(false);
             throw;
         }
     }
@@ -88,7 +88,7 @@ public sealed class StoreSession
         var done = options.Atomic
             ? await _parts.Bulk.WriteAtomicAsync(TenantId, Actor, items, options, guarded, cancellationToken).ConfigureAwait(false)
             : await _parts.Bulk.WriteAsync(TenantId, Actor, items, options, guarded, cancellationToken).ConfigureAwait(false);
-        Tell(null, null, done.Position);
+        await TellAsync(null, null, done.Position).ConfigureAwait(false);
         return done;
     }
 
@@ -115,14 +115,14 @@ public sealed class StoreSession
         return new CacheRules(types.Generation, types.Immediate);
     }
 
-    internal void Tell(IReadOnlyList<Mutation>? mutations, TransactionResult done) => Tell(mutations, done.Results, done.Position);
+    internal ValueTask TellAsync(IReadOnlyList<Mutation>? mutations, TransactionResult done) => TellAsync(mutations, done.Results, done.Position);
 
     // The write took place: nothing here may make a failure of it. After a fail-over in between its position cannot be read any more.
-    private void Tell(IReadOnlyList<Mutation>? mutations, IReadOnlyList<MutationResult>? results, Position? position)
+    private ValueTask TellAsync(IReadOnlyList<Mutation>? mutations, IReadOnlyList<MutationResult>? results, Position? position)
     {
         if (Written is not { } written)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         LogPoint? point = null;
@@ -135,7 +135,7 @@ public sealed class StoreSession
             point = null;
         }
 
-        written(new WrittenRows(mutations, results, point));
+        return written(new WrittenRows(mutations, results, point));
     }
 
     /// <summary>Finds and ranks.</summary>

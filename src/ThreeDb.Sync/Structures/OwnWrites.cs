@@ -2,40 +2,62 @@ using ThreeDb.Changes;
 
 namespace ThreeDb.Sync;
 
-/// <summary>The transactions of this process that a structure does not have yet.</summary>
+/// <summary>The writes of this process that a structure does not have yet, numbered in the order in which they were noted.</summary>
 internal sealed class OwnWrites
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, OwnWrite> _pending = [];
+    private readonly SortedSet<long> _answered = [];
     private long _last;
+    private long _lastAnswered;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The number of the newest write; what a reader that begins now has to see.</summary>
-    public long Last
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _last;
-            }
-        }
-    }
+    /// <summary>The newest write that was answered without being there; what a reader that begins now has to see. 0 for none.</summary>
+    public long LastAnswered => Volatile.Read(ref _lastAnswered);
 
-    public void Add(OwnWrite write)
+    /// <summary>Notes a write, before it is answered.</summary>
+    public long Add(OwnWrite write)
     {
         lock (_lock)
         {
             _pending.Add(++_last, write);
+            return _last;
         }
     }
 
-    /// <summary>Whether everything up to a write is there.</summary>
+    /// <summary>A write is being answered, whether or not it is there.</summary>
+    public void Answered(long write)
+    {
+        lock (_lock)
+        {
+            if (_pending.ContainsKey(write))
+            {
+                _answered.Add(write);
+                Volatile.Write(ref _lastAnswered, Math.Max(_lastAnswered, write));
+            }
+        }
+    }
+
+    /// <summary>Whether a write is there.</summary>
     public bool Has(long write)
     {
         lock (_lock)
         {
-            return _pending.Count == 0 || _pending.First().Key > write;
+            return !_pending.ContainsKey(write);
+        }
+    }
+
+    /// <summary>Whether everything that was answered, up to a write, is there.</summary>
+    public bool HasAnswered(long upTo)
+    {
+        if (upTo == 0)
+        {
+            return true;
+        }
+
+        lock (_lock)
+        {
+            return _answered.Count == 0 || _answered.Min > upTo;
         }
     }
 
@@ -53,9 +75,9 @@ internal sealed class OwnWrites
     {
         lock (_lock)
         {
-            foreach (var write in _pending.Where(write => write.Value.Point <= point).Select(write => write.Key).ToList())
+            if (_pending.Count > 0)
             {
-                _pending.Remove(write);
+                Remove([.. _pending.Where(write => write.Value.Point <= point).Select(write => write.Key)]);
             }
         }
 
@@ -67,10 +89,7 @@ internal sealed class OwnWrites
     {
         lock (_lock)
         {
-            foreach (var write in writes)
-            {
-                _pending.Remove(write);
-            }
+            Remove([.. writes]);
         }
 
         Moved();
@@ -82,6 +101,15 @@ internal sealed class OwnWrites
         lock (_lock)
         {
             return _moved.Task;
+        }
+    }
+
+    private void Remove(List<long> writes)
+    {
+        foreach (var write in writes)
+        {
+            _pending.Remove(write);
+            _answered.Remove(write);
         }
     }
 

@@ -24,16 +24,10 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
     public ValueTask<StructureUse<T>> UseAsync(int tenantId, string tenant, StructureDemand demand, CancellationToken cancellationToken) =>
         Slot(tenantId, tenant).UseAsync(demand, cancellationToken);
 
-    /// <summary>This process has written to a tenant. Called before the write is answered.</summary>
+    /// <summary>This process has written to a tenant. What is asked often has it when this completes, unless that takes too long: then its readers wait for it.</summary>
     /// <param name="tenantId">The tenant.</param>
     /// <param name="write">Where the write stands in the log.</param>
-    public void Written(int tenantId, OwnWrite write)
-    {
-        if (_slots.TryGetValue(tenantId, out var slot))
-        {
-            slot.Written(write);
-        }
-    }
+    public ValueTask WrittenAsync(int tenantId, OwnWrite write) => _slots.TryGetValue(tenantId, out var slot) ? slot.WrittenAsync(write) : ValueTask.CompletedTask;
 
     /// <summary>Compares a tenant's structure with its tables.</summary>
     /// <returns>The structure and what was found.</returns>

@@ -10,6 +10,9 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
 {
     // A reader that would wait longer for what was written is answered by SQL.
     private static readonly TimeSpan CatchUp = TimeSpan.FromMilliseconds(500);
+    // A write waits for the structure so that reads need not; only while there are reads, and not for long.
+    private static readonly TimeSpan WriterWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan InUse = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTooLarge = TimeSpan.FromMinutes(5);
@@ -54,24 +57,44 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
             return No("the change log cannot be followed");
         }
 
-        // Everything that this process had written when the reader came.
-        var wanted = held.Own.Last;
+        // Everything that this process had answered when the reader came.
+        var wanted = held.Own.LastAnswered;
         return Has() || await held.Follower.UntilAsync(Has, demand.LoadWait > CatchUp ? demand.LoadWait : CatchUp, cancellationToken).ConfigureAwait(false) ? new StructureUse<T>(held.Structure, null) : No("it has not come so far yet");
 
-        bool Has() => held.Own.Has(wanted) && (demand.AtLeast is not { } point || held.Follower.Reached.Point >= point);
+        bool Has() => held.Own.HasAnswered(wanted) && (demand.AtLeast is not { } point || held.Follower.Reached.Point >= point);
     }
 
-    /// <summary>This process has written.</summary>
-    public void Written(OwnWrite write)
+    /// <summary>This process has written. While the structure is in use the write is answered when it is there, or soon; after that, readers wait for it.</summary>
+    public ValueTask WrittenAsync(OwnWrite write)
     {
+        Held? held;
+        OwnWrites own;
+        long number;
         lock (_lock)
         {
             // What is loaded later has it.
-            if (_held is not null || !_loading.IsCompleted)
+            if (_held is null && _loading.IsCompleted)
             {
-                _own.Add(write);
+                return ValueTask.CompletedTask;
             }
+
+            (held, own) = (_held, _own);
+            number = own.Add(write);
         }
+
+        if (held is null || write.IsMany || time.GetElapsedTime(LastUsed) > InUse)
+        {
+            own.Answered(number);
+            return ValueTask.CompletedTask;
+        }
+
+        return WaitAsync(held, number);
+    }
+
+    private static async ValueTask WaitAsync(Held held, long number)
+    {
+        await held.Follower.UntilAsync(() => held.Own.Has(number), WriterWait, CancellationToken.None).ConfigureAwait(false);
+        held.Own.Answered(number);
     }
 
     /// <summary>Compares with the tables. What differs is given up, and loaded again when it is used again.</summary>
