@@ -54,7 +54,7 @@ public sealed class FactoryTests
     public void Password_that_cannot_be_read_is_reported(string settings)
     {
         var exception = Assert.Throws<ThreeDbException>(() => Factory.Create(new ProjectionContext("t", "p", TimeProvider.System), Json.Of(settings)));
-        Assert.Equal(ErrorCodes.InvalidConfiguration, exception.Code);
+        Assert.Equal(ErrorCodes.EngineRefusesCredentials, exception.Code);
     }
 
     [Fact]

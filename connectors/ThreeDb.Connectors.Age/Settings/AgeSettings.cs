@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using ThreeDb.Projections;
 
 namespace ThreeDb.Connectors.Age;
 
@@ -16,15 +17,15 @@ internal static class AgeSettings
             return [new FieldError("", "The settings are an object, such as {\"connectionString\": \"Host=127.0.0.1;Port=5433;Database=graph;Username=age\"}.")];
         }
 
-        return [.. Members(settings), .. ConnectionFaults(settings), .. PasswordFaults(settings)];
+        return [.. Members(settings), .. ConnectionFaults(settings), .. PasswordSource.Faults(settings)];
     }
 
     /// <summary>Reads settings that passed <see cref="Check"/>. The password is read now.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB6003</c>: the password's file cannot be read, or its variable is not set.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB7010</c>: the password's file cannot be read, or its variable is not set.</exception>
     public static NpgsqlConnectionStringBuilder Read(JsonElement settings)
     {
         var builder = new NpgsqlConnectionStringBuilder(Text(settings, "connectionString"));
-        if (Password(settings) is { } password)
+        if (PasswordSource.Of(settings)?.Read() is { } password)
         {
             builder.Password = password;
         }
@@ -75,35 +76,6 @@ internal static class AgeSettings
         {
             // The text is not repeated: it may hold a password.
             return [new FieldError(pointer, "It is no connection string of the form Host=…;Port=…;Database=…;Username=….")];
-        }
-    }
-
-    private static IEnumerable<FieldError> PasswordFaults(JsonElement settings) =>
-        settings.TryGetProperty("passwordFile", out _) && settings.TryGetProperty("passwordVariable", out _)
-            ? [new FieldError("/passwordVariable", "The password comes from a file already.")]
-            : [];
-
-    private static string? Password(JsonElement settings)
-    {
-        if (Text(settings, "passwordVariable") is { } variable)
-        {
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? value
-                : throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The variable '{variable}' for the password is not set.");
-        }
-
-        if (Text(settings, "passwordFile") is not { } file)
-        {
-            return null;
-        }
-
-        try
-        {
-            return File.ReadAllText(file).TrimEnd('\r', '\n');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The file '{file}' for the password cannot be read.", inner: e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ThreeDb.Projections;
 
 namespace ThreeDb.Connectors.Neo4j;
 
@@ -47,9 +48,7 @@ internal sealed partial record Neo4jSettings(Uri Url, string Database, Neo4jCred
     public static Neo4jSettings Read(JsonElement settings)
     {
         var url = Text(settings, "url")!;
-        var credentials = Text(settings, "passwordFile") is not null || Text(settings, "passwordVariable") is not null
-            ? new Neo4jCredentials(Text(settings, "user") ?? "neo4j", Text(settings, "passwordFile"), Text(settings, "passwordVariable"))
-            : null;
+        var credentials = PasswordSource.Of(settings) is { } password ? new Neo4jCredentials(Text(settings, "user") ?? "neo4j", password) : null;
         return new Neo4jSettings(new Uri(url.EndsWith('/') ? url : url + "/"), Text(settings, "database") ?? "neo4j", credentials);
     }
 
@@ -95,11 +94,13 @@ internal sealed partial record Neo4jSettings(Uri Url, string Database, Neo4jCred
     private static void CheckSignIn(JsonElement settings, List<FieldError> faults)
     {
         var (file, variable) = (settings.TryGetProperty("passwordFile", out _), settings.TryGetProperty("passwordVariable", out _));
+        faults.AddRange(PasswordSource.Faults(settings));
         if (file && variable)
         {
-            faults.Add(new FieldError("/passwordVariable", "The password comes from a file already."));
+            return;
         }
-        else if (!file && !variable && settings.TryGetProperty("user", out _))
+
+        if (!file && !variable && settings.TryGetProperty("user", out _))
         {
             faults.Add(new FieldError("/user", "A user needs a password: add 'passwordFile' or 'passwordVariable'."));
         }

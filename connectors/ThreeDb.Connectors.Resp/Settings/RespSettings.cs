@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ThreeDb.Projections;
 
 namespace ThreeDb.Connectors.Resp;
 
@@ -41,13 +42,13 @@ public static class RespSettings
     }
 
     /// <summary>Reads settings that passed <see cref="Check"/>. The password is read now.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB6003</c>: the password's file cannot be read, or its variable is not set.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB7010</c>: the password's file cannot be read, or its variable is not set.</exception>
     public static RespOptions Read(JsonElement settings)
     {
         var endpoint = RespEndpoint.Parse(Text(settings, "url")!);
         return new RespOptions
         {
-            Endpoint = endpoint with { User = Text(settings, "user") ?? endpoint.User, Password = Password(settings) ?? endpoint.Password },
+            Endpoint = endpoint with { User = Text(settings, "user") ?? endpoint.User, Password = PasswordSource.Of(settings)?.Read() ?? endpoint.Password },
             ConnectTimeout = Time(settings, "connectTimeout"),
             CommandTimeout = Time(settings, "commandTimeout"),
         };
@@ -73,33 +74,9 @@ public static class RespSettings
         {
             faults.Add(new FieldError(file ? "/passwordFile" : "/passwordVariable", "The address has a password already."));
         }
-        else if (file && variable)
+        else
         {
-            faults.Add(new FieldError("/passwordVariable", "The password comes from a file already."));
-        }
-    }
-
-    private static string? Password(JsonElement settings)
-    {
-        if (Text(settings, "passwordVariable") is { } variable)
-        {
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? value
-                : throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The variable '{variable}' for the password is not set.");
-        }
-
-        if (Text(settings, "passwordFile") is not { } file)
-        {
-            return null;
-        }
-
-        try
-        {
-            return File.ReadAllText(file).TrimEnd('\r', '\n');
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"The file '{file}' for the password cannot be read.", inner: exception);
+            faults.AddRange(PasswordSource.Faults(settings));
         }
     }
 
