@@ -64,7 +64,7 @@ public sealed class SettingsTests
     [InlineData("""{"url": "redis://h", "passwordFile": "/no/such/file"}""")]
     [InlineData("""{"url": "redis://h", "passwordVariable": "THREEDB_NO_SUCH_VARIABLE"}""")]
     public void Password_that_is_not_there_is_said(string settings) =>
-        Assert.Equal(ErrorCodes.InvalidConfiguration, Assert.Throws<ThreeDbException>(() => RespSettings.Read(Parse(settings))).Code);
+        Assert.Equal(ErrorCodes.EngineRefusesCredentials, Assert.Throws<ThreeDbException>(() => RespSettings.Read(Parse(settings))).Code);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }
