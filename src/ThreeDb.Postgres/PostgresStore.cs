@@ -49,7 +49,7 @@ public sealed class PostgresStore : IAsyncDisposable
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
             new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new ScoreWriter(connections));
-        _graphs = new GraphLoader(connections);
+        _graphs = new GraphLoader(connections, walking);
     }
 
     /// <summary>How the store reaches PostgreSQL.</summary>

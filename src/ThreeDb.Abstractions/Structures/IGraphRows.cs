@@ -3,6 +3,9 @@ namespace ThreeDb.Structures;
 /// <summary>Takes the rows of a graph as they come from the source, in any order. Names are asked for once and then sent as numbers.</summary>
 public interface IGraphRows
 {
+    /// <summary>Whether nothing was taken yet.</summary>
+    bool IsEmpty { get; }
+
     /// <summary>The number of a type of entity.</summary>
     int EntityType(string name);
 

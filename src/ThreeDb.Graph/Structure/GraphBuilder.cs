@@ -27,6 +27,9 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
     /// <summary>What numbers stand for.</summary>
     public GraphNames Names => names;
 
+    /// <inheritdoc />
+    public bool IsEmpty => EntityCount == 0 && RelationCount == 0;
+
     /// <summary>How many entities were added.</summary>
     public int EntityCount => _seqs.Count;
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using System.Text;
 using Npgsql;
 using ThreeDb.Changes;
@@ -6,27 +7,45 @@ using ThreeDb.Structures;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Sends the whole graph of a tenant, as it is at one moment.</summary>
-internal sealed class GraphLoader(StoreConnections connections)
+/// <summary>Sends the whole graph of a tenant, as it is at one moment: two connections on one snapshot, each with a half of the relations' pages.</summary>
+internal sealed class GraphLoader(StoreConnections reading, StoreConnections walking)
 {
     // Microseconds between 1970 and 2000, the beginning of time for PostgreSQL; and its two infinities.
     private const long Y2000 = 946_684_800_000_000;
 
-    /// <summary>Sends live entities, then relations.</summary>
+    /// <summary>Sends live entities and relations.</summary>
     /// <returns>The point of the change log that the rows have all of; they may have some of what lies behind it.</returns>
     /// <exception cref="ThreeDbException">4xxx.</exception>
     public async Task<LogPoint> LoadAsync(int tenant, IGraphRows rows, CancellationToken cancellationToken)
     {
-        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownConnection = connection.ConfigureAwait(false);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-            await using var ownTransaction = transaction.ConfigureAwait(false);
-            var frontier = await BeginAsync(connection, tenant, cancellationToken).ConfigureAwait(false);
-            await EntitiesAsync(connection, tenant, rows, cancellationToken).ConfigureAwait(false);
-            await RelationsAsync(connection, tenant, rows, cancellationToken).ConfigureAwait(false);
-            return LogPoint.Below(frontier);
+            for (var again = false; ; again = true)
+            {
+                var first = await reading.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using var ownFirst = first.ConfigureAwait(false);
+
+                // Of another pool: two loads at once could otherwise each hold one and wait for the other's.
+                var second = await walking.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using var ownSecond = second.ConfigureAwait(false);
+                try
+                {
+                    var transaction = await first.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+                    await using var ownTransaction = transaction.ConfigureAwait(false);
+                    var beside = await second.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+                    await using var ownBeside = beside.ConfigureAwait(false);
+                    var (frontier, snapshot, middle) = await BeginAsync(first, tenant, cancellationToken).ConfigureAwait(false);
+                    await JoinAsync(second, tenant, snapshot, cancellationToken).ConfigureAwait(false);
+                    await SendAsync(first, second, middle, tenant, rows, cancellationToken).ConfigureAwait(false);
+                    return LogPoint.Below(frontier);
+                }
+                catch (Exception e) when (!again && rows.IsEmpty && PostgresErrors.IsAway(e))
+                {
+                    // A connection that lay in the pool while PostgreSQL restarted is dead, and so are its neighbours.
+                    reading.Clear();
+                    walking.Clear();
+                }
+            }
         }
         catch (Exception e) when (PostgresErrors.Translate(e, sent: false) is { } translated)
         {
@@ -34,43 +53,98 @@ internal sealed class GraphLoader(StoreConnections connections)
         }
     }
 
-    private static async Task<ulong> BeginAsync(NpgsqlConnection connection, int tenant, CancellationToken cancellationToken)
+    private static async Task SendAsync(NpgsqlConnection first, NpgsqlConnection second, long middle, int tenant, IGraphRows rows, CancellationToken cancellationToken)
     {
-        // A large graph takes longer than a statement may.
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(
+            StopOthersAsync(Task.Run(() => RelationsAsync(second, tenant, $"ctid >= '({middle},0)'", rows, both.Token), both.Token), both),
+            StopOthersAsync(
+                Task.Run(
+                    async () =>
+                    {
+                        await EntitiesAsync(first, tenant, rows, both.Token).ConfigureAwait(false);
+                        await RelationsAsync(first, tenant, $"ctid < '({middle},0)'", rows, both.Token).ConfigureAwait(false);
+                    },
+                    both.Token),
+                both)).ConfigureAwait(false);
+    }
+
+    // What fails in one half stops the other one; the failure is told, not the stop.
+    private static async Task StopOthersAsync(Task half, CancellationTokenSource both)
+    {
+        try
+        {
+            await half.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch
+        {
+            await both.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A large graph takes longer than a statement may.
+    private static async Task<(ulong Frontier, string Snapshot, long Middle)> BeginAsync(NpgsqlConnection connection, int tenant, CancellationToken cancellationToken)
+    {
         var command = new NpgsqlCommand(
-            "select set_config('threedb.tenant', $1, true), set_config('statement_timeout', '0', true), pg_snapshot_xmin(pg_current_snapshot())", connection);
+            """
+            select set_config('threedb.tenant', $1, true), set_config('statement_timeout', '0', true), pg_snapshot_xmin(pg_current_snapshot()), pg_export_snapshot(),
+                pg_relation_size('threedb.relation') / current_setting('block_size')::bigint / 2
+            """,
+            connection);
         await using var ownCommand = command.ConfigureAwait(false);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.ToString() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.ToString(CultureInfo.InvariantCulture) });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return reader.GetFieldValue<ulong>(2);
+        return (reader.GetFieldValue<ulong>(2), reader.GetString(3), reader.GetInt64(4));
     }
 
-    private static async Task EntitiesAsync(NpgsqlConnection connection, int tenant, IGraphRows rows, CancellationToken cancellationToken)
+    private static async Task JoinAsync(NpgsqlConnection connection, int tenant, string snapshot, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"set transaction snapshot '{snapshot}'"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select set_config('threedb.tenant', '{tenant}', true), set_config('statement_timeout', '0', true)"));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task EntitiesAsync(NpgsqlConnection connection, int tenant, IGraphRows rows, CancellationToken cancellationToken)
     {
         var (types, projects) = (new NameNumbers(rows.EntityType), new NameNumbers(rows.Project));
-        await CopyAsync(
+        return CopyAsync(
             connection, $"select seq, type, project, id from threedb.entity where tenant_id = {tenant} and state = 1", columns: 4,
-            row => rows.AddEntity(row.Long(0), types.Of(row.Bytes(1)), row.IsNull(2) ? 0 : projects.Of(row.Bytes(2)), row.Bytes(3)),
-            cancellationToken).ConfigureAwait(false);
+            row =>
+            {
+                lock (rows)
+                {
+                    rows.AddEntity(row.Long(0), types.Of(row.Bytes(1)), row.IsNull(2) ? 0 : projects.Of(row.Bytes(2)), row.Bytes(3));
+                }
+            },
+            cancellationToken);
     }
 
-    private static async Task RelationsAsync(NpgsqlConnection connection, int tenant, IGraphRows rows, CancellationToken cancellationToken)
+    private static async Task RelationsAsync(NpgsqlConnection connection, int tenant, string part, IGraphRows rows, CancellationToken cancellationToken)
     {
-        var types = new NameNumbers(rows.RelationType);
+        var buffer = new RelationBuffer(rows);
+        var types = new NameNumbers(buffer.Type);
 
         // What is as in most rows is sent as null.
         await CopyAsync(
             connection,
-            $"select src, dst, type, nullif(weight, 1), valid_from, valid_to, nullif(key, '') from threedb.relation where tenant_id = {tenant}", columns: 7,
-            row => rows.AddRelation(row.Long(0), row.Long(1), types.Of(row.Bytes(2)), Detail(row, rows)),
+            $"select src, dst, type, nullif(weight, 1), valid_from, valid_to, nullif(key, '') from threedb.relation where tenant_id = {tenant} and {part}", columns: 7,
+            row => buffer.Add(row.Long(0), row.Long(1), types.Of(row.Bytes(2)), Detail(row, buffer)),
             cancellationToken).ConfigureAwait(false);
+        buffer.Flush();
     }
 
-    private static int Detail(CopiedRows row, IGraphRows rows) => row.IsNull(3) && row.IsNull(4) && row.IsNull(5) && row.IsNull(6)
+    private static int Detail(CopiedRows row, RelationBuffer buffer) => row.IsNull(3) && row.IsNull(4) && row.IsNull(5) && row.IsNull(6)
         ? 0
-        : rows.Detail(row.IsNull(3) ? 1 : row.Double(3), Micros(row, 4, long.MinValue), Micros(row, 5, long.MaxValue), Encoding.UTF8.GetString(row.Bytes(6)));
+        : buffer.Detail(row.IsNull(3) ? 1 : row.Double(3), Micros(row, 4, long.MinValue), Micros(row, 5, long.MaxValue), Encoding.UTF8.GetString(row.Bytes(6)));
 
     private static long Micros(CopiedRows row, int column, long otherwise) => row.IsNull(column) ? otherwise : row.Long(column) switch
     {

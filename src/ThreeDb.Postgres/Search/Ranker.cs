@@ -33,7 +33,7 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         var graph = await GraphSnapshot.OpenAsync(walking, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownGraph = graph.ConfigureAwait(false);
         var walk = request.Walked ?? await WalkAsync(graph, known, request.Graph, cancellationToken).ConfigureAwait(false);
-        steps.Add(new QueryStep("graph", $"walked {walk.Steps} {(walk.Steps == 1 ? "step" : "steps")} from '{request.Graph.From}' {walk.Note}", walk.Seqs.Length, walk.Milliseconds));
+        steps.Add(new QueryStep("graph", $"walked {walk.Steps} {(walk.Steps == 1 ? "step" : "steps")} from '{request.Graph.From}' {walk.Note}", walk.Visited, walk.Milliseconds));
         var within = graph.Batch();
         await using var ownWithin = within.ConfigureAwait(false);
         var statement = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build();
@@ -53,7 +53,7 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         var reached = walk.Visited.Where(visit => visit.Value.Depth >= leg.MinDepth).ToList();
         var cut = walk.Truncated ? $", cut at {Traversal.MaxVisited:N0} entities" : "";
         return new WalkedGraph(
-            [.. reached.Select(visit => visit.Key)], [.. reached.Select(visit => visit.Value.Depth)], walk.Depth, "by SQL" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            [.. reached.Select(visit => visit.Key)], [.. reached.Select(visit => visit.Value.Depth)], walk.Visited.Count, walk.Depth, "by SQL" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             seq => walk.Visited.ContainsKey(seq) ? walk.PathTo(seq) : null);
     }
 

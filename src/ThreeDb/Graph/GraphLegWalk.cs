@@ -28,7 +28,7 @@ internal static class GraphLegWalk
         var found = tree.Found.Where(one => one.Depth >= leg.MinDepth).ToList();
         var cut = tree.Truncated ? $", cut at {Traversal.MaxVisitedInMemory:N0} entities" : "";
         return (tree, new WalkedGraph(
-            [.. found.Select(one => (long)one.Seq)], [.. found.Select(one => one.Depth)], tree.Depth, "in memory" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+            [.. found.Select(one => (long)one.Seq)], [.. found.Select(one => one.Depth)], tree.Found.Count, tree.Depth, "in memory" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
             seq => tree.PathTo((int)seq)?.Select(step => (long)step).ToList()));
     }
 }

@@ -107,8 +107,8 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
         (await Call.Get("/v1/paths?from=a&to=c&weighted=true&count=3").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         (await Call.Get("/v1/paths?from=a&to=c&weighted=true&depth=3").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         (await Call.Get("/v1/paths?from=a&to=c&weighted=true&via=NEXT").SendAsync(fixture.Http)).Expect(200);
-        (await Call.Post(Analyses, """{"algorithm":"louvain"}""").SendAsync(fixture.Http)).Expect(200);
-        (await Call.Post(Analyses, """{"algorithm":"spanningForest"}""").SendAsync(fixture.Http)).Expect(200);
+        (await Call.Post(Analyses, """{"algorithm":"louvain","on":{"types":["thing"]}}""").SendAsync(fixture.Http)).Expect(200);
+        (await Call.Post(Analyses, """{"algorithm":"spanningForest","on":{"types":["thing"]}}""").SendAsync(fixture.Http)).Expect(200);
     }
 
     [Fact]
