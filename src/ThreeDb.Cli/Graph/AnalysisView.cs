@@ -33,7 +33,7 @@ internal static class AnalysisView
         if (request.SaveAs is { } name)
         {
             screen.Note($"Saved {Quantity.Count(analysis.Saved, "score", "scores")} as '{Printable.Of(name)}'.");
-            screen.Next(($"list --order -$score.{Printable.Of(name)}", "List by it"));
+            screen.Next(($"list --order '-$score.{Printable.Of(name)}'", "List by it"));
         }
     }
 
