@@ -62,7 +62,7 @@ internal static class ProjectionView
         screen.Line();
         screen.Pairs(
             ("engine", status.Kind),
-            ("behind", $"{ProjectionText.Lag(status)}, {ProjectionText.Pending(status)} changes"),
+            ("behind", $"{ProjectionText.Lag(status)}, {ProjectionText.Pending(status)} {(status.Pending == 1 ? "change" : "changes")}"),
             ("applied", $"{Quantity.Count(status.Applied)} rows since its leader leads, {ProjectionText.Rate(status.AppliedPerSecond)} per second now"),
             ("retries", Quantity.Count(status.Retries)),
             ("parked", Quantity.Count(status.Parked)),

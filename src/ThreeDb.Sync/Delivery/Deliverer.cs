@@ -172,7 +172,9 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     {
         try
         {
-            var result = await call(cancellationToken).ConfigureAwait(false);
+            var answer = call(cancellationToken);
+            await ShowSilenceAsync(answer, cancellationToken).ConfigureAwait(false);
+            var result = await answer.ConfigureAwait(false);
             health.Succeeded();
             return result;
         }
@@ -181,6 +183,25 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             await health.FailedAsync(e).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // A call may take as long as the engine lets it; but people are told that nothing moves meanwhile.
+    private async Task ShowSilenceAsync(Task answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsCompleted)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (await Task.WhenAny(answer, Task.Delay(Slow, time, patience.Token)).ConfigureAwait(false) != answer && !cancellationToken.IsCancellationRequested)
+        {
+            await health.SilentAsync(new ThreeDbException(ErrorCodes.ProjectionUnreachable,
+                $"the engine has not answered a call since {time.GetUtcNow() - Slow:HH:mm:ss}Z",
+                "look whether the engine hangs or is overloaded; the call ends by its timeout and is then repeated")).ConfigureAwait(false);
+        }
+
+        await patience.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> AnswersAsync(IProjection target, CancellationToken cancellationToken)

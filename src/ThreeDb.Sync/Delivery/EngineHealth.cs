@@ -18,11 +18,11 @@ internal sealed class EngineHealth(TimeProvider time)
     private int _failures;
     private long _applied;
     private long _retries;
-    private DateTimeOffset? _failingSince;
     private ThreeDbException? _last;
+    private ThreeDbException? _silence;
 
-    /// <summary>Told when an attempt fails, so that the state can be stored.</summary>
-    public Func<Task>? OnFailure { get; set; }
+    /// <summary>Told when an attempt fails or is not answered, so that the state can be stored.</summary>
+    public Func<Task>? OnTrouble { get; set; }
 
     public long AppliedCount => Interlocked.Read(ref _applied);
 
@@ -30,14 +30,14 @@ internal sealed class EngineHealth(TimeProvider time)
 
     public double AppliedPerSecond => _rate.PerSecond;
 
-    /// <summary>What failed last and since when nothing has worked; null while it works. One failure alone is no news.</summary>
-    public (ThreeDbException Failure, DateTimeOffset Since)? Trouble
+    /// <summary>What failed last, or what is not answered; null while it works. One failure alone is no news.</summary>
+    public ThreeDbException? Trouble
     {
         get
         {
             lock (_lock)
             {
-                return _failures > 1 ? (_last!, _failingSince!.Value) : null;
+                return _silence ?? (_failures > 1 ? _last : null);
             }
         }
     }
@@ -50,12 +50,12 @@ internal sealed class EngineHealth(TimeProvider time)
 
     public void Succeeded()
     {
-        if (Volatile.Read(ref _failures) > 0)
+        if (Volatile.Read(ref _failures) > 0 || Volatile.Read(ref _silence) is not null)
         {
             lock (_lock)
             {
                 _failures = 0;
-                _failingSince = null;
+                _silence = null;
             }
         }
     }
@@ -65,12 +65,23 @@ internal sealed class EngineHealth(TimeProvider time)
         lock (_lock)
         {
             _failures++;
-            _failingSince ??= time.GetUtcNow();
+            _silence = null;
             _last = failure;
         }
 
         Interlocked.Increment(ref _retries);
-        return OnFailure?.Invoke() ?? Task.CompletedTask;
+        return OnTrouble?.Invoke() ?? Task.CompletedTask;
+    }
+
+    /// <summary>Notes that a call has not been answered for long. It goes on; this is no failure yet.</summary>
+    public Task SilentAsync(ThreeDbException silence)
+    {
+        lock (_lock)
+        {
+            _silence = silence;
+        }
+
+        return OnTrouble?.Invoke() ?? Task.CompletedTask;
     }
 
     public void Applied(int rows)

@@ -99,7 +99,7 @@ internal static class StatusOf
         }
 
         return status.Parked > 0 && status.Reason is null
-            ? status with { Reason = $"{status.Parked} keys are parked", Remedy = $"'3db sync dead-letters {record.Name}' shows why" }
+            ? status with { Reason = status.Parked == 1 ? "1 key is parked" : $"{status.Parked} keys are parked", Remedy = $"'3db sync dead-letters {record.Name}' shows why" }
             : status;
     }
 }

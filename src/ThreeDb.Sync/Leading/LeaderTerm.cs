@@ -44,7 +44,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
         _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
         _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _status);
-        with.Health.OnFailure = ShowTroubleAsync;
+        with.Health.OnTrouble = ShowTroubleAsync;
     }
 
     private CancellationToken Lost => _leadership.Lost;
@@ -86,7 +86,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _with.Health.OnFailure = null;
+        _with.Health.OnTrouble = null;
         _with.Reached.Move(null);
         await _repairs.DisposeAsync().ConfigureAwait(false);
         await _projection.DisposeAsync().ConfigureAwait(false);
@@ -296,7 +296,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         SyncMetrics.Retried(_with.Context);
-        await _status.SetAsync(ProjectionState.Stalled, trouble.Failure.Message, trouble.Failure.Hint, Lost).ConfigureAwait(false);
+        await _status.SetAsync(ProjectionState.Stalled, trouble.Message, trouble.Hint, Lost).ConfigureAwait(false);
         await _status.SaveIfDueAsync(Lost).ConfigureAwait(false);
     }
 

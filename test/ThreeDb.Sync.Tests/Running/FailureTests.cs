@@ -21,6 +21,22 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
     }
 
     [Fact]
+    public async Task Engine_that_does_not_answer_is_shown_before_the_call_fails()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var gate = place.Faults.Block();
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        var stalled = await fixture.ReachAsync(name, ProjectionState.Stalled);
+        Assert.StartsWith("the engine has not answered a call since ", stalled.Reason, StringComparison.Ordinal);
+        Assert.NotNull(stalled.Remedy);
+        Assert.Equal("closed", stalled.Breaker);
+        place.Faults.Unblock();
+        gate.Open();
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
     public async Task Lost_answer_does_no_harm()
     {
         var (name, place) = await fixture.AddAsync();
