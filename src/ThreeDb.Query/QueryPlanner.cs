@@ -120,9 +120,7 @@ public static class QueryPlanner
         CheckBoost(query.Boost, faults);
         if (faults.Count > 0)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidQuery, faults.Count == 1
-                ? $"{faults[0].Pointer}: {faults[0].Detail}"
-                : $"The query has {faults.Count} faults; the first is {faults[0].Pointer}: {faults[0].Detail}", errors: faults);
+            throw new ThreeDbException(ErrorCodes.InvalidQuery, FieldError.Summary("The query", faults), errors: faults);
         }
     }
 

@@ -37,7 +37,8 @@ internal static class ProjectionText
 
         foreach (var work in status.Unfinished.Where(work => work != status.Progress?.Work))
         {
-            yield return $"A {work} was asked for and begins {(status.State == ProjectionState.Paused ? "once it is resumed" : "next")}.";
+            var begins = status.State switch { ProjectionState.Paused => "once it is resumed", ProjectionState.Stalled or ProjectionState.Broken => "once that is over", _ => "next" };
+            yield return status.Position is null ? $"The first copy begins {begins}." : $"A {work} was asked for and begins {begins}.";
         }
 
         if (status.Parked > 0 && status.Reason?.Contains("parked", StringComparison.Ordinal) != true)
@@ -84,13 +85,13 @@ internal static class ProjectionText
 
         var part = Math.Clamp((double)progress.Done / progress.Total, 0, 1);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {progress.Phase}, {Quantity.Count(progress.Done)} of {Quantity.Count(progress.Total)} ({Math.Floor(part * 100)} %), {Left(progress, part, now)}.");
+            $"{name}: {progress.Phase}, {Quantity.Count(progress.Done)} of {Quantity.Count(progress.Total)} ({Math.Floor(part * 100)} %){Left(progress, part, now)}.");
     }
 
     // The first hundredth says too little about the rest.
     private static string Left(SyncProgress progress, double part, DateTimeOffset now) => part < 0.01 || now <= progress.StartedAt
-        ? "time to go " + Quantity.Unknown
-        : $"approximately {Quantity.Time((now - progress.StartedAt) * ((1 - part) / part))} to go";
+        ? ""
+        : $", approximately {Quantity.Time((now - progress.StartedAt) * ((1 - part) / part))} to go";
 
     private static string? Usual(ProjectionStatus status, string command) => status.State switch
     {

@@ -38,7 +38,7 @@ internal static class TypePlanner
         return faults.Count == 0
             ? plan
             : throw new ThreeDbException(ErrorCodes.InvalidTypeDefinition,
-                $"The definition of type '{type}' has {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}: {faults[0].Pointer}: {faults[0].Detail}",
+                FieldError.Summary($"The definition of type '{type}'", faults),
                 errors: faults);
     }
 

@@ -26,7 +26,7 @@ internal static class SecretRules
         var faults = Faults(settings, Environment.GetEnvironmentVariable(FolderVariable)).ToList();
         if (faults.Count > 0 && !await IsAsBeforeAsync(request, name, settings))
         {
-            throw new ThreeDbException(ErrorCodes.InvalidProjection, $"The definition has a fault: {faults[0].Pointer} {faults[0].Detail}.", errors: faults);
+            throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The definition", faults), errors: faults);
         }
     }
 

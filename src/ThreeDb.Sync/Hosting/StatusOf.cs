@@ -69,7 +69,12 @@ internal static class StatusOf
     {
         if (record.Dropping)
         {
-            return status with { Reason = "it is being removed" + (status.Reason is null ? "" : $"; {status.Reason}") };
+            return status with
+            {
+                Reason = "it is being removed" + (status.Reason is null ? "" : $"; {status.Reason}"),
+                Remedy = status.Reason is null ? null : $"start the engine, and it is dropped there too; or leave what the engine holds: '3db sync remove {record.Name} --keep-data'",
+                Unfinished = [],
+            };
         }
 
         if (record.Paused && status.State != ProjectionState.Paused)

@@ -47,8 +47,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
             .Concat(SyncRulesCheck.Faults(definition.Rules ?? new SyncRules()).Select(fault => new FieldError("/rules" + fault.Pointer, fault.Detail))).ToList();
         if (faults.Count > 0)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidProjection,
-                faults.Count == 1 ? $"The definition has a fault: {faults[0].Pointer} {faults[0].Detail}." : string.Create(CultureInfo.InvariantCulture, $"The definition has {faults.Count} faults."), errors: faults);
+            throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The definition", faults), errors: faults);
         }
 
         await services.Store.PutAsync(tenantId, name, definition, cancellationToken).ConfigureAwait(false);

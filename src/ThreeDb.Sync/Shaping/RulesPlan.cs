@@ -45,7 +45,7 @@ internal sealed class RulesPlan
         var faults = SyncRulesCheck.Faults(rules).ToList();
         return faults.Count == 0
             ? new RulesPlan(rules)
-            : throw new ThreeDbException(ErrorCodes.InvalidProjection, faults.Count == 1 ? $"The sync rules have a fault: {faults[0].Detail}." : $"The sync rules have {faults.Count} faults.", errors: faults);
+            : throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The set of sync rules", faults), errors: faults);
     }
 
     /// <summary>How entities of a type look.</summary>

@@ -53,7 +53,7 @@ public sealed class ProjectionViewTests
 
     [Theory]
     [InlineData(0, 0, "Rebuilding: entities, just begun.")]
-    [InlineData(1, 1000, "Rebuilding: entities, 1 of 1,000 (0 %), time to go unknown.")]
+    [InlineData(1, 1000, "Rebuilding: entities, 1 of 1,000 (0 %).")]
     [InlineData(250, 1000, "Rebuilding: entities, 250 of 1,000 (25 %), approximately 3 min 0 s to go.")]
     [InlineData(1000, 1000, "Rebuilding: entities, 1,000 of 1,000 (100 %), approximately 0 ms to go.")]
     public void Progress_shows_part_and_time_to_go(long done, long total, string sentence) =>

@@ -24,7 +24,7 @@ public static class ProjectionJson
             faults.Add(new FieldError("/settings", "is an object"));
         }
 
-        Check(faults, "The definition has");
+        Check(faults, "The definition");
         return definition;
     }
 
@@ -54,8 +54,7 @@ public static class ProjectionJson
     {
         if (faults.Count > 0)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidProjection,
-                $"{what} {faults.Count:N0} {(faults.Count == 1 ? "fault" : "faults")}: {faults[0].Pointer} {faults[0].Detail}.", errors: faults);
+            throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary(what, faults), errors: faults);
         }
     }
 

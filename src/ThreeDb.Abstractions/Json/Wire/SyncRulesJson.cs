@@ -14,7 +14,7 @@ public static class SyncRulesJson
     {
         var faults = new List<FieldError>();
         var rules = Read(json, "", faults);
-        ProjectionJson.Check(faults, "The sync rules have");
+        ProjectionJson.Check(faults, "The set of sync rules");
         return rules;
     }
 
