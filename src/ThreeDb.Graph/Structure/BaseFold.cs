@@ -36,29 +36,33 @@ internal static class BaseFold
             offsets[seq + 1] = offsets[seq] + countOf(seq);
         }
 
-        var fill = new SideFill(offsets[^1], view.Names.Details.Count > 1);
+        var fill = new SideFill(offsets[^1], view.Names.RelationTypes.Count, view.Names.Details.Count > 1);
         for (var seq = 0; seq < view.SeqEnd; seq++)
         {
             take(seq, fill);
         }
 
-        return new BaseSide(offsets, fill.Ends, fill.Types, fill.Details is { } numbers ? DetailColumn.Of(numbers) : null);
+        return new BaseSide(offsets, fill.Ends, fill.Types, fill.Details is { } numbers ? SmallColumn.Of(numbers) : null);
     }
 
-    private sealed class SideFill(int count, bool withDetails)
+    private sealed class SideFill(int count, int types, bool withDetails)
     {
         private int _place;
 
         public int[] Ends { get; } = new int[count];
 
-        public ushort[] Types { get; } = new ushort[count];
+        public SmallColumn Types { get; } = new(count, types);
 
         public int[]? Details { get; } = withDetails ? new int[count] : null;
 
         public void Take(Steps steps)
         {
             steps.Ends.CopyTo(Ends.AsSpan(_place));
-            steps.Types.CopyTo(Types.AsSpan(_place));
+            for (var i = 0; i < steps.Count; i++)
+            {
+                Types.Put(_place + i, steps.Types[i]);
+            }
+
             if (Details is not null)
             {
                 steps.Details.CopyTo(Details.AsSpan(_place));

@@ -5,11 +5,11 @@ namespace ThreeDb.Graphs;
 /// <param name="ends">The other ends.</param>
 /// <param name="types">The types.</param>
 /// <param name="details">The numbers of details; null when no relation has any.</param>
-internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, DetailColumn? details)
+internal sealed class BaseSide(int[] offsets, int[] ends, SmallColumn types, SmallColumn? details)
 {
-    public static BaseSide Empty { get; } = new([0], [], [], null);
+    public static BaseSide Empty { get; } = new([0], [], SmallColumn.Empty, null);
 
-    public long Bytes => (4L * offsets.Length) + (4L * ends.Length) + (2L * types.Length) + (details?.Bytes ?? 0);
+    public long Bytes => (4L * offsets.Length) + (4L * ends.Length) + types.Bytes + (details?.Bytes ?? 0);
 
     public int Count => ends.Length;
 
@@ -18,7 +18,7 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, Detail
     public Steps Of(int seq)
     {
         var (from, length) = (offsets[seq], offsets[seq + 1] - offsets[seq]);
-        return new Steps(ends.AsSpan(from, length), types.AsSpan(from, length), details is null ? default : details.Slice(from, length));
+        return new Steps(ends.AsSpan(from, length), types.Slice(from, length), details is null ? default : details.Slice(from, length));
     }
 
     public ReadOnlySpan<int> EndsOf(int seq) => ends.AsSpan(offsets[seq], offsets[seq + 1] - offsets[seq]);
@@ -50,13 +50,13 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, Detail
         }
 
         // Filled from behind, so that each offset ends where its relations begin; then no second array of offsets is needed.
-        var (ends, kinds, numbers) = (new int[by.Length], new ushort[by.Length], details.IsEmpty ? null : new int[by.Length]);
+        var (ends, kinds, numbers) = (new int[by.Length], new SmallColumn(by.Length, Largest(types)), details.IsEmpty ? null : new int[by.Length]);
         var next = offsets.AsSpan(1);
         for (var i = by.Length - 1; i >= 0; i--)
         {
             var place = --next[by[i]];
             ends[place] = others[i];
-            kinds[place] = types[i];
+            kinds.Put(place, types[i]);
             if (numbers is not null)
             {
                 numbers[place] = details[i];
@@ -66,6 +66,17 @@ internal sealed class BaseSide(int[] offsets, int[] ends, ushort[] types, Detail
         // Now next[seq] is the beginning of seq: moved by one, with the end behind.
         offsets.AsSpan(1).CopyTo(offsets);
         offsets[seqEnd] = by.Length;
-        return new BaseSide(offsets, ends, kinds, numbers is null ? null : DetailColumn.Of(numbers));
+        return new BaseSide(offsets, ends, kinds, numbers is null ? null : SmallColumn.Of(numbers));
+    }
+
+    private static int Largest(ReadOnlySpan<ushort> numbers)
+    {
+        var largest = 0;
+        foreach (var number in numbers)
+        {
+            largest = Math.Max(largest, number);
+        }
+
+        return largest;
     }
 }

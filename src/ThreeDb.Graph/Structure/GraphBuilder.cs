@@ -8,7 +8,6 @@ namespace ThreeDb.Graphs;
 /// <param name="budget">The largest memory that the packed graph may take, in bytes.</param>
 public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) : IGraphRows
 {
-    private const int BytesPerRelation = 12;
     private const int BytesPerSeq = 2 + 8 + 4;
 
     private readonly Column<int> _seqs = new();
@@ -165,9 +164,13 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
         }
     }
 
+    // Each is there twice: seen from its source and from its target.
+    private int BytesPerRelation() =>
+        2 * (sizeof(int) + SmallColumn.WidthOf(names.RelationTypes.Count) + (_hasDetails ? SmallColumn.WidthOf(names.Details.Count) : 0));
+
     private void Check()
     {
-        var bytes = ((long)BytesPerRelation * _sources.Count) + (_hasDetails ? 2L * DetailColumn.WidthOf(names.Details.Count) * _sources.Count : 0) + ((long)BytesPerSeq * _seqEnd) + _ids.Count + (6L * _seqs.Count) + names.Details.Bytes;
+        var bytes = ((long)BytesPerRelation() * _sources.Count) + ((long)BytesPerSeq * _seqEnd) + _ids.Count + (6L * _seqs.Count) + names.Details.Bytes;
         if (bytes > budget)
         {
             throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed");

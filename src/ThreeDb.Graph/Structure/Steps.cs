@@ -4,16 +4,16 @@ namespace ThreeDb.Graphs;
 /// <param name="ends">The seqs of the entities at the other ends; they may be stubs.</param>
 /// <param name="types">The types, beside the ends.</param>
 /// <param name="details">The numbers of the details, beside the ends; empty when none has any.</param>
-public readonly ref struct Steps(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> types, DetailNumbers details)
+public readonly ref struct Steps(ReadOnlySpan<int> ends, SmallNumbers types, SmallNumbers details)
 {
     /// <summary>The seqs of the entities at the other ends; they may be stubs.</summary>
     public ReadOnlySpan<int> Ends { get; } = ends;
 
     /// <summary>The types, beside the ends.</summary>
-    public ReadOnlySpan<ushort> Types { get; } = types;
+    public SmallNumbers Types { get; } = types;
 
     /// <summary>The numbers of the details, beside the ends; empty when none has any.</summary>
-    public DetailNumbers Details { get; } = details;
+    public SmallNumbers Details { get; } = details;
 
     /// <summary>How many there are.</summary>
     public int Count => Ends.Length;

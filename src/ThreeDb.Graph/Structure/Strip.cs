@@ -20,7 +20,7 @@ internal sealed class Strip
 
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, _count);
 
-    public Steps Steps => new(_ends.AsSpan(0, _count), _types.AsSpan(0, _count), _details is null ? default : new DetailNumbers(_details.AsSpan(0, _count)));
+    public Steps Steps => new(_ends.AsSpan(0, _count), new SmallNumbers(_types.AsSpan(0, _count)), _details is null ? default : new SmallNumbers(_details.AsSpan(0, _count)));
 
     /// <summary>A strip of relations that lie somewhere else.</summary>
     public static Strip Of(Steps steps)

@@ -184,11 +184,11 @@ internal sealed class Walk : IDisposable
         return found;
     }
 
-    private int Take(ReadOnlySpan<int> ends, ReadOnlySpan<ushort> types, byte[] followed, int found)
+    private int Take(ReadOnlySpan<int> ends, SmallNumbers types, byte[] followed, int found)
     {
         _meter.Add(ends.Length);
         var (seen, order) = (_scratch.Seen, _scratch.Order);
-        for (var i = 0; i < ends.Length && i < types.Length; i++)
+        for (var i = 0; i < ends.Length; i++)
         {
             var end = ends[i];
             ulong taken = followed[types[i]];

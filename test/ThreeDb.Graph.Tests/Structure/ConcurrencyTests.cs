@@ -42,7 +42,7 @@ public sealed class ConcurrencyTests
     private static void AssertBothEndsAgree(GraphView view)
     {
         var (entities, relations) = (0, 0);
-        var fromSources = new HashSet<(int, int, ushort, int)>();
+        var fromSources = new HashSet<(int, int, int, int)>();
         for (var seq = 0; seq < view.SeqEnd; seq++)
         {
             var steps = view.Out(seq);
