@@ -14,6 +14,9 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
     private const int PageSize = 5000;
     private const int MostFullPages = 40;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    // A look at the log for each of many commits would cost readers more than it gives them: unless somebody waits, changes of a moment are read together.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan EpochEvery = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
@@ -106,7 +109,11 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
                     return;
                 }
 
-                if (!busy)
+                if (busy && _fullPages == 0)
+                {
+                    await BreatheAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else if (!busy)
                 {
                     await _wake.WaitAsync(token => source.WaitAsync(_point, Look, token), Look, cancellationToken).ConfigureAwait(false);
                 }
@@ -131,6 +138,14 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
                 await Task.Delay(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _epochAt = 0;
             }
+        }
+    }
+
+    private async Task BreatheAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _waiting) == 0)
+        {
+            await _wake.WaitAsync(other: null, Breath, cancellationToken).ConfigureAwait(false);
         }
     }
 
