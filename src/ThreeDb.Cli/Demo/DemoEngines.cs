@@ -4,7 +4,7 @@ using ThreeDb.LocalPostgres;
 
 namespace ThreeDb.Cli;
 
-/// <summary>The engines that the demo provides, in the data folder; <c>3db down</c> stops them.</summary>
+/// <summary>The engines that the demo provides, in the data folder; <c>3db down</c> stops them, and <c>3db up</c> starts them again.</summary>
 internal sealed class DemoEngines(DataFolder folder, TimeProvider time)
 {
     private string Root => Path.Combine(folder.Root, "engines");
@@ -25,26 +25,38 @@ internal sealed class DemoEngines(DataFolder folder, TimeProvider time)
         };
     }
 
+    /// <summary>Starts those again that were provided before, on the ports that they had.</summary>
+    /// <returns>Their kinds.</returns>
+    /// <exception cref="ThreeDbException">5xxx.</exception>
+    public async Task<IReadOnlyList<string>> StartAgainAsync(IProgress<ProvisionProgress> progress, CancellationToken cancellationToken)
+    {
+        var kinds = Provided();
+        foreach (var kind in kinds)
+        {
+            await (kind == "age" ? (Task)AgeAsync(progress, cancellationToken) : Local(kind).EnsureAsync(progress, cancellationToken));
+        }
+
+        return kinds;
+    }
+
     /// <summary>Stops those that run.</summary>
     /// <returns>Their kinds.</returns>
     public async Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken)
     {
         var stopped = new List<string>();
-        foreach (var kind in (string[])["falkordb", "valkey"])
+        foreach (var kind in Provided())
         {
-            if (Directory.Exists(Path.Combine(Root, kind)) && await Local(kind).StopAsync(cancellationToken))
+            if (await (kind == "age" ? Age().StopAsync(cancellationToken) : Local(kind).StopAsync(cancellationToken)))
             {
                 stopped.Add(kind);
             }
         }
 
-        if (File.Exists(AgePassword) && await Age().StopAsync(cancellationToken))
-        {
-            stopped.Add("age");
-        }
-
         return stopped;
     }
+
+    private List<string> Provided() =>
+        [.. ((string[])["falkordb", "valkey"]).Where(kind => Directory.Exists(Path.Combine(Root, kind))), .. File.Exists(AgePassword) ? ["age"] : (string[])[]];
 
     private LocalServer Local(string kind) =>
         new(kind == "valkey" ? KnownServers.Valkey : KnownServers.FalkorDb, new PackageStore(null, time), Path.Combine(Root, kind), time);

@@ -22,7 +22,9 @@ internal static class UpVerb
             return;
         }
 
-        var up = await EnsureAsync(call, Listening.Of(call), DataFolder.Of(call));
+        var folder = DataFolder.Of(call);
+        var up = await EnsureAsync(call, Listening.Of(call), folder);
+        up = up with { Report = up.Report with { Engines = await EnginesAsync(call, folder) } };
         call.Screen.Answer(up.Report, screen => Draw(up.Report, screen));
         if (call.Has(Listening.PortOption) && !up.Report.WasStarted && call.Get(Listening.PortOption) is > 0 and var port && port != up.State.Url.Port)
         {
@@ -61,16 +63,32 @@ internal static class UpVerb
             PostgresReport.Of(instance, health.Postgres, health.Pgvector), folder.Root, folder.IsDefault, folder.LogFile));
     }
 
+    // An engine that does not start is no reason to be without 3db: its projection says so.
+    private static async Task<IReadOnlyList<string>> EnginesAsync(Call call, DataFolder folder)
+    {
+        try
+        {
+            await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
+            return await new DemoEngines(folder, call.Shell.Time).StartAgainAsync(progress, call.Token);
+        }
+        catch (ThreeDbException e)
+        {
+            call.Screen.Warn($"An engine that the demo had started does not start again: {e.Message}");
+            return [];
+        }
+    }
+
     private static void Draw(UpReport report, Screen screen)
     {
         var ink = screen.Ink;
         screen.Line(report.WasStarted ? $"{ink.Green("3db is up.")}" : $"{ink.Green("3db is up already")}, since {Quantity.At(report.StartedAt)}.");
         screen.Line();
-        screen.Pairs(
+        screen.Pairs([
             ("Server", $"{report.Url.ToString().TrimEnd('/')}  (version {report.Version}, process {report.ProcessId})"),
             ("Docs", report.Docs.ToString()),
             ("PostgreSQL", report.Postgres.Describe()),
-            ("Data", report.DataFolder));
+            .. report.Engines.Count == 0 ? [] : ((string, string)[])[("Engines", $"{string.Join(", ", report.Engines)}  (of the demo)")],
+            ("Data", report.DataFolder)]);
         if (report.Version != report.CommandVersion)
         {
             screen.Warn($"The server that runs is version {report.Version}, this command is {report.CommandVersion}: '3db down' and '3db up' change it.");
@@ -94,7 +112,11 @@ internal static class UpVerb
 /// <summary>What runs where.</summary>
 internal sealed record UpReport(
     Uri Url, Uri Docs, int ProcessId, string Version, string CommandVersion, bool WasStarted, DateTimeOffset StartedAt, PostgresReport Postgres,
-    string DataFolder, bool IsDefaultFolder, string LogFile);
+    string DataFolder, bool IsDefaultFolder, string LogFile)
+{
+    /// <summary>The kinds of engines that run beside it, because the demo once provided them.</summary>
+    public IReadOnlyList<string> Engines { get; init; } = [];
+}
 
 /// <summary>Which PostgreSQL is used.</summary>
 /// <param name="Source">external, installed, private or container.</param>
