@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using System.Reflection;
+using ThreeDb.Projections;
+using ThreeDb.Server;
 
-namespace ThreeDb.Server.Tests;
+namespace ThreeDb.Testing;
 
-/// <summary>This program once more, as a server in a process of its own, to be killed.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>The test program once more, as a server in a process of its own, to be killed or stopped.</summary>
+/// <remarks>The program's <c>Main</c> has to answer <c>serve CONNECTION</c> with <see cref="ServeAsync"/>.</remarks>
+public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
@@ -15,8 +19,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int Id => _process.Id;
+
     private static string[] Self => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-        ? [Environment.ProcessPath!, typeof(ServerProcess).Assembly.Location]
+        ? [Environment.ProcessPath!, Assembly.GetEntryAssembly()!.Location]
         : [Environment.ProcessPath!];
 
     /// <summary>Starts a server on a database and waits until it listens.</summary>
@@ -30,9 +36,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>What the process does: serves until its standard input ends, as it does with the test process.</summary>
-    public static async Task<int> ServeAsync(string connectionString)
+    /// <param name="connectionString">The database.</param>
+    /// <param name="connectors">What its projections can go to.</param>
+    public static async Task<int> ServeAsync(string connectionString, params IEnumerable<IProjectionFactory> connectors)
     {
-        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString, Migrate = false });
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString, Migrate = false }, connectors: connectors);
         await using var server = await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] });
         Console.WriteLine(server.Urls[0]);
         while (await Console.In.ReadLineAsync() is not null)
@@ -47,6 +55,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stops it in the middle of whatever it does (SIGSTOP), or lets it go on (SIGCONT).</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     public async ValueTask DisposeAsync()
