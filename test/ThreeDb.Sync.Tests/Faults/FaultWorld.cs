@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ThreeDb.Changes;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
 
@@ -12,16 +10,16 @@ internal sealed class FaultWorld : IAsyncDisposable
     public const string Projection = "copy";
 
     private readonly TestCluster _sink;
-    private readonly IProjection _tables;
+    private readonly SourceComparison _comparison;
 
-    private FaultWorld(TestCluster cluster, string connectionString, TestCluster sink, ThreeDbEngine watcher, TenantDb db, IProjection tables)
+    private FaultWorld(TestCluster cluster, string connectionString, TestCluster sink, ThreeDbEngine watcher, TenantDb db, SourceComparison comparison)
     {
         Cluster = cluster;
         ConnectionString = connectionString;
         _sink = sink;
         Watcher = watcher;
         Db = db;
-        _tables = tables;
+        _comparison = comparison;
     }
 
     public TestCluster Cluster { get; }
@@ -46,64 +44,20 @@ internal sealed class FaultWorld : IAsyncDisposable
         await TestDatabase.MigrateAsync(connectionString);
         var watcher = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = connectionString, Migrate = false, RunProjections = false }, connectors: [factory]);
         var db = await watcher.ForAsync("default", "watcher");
-        var tables = factory.Create(new ProjectionContext("default", Projection, TimeProvider.System), Json.Of(new { connection = sink.ConnectionString }));
+        var direct = Json.Of(new { connection = sink.ConnectionString });
+        var comparison = new SourceComparison(watcher, db, Projection, () => factory.Create(new ProjectionContext("default", Projection, TimeProvider.System), direct));
         var settings = Json.Of(new { connection = sinkThrough?.Invoke(sink.ConnectionString) ?? sink.ConnectionString });
         await db.Sync.PutAsync(Projection, new ProjectionDefinition { Kind = factory.Kind, Settings = settings });
-        return new FaultWorld(cluster, connectionString, sink, watcher, db, tables);
+        return new FaultWorld(cluster, connectionString, sink, watcher, db, comparison);
     }
 
     /// <summary>Waits until the projection holds what the source holds, row by row, read by this test itself; nobody writes meanwhile.</summary>
-    public async Task EqualAsync(TimeSpan within)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var faults = await DifferencesAsync();
-            if (faults.Count == 0)
-            {
-                return;
-            }
-
-            Assert.True(clock.Elapsed < within, $"After {within} the projection still differs in {faults.Count} places:\n{string.Join('\n', faults.Take(20))}\n{await StatusAsync()}");
-            await Task.Delay(250);
-        }
-    }
+    public Task EqualAsync(TimeSpan within) => _comparison.EqualAsync(within);
 
     public async ValueTask DisposeAsync()
     {
-        await _tables.DisposeAsync();
         await Watcher.DisposeAsync();
         await _sink.DisposeAsync();
         await Cluster.DisposeAsync();
-    }
-
-    private async Task<string> StatusAsync() => Json.Of(await Db.Sync.GetAsync(Projection)).GetRawText();
-
-    private async Task<IReadOnlyList<string>> DifferencesAsync()
-    {
-        try
-        {
-            var expected = await ExpectedAsync();
-            return
-            [
-                .. await expected.DifferencesAsync(_tables, relations: false, new SeqRange(0, 1L << 32), isPartial: false),
-                .. await expected.DifferencesAsync(_tables, relations: true, new SeqRange(0, 1L << 32), isPartial: false),
-            ];
-        }
-        catch (ThreeDbException e)
-        {
-            return [e.Message];
-        }
-    }
-
-    private async Task<ExpectedRows> ExpectedAsync()
-    {
-        var source = await Watcher.Store.Sync.SourceAsync(Db.Session.TenantId, default);
-        var plan = RulesPlan.Of(null);
-        var entities = await source.EntitiesAsync(0, 1L << 32, 1_000_000, new SourceNeeds(), default);
-        var (relations, _) = await source.RelationsAsync(0, 1L << 32, 1_000_000, new SourceNeeds(), default);
-        var expected = new ExpectedRows();
-        expected.Apply(new ProjectionBatch(default, [.. entities.Select(plan.Shape)], [.. relations.Select(plan.Shape)]));
-        return expected;
     }
 }

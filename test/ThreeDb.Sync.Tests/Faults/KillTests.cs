@@ -1,3 +1,4 @@
+using ThreeDb.Client;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Sync.Tests;
@@ -16,7 +17,7 @@ public sealed class KillTests
         try
         {
             using var stop = new CancellationTokenSource();
-            var writes = new MixedWrites(random.Next(), () => Volatile.Read(ref server).Url);
+            var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(Volatile.Read(ref server).Url));
             var writing = writes.RunAsync(stop.Token);
             for (var kill = 0; kill < FaultScale.ServerKills; kill++)
             {
@@ -44,7 +45,7 @@ public sealed class KillTests
         await using var world = await FaultWorld.CreateAsync();
         await using var server = await ServerProcess.StartAsync(world.ConnectionString);
         using var stop = new CancellationTokenSource();
-        var writes = new MixedWrites(random.Next(), () => server.Url);
+        var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(server.Url));
         var writing = writes.RunAsync(stop.Token);
         for (var kill = 0; kill < FaultScale.PostgresKills; kill++)
         {
@@ -70,7 +71,7 @@ public sealed class KillTests
             var leader = await LedByAsync(world, [first, second]);
             var other = leader == first ? second : first;
             using var stop = new CancellationTokenSource();
-            var writes = new MixedWrites(random.Next(), () => other.Url);
+            var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(other.Url));
             var writing = writes.RunAsync(stop.Token);
             await writes.ReachAsync(random.Next(20, 200));
             await leader.SignalAsync("STOP");

@@ -1,4 +1,5 @@
 using Npgsql;
+using ThreeDb.Client;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Sync.Tests;
@@ -6,18 +7,6 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>Every fault of a link, on the link to the source and on the one to the sink, under load: nothing is lost, and all is equal afterwards.</summary>
 public sealed class LinkTests
 {
-    private static readonly (string Name, Func<FaultProxy, Task> Begin)[] Faults =
-    [
-        ("latency", proxy => Set(proxy, new LinkFaults { Latency = TimeSpan.FromMilliseconds(40), Jitter = TimeSpan.FromMilliseconds(40) })),
-        ("slow", proxy => Set(proxy, new LinkFaults { BytesPerSecond = 200_000 })),
-        ("slice", proxy => Set(proxy, new LinkFaults { SliceBytes = 300 })),
-        ("half-open", proxy => Set(proxy, new LinkFaults { IsHalfOpen = true })),
-        ("lost answers", proxy => Set(proxy, new LinkFaults { IsHalfOpen = true, Directions = LinkDirections.ToClient })),
-        ("cut", proxy => Set(proxy, new LinkFaults { CutAfterBytes = 20_000 })),
-        ("reset", proxy => Set(proxy, new LinkFaults { ResetAfterBytes = 20_000 })),
-        ("down", proxy => proxy.DownAsync()),
-    ];
-
     [Theory]
     [InlineData("source")]
     [InlineData("sink")]
@@ -30,21 +19,14 @@ public sealed class LinkTests
         await using var sourceProxy = FaultProxy.Start(PortOf(world.ConnectionString), random.Next());
         await using var server = await ServerProcess.StartAsync(Through(world.ConnectionString, sourceProxy));
         using var stop = new CancellationTokenSource();
-        var writes = new MixedWrites(random.Next(), () => server.Url, mayComeLate: true);
+        var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(server.Url), mayComeLate: true);
         var writing = writes.RunAsync(stop.Token);
         var proxy = link == "sink" ? sinkProxy! : sourceProxy;
         await writes.ReachAsync(100);
-        foreach (var (name, begin) in Faults)
+        foreach (var fault in LinkFault.All)
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {writes.Acknowledged} writes");
-            await begin(proxy);
-            await Task.Delay(FaultScale.LinkFault);
-            if (name == "down")
-            {
-                proxy.Up();
-            }
-
-            proxy.Faults = LinkFaults.None;
+            TestContext.Current.TestOutputHelper?.WriteLine($"{fault.Name}: {writes.Acknowledged} writes");
+            await fault.HoldAsync(proxy, FaultScale.LinkFault);
             await writes.ReachAsync(writes.Acknowledged + 20);
         }
 
@@ -53,12 +35,6 @@ public sealed class LinkTests
         await writing;
         Assert.Empty(await writes.LostAsync(world.Db));
         await world.EqualAsync(TimeSpan.FromSeconds(60));
-    }
-
-    private static Task Set(FaultProxy proxy, LinkFaults faults)
-    {
-        proxy.Faults = faults;
-        return Task.CompletedTask;
     }
 
     private static int PortOf(string connection) => new NpgsqlConnectionStringBuilder(connection).Port;

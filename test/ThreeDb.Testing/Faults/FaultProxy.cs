@@ -28,6 +28,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address => new(IPAddress.Loopback, Port);
+
     /// <summary>How many connections it has taken.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 

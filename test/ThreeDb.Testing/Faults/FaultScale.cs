@@ -1,24 +1,31 @@
 using System.Globalization;
 
-namespace ThreeDb.Sync.Tests;
+namespace ThreeDb.Testing;
 
 /// <summary>How much the tests of faults do: a little everywhere, all of it with THREEDB_FAULTS=long (./3db test --faults).</summary>
-internal static class FaultScale
+public static class FaultScale
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("THREEDB_FAULTS") == "long";
 
+    /// <summary>How often the server is killed.</summary>
     public static int ServerKills => Of(5, 300);
 
+    /// <summary>How often PostgreSQL is killed.</summary>
     public static int PostgresKills => Of(5, 100);
 
+    /// <summary>How often a leader is stopped until another has taken over.</summary>
     public static int StoppedLeaders => Of(3, 100);
 
-    /// <summary>How long each fault of a link lasts.</summary>
+    /// <summary>How long each fault of a link to PostgreSQL lasts.</summary>
     public static TimeSpan LinkFault => TimeSpan.FromSeconds(Of(2, 300));
 
-    /// <summary>How long an engine is away, and how many changes a second are made meanwhile.</summary>
+    /// <summary>How long each fault of a link to another engine lasts.</summary>
+    public static TimeSpan EngineLinkFault => TimeSpan.FromSeconds(Of(1, 300));
+
+    /// <summary>How long an engine is away.</summary>
     public static TimeSpan Outage => TimeSpan.FromSeconds(Of(20, 600));
 
+    /// <summary>How many changes a second are made while it is.</summary>
     public static int OutageChangesPerSecond => Of(100, 500);
 
     /// <summary>How many transactions are made while one is held open.</summary>

@@ -1,17 +1,15 @@
 using System.Collections.Concurrent;
-using ThreeDb.Client;
-using ThreeDb.Testing;
 
-namespace ThreeDb.Sync.Tests;
+namespace ThreeDb.Testing;
 
-/// <summary>Clients that write without pause over HTTP, each to entities of its own, and remember what was acknowledged.</summary>
+/// <summary>Clients that write without pause, each to entities of its own, and remember what was acknowledged.</summary>
 /// <param name="seed">Where the randomness begins.</param>
-/// <param name="url">Where the server is now; it may be another one after a kill.</param>
+/// <param name="open">What to write to now, disposed of if it can be; it may be another server after a kill.</param>
 /// <param name="mayComeLate">Whether a write whose outcome is unknown may still take place after later ones, as over a link that stood still.</param>
-internal sealed class MixedWrites(int seed, Func<Uri> url, bool mayComeLate = false)
+/// <param name="perSecond">How many writes a second are made at most.</param>
+public sealed class MixedWrites(int seed, Func<IThreeDb> open, bool mayComeLate = false, int perSecond = 240)
 {
     private const int Clients = 6;
-    private const int PerSecond = 240;
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();
@@ -58,12 +56,13 @@ internal sealed class MixedWrites(int seed, Func<Uri> url, bool mayComeLate = fa
         {
             try
             {
-                using var db = new ThreeDbClient(url());
+                var db = open();
+                using var own = db as IDisposable;
                 for (; !stop.IsCancellationRequested; i++)
                 {
                     await WriteAsync(db, random, $"c{client}/{random.Next(400)}");
                     Interlocked.Increment(ref _acknowledged);
-                    var ahead = TimeSpan.FromSeconds(i / ((double)PerSecond / Clients)) - clock.Elapsed;
+                    var ahead = TimeSpan.FromSeconds(i / ((double)perSecond / Clients)) - clock.Elapsed;
                     await Task.Delay(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
@@ -75,7 +74,7 @@ internal sealed class MixedWrites(int seed, Func<Uri> url, bool mayComeLate = fa
         }
     }
 
-    private async Task WriteAsync(ThreeDbClient db, Random random, string id)
+    private async Task WriteAsync(IThreeDb db, Random random, string id)
     {
         switch (random.Next(10))
         {
