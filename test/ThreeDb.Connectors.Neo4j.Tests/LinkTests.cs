@@ -1,0 +1,22 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Connectors.Neo4j.Tests;
+
+[Collection("neo4j")]
+public sealed class LinkTests : LinkConformance
+{
+    protected override IProjectionFactory Factory { get; } = new Neo4jProjectionFactory();
+
+    protected override async Task<EndPoint> EngineAsync() => Links.ServerOf((await EngineServer.SharedAsync(Neo4jEngine.Instance)).Url, 80);
+
+    protected override async Task<JsonElement> SettingsAsync(IPEndPoint? at)
+    {
+        var settings = JsonObject.Create(await Neo4jPlace.SettingsAsync())!;
+        settings["url"] = at is null ? settings["url"]!.GetValue<string>() : Links.Through(settings["url"]!.GetValue<string>(), at);
+        return JsonSerializer.SerializeToElement(settings);
+    }
+}
