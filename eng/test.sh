@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds everything and runs all tests, or those of the projects named: ./3db test [PROJECT…], for example ./3db test Postgres Server
-# ./3db test --faults runs the long form of the tests of faults (hundreds of kills, ten minutes without an engine, every planted fault): hours.
+# ./3db test --faults runs the long form of the tests of faults (hundreds of kills, ten minutes without an engine, every link
+# spoilt for five minutes in each way, every planted fault): hours.
 # Ends with a line "N passed, N failed, N skipped". Exit code 1 when a test failed, or a project did not run.
 set -eu
 
@@ -11,7 +12,7 @@ command -v dotnet >/dev/null 2>&1 || { echo "3db: the .NET SDK is not here. Inst
 if [ "${1:-}" = --faults ]; then
   shift
   export THREEDB_FAULTS=long
-  set -- Sync "$@"
+  set -- Sync Connectors.Age Connectors.FalkorDb Connectors.Neo4j Connectors.Valkey "$@"
 fi
 
 passed=0 failed=0 skipped=0 broken=0
