@@ -1,68 +1,34 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ThreeDb.Sync;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>The part of a projection's progress that nothing is compared with in SQL, as it is stored in <c>projection.progress</c>.</summary>
-internal sealed record ProgressDocument
+/// <summary>A projection's progress as it is stored in <c>projection.progress</c>: without the part that stands in columns, because SQL compares it.</summary>
+internal static class ProgressDocument
 {
-    public required ProjectionState State { get; init; }
+    private static readonly HashSet<string> Columns =
+    [
+        nameof(ProjectionProgress.Checkpoint), nameof(ProjectionProgress.DatabaseEpoch), nameof(ProjectionProgress.SettingsDone), nameof(ProjectionProgress.RulesDone),
+        nameof(ProjectionProgress.RebuildsDone), nameof(ProjectionProgress.ReconcilesDone),
+    ];
 
-    public required DateTimeOffset Since { get; init; }
+    private static readonly JsonSerializerOptions Options = new(ThreeDbJson.Options) { TypeInfoResolver = ThreeDbJson.Options.TypeInfoResolver!.WithAddedModifier(LeaveOutColumns) };
 
-    public string? Reason { get; init; }
+    public static PgJson Write(ProjectionProgress progress) => new(JsonSerializer.SerializeToUtf8Bytes(progress, Options));
 
-    public string? Remedy { get; init; }
+    /// <summary>The progress, without what stands in columns.</summary>
+    public static ProjectionProgress Read(JsonElement document) => document.Deserialize<ProjectionProgress>(Options)!;
 
-    public SyncRules? Rules { get; init; }
-
-    public RebuildCursor? Rebuild { get; init; }
-
-    public long Applied { get; init; }
-
-    public double AppliedPerSecond { get; init; }
-
-    public long Retries { get; init; }
-
-    public string Breaker { get; init; } = "closed";
-
-    public string? Leader { get; init; }
-
-    public SyncProgress? Work { get; init; }
-
-    public FrontierHold? Frontier { get; init; }
-
-    public static ProgressDocument Of(ProjectionProgress progress) => new()
+    private static void LeaveOutColumns(JsonTypeInfo type)
     {
-        State = progress.State,
-        Since = progress.Since,
-        Reason = progress.Reason,
-        Remedy = progress.Remedy,
-        Rules = progress.Rules,
-        Rebuild = progress.Rebuild,
-        Applied = progress.Applied,
-        AppliedPerSecond = progress.AppliedPerSecond,
-        Retries = progress.Retries,
-        Breaker = progress.Breaker,
-        Leader = progress.Leader,
-        Work = progress.Work,
-        Frontier = progress.Frontier,
-    };
-
-    /// <summary>The progress that stands in columns, and what is said here.</summary>
-    public ProjectionProgress With(ProjectionProgress columns) => columns with
-    {
-        State = State,
-        Since = Since,
-        Reason = Reason,
-        Remedy = Remedy,
-        Rules = Rules,
-        Rebuild = Rebuild,
-        Applied = Applied,
-        AppliedPerSecond = AppliedPerSecond,
-        Retries = Retries,
-        Breaker = Breaker,
-        Leader = Leader,
-        Work = Work,
-        Frontier = Frontier,
-    };
+        for (var i = type.Type == typeof(ProjectionProgress) ? type.Properties.Count - 1 : -1; i >= 0; i--)
+        {
+            if (type.Properties[i].AttributeProvider is MemberInfo member && Columns.Contains(member.Name))
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
+    }
 }

@@ -70,21 +70,15 @@ internal static class ProjectionRow
         .Long(progress.RulesDone)
         .Long(progress.RebuildsDone)
         .Long(progress.ReconcilesDone)
-        .Json(new PgJson(JsonSerializer.SerializeToUtf8Bytes(ProgressDocument.Of(progress), ThreeDbJson.Options)));
+        .Json(ProgressDocument.Write(progress));
 
-    private static ProjectionProgress Progress(TenantReader reader)
+    private static ProjectionProgress Progress(TenantReader reader) => ProgressDocument.Read(reader.Json(19)) with
     {
-        var document = reader.Json(19).Deserialize<ProgressDocument>(ThreeDbJson.Options)!;
-        return document.With(new ProjectionProgress
-        {
-            DatabaseEpoch = (uint)reader.Get<long>(12),
-            Checkpoint = new LogPoint(reader.Get<ulong>(13), reader.Get<int>(14)),
-            SettingsDone = reader.Get<long>(15),
-            RulesDone = reader.Get<long>(16),
-            RebuildsDone = reader.Get<long>(17),
-            ReconcilesDone = reader.Get<long>(18),
-            State = document.State,
-            Since = document.Since,
-        });
-    }
+        DatabaseEpoch = (uint)reader.Get<long>(12),
+        Checkpoint = new LogPoint(reader.Get<ulong>(13), reader.Get<int>(14)),
+        SettingsDone = reader.Get<long>(15),
+        RulesDone = reader.Get<long>(16),
+        RebuildsDone = reader.Get<long>(17),
+        ReconcilesDone = reader.Get<long>(18),
+    };
 }
