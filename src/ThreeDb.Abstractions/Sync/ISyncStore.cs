@@ -83,8 +83,8 @@ public interface ILeadership : IAsyncDisposable
     /// <summary>Parks keys, or counts another failed attempt of them.</summary>
     Task ParkAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>Keys that are parked: those that somebody wants tried again, and how many there are in all.</summary>
-    Task<(IReadOnlyList<RowKey> Retry, long Parked)> ParkedAsync(CancellationToken cancellationToken);
+    /// <summary>The parked keys that somebody wants tried again.</summary>
+    Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken);
 
     /// <summary>Forgets keys that could be applied after all. Unknown ones are ignored.</summary>
     Task UnparkAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken);

@@ -99,12 +99,11 @@ internal sealed class Leadership : ILeadership
         return WriteAsync(DeadLetters.Report, statement => statement.Json(json), cancellationToken);
     }
 
-    public Task<(IReadOnlyList<RowKey> Retry, long Parked)> ParkedAsync(CancellationToken cancellationToken) => _session.RunAsync(async connection =>
+    public Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken) => _session.RunAsync(async connection =>
     {
         var batch = TenantBatch.Within(connection, _tenant);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(DeadLetters.Wanted).Int(_tenant).Text(_name);
-        batch.Add("select count(*) from threedb.dead_letter where tenant_id = $1 and projection = $2").Int(_tenant).Text(_name);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -114,9 +113,7 @@ internal sealed class Leadership : ILeadership
             wanted.Add(DeadLetters.Key(reader, 0));
         }
 
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
-        return ((IReadOnlyList<RowKey>)wanted, reader.Get<long>(0));
+        return (IReadOnlyList<RowKey>)wanted;
     }, cancellationToken);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();

@@ -233,7 +233,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task RetryAsync(CancellationToken cancellationToken)
     {
-        var (retry, _) = await _leadership.ParkedAsync(cancellationToken).ConfigureAwait(false);
+        var retry = await _leadership.ToRetryAsync(cancellationToken).ConfigureAwait(false);
         if (retry.Count > 0 && PlantedFault.Is(PlantedFault.RetryFromOldImage))
         {
             await _deliverer.DeliverAsync(_repairs.Targets, _deliverer.PlantedImages, fresh: false, cancellationToken).ConfigureAwait(false);
