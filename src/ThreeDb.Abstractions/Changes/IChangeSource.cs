@@ -55,6 +55,9 @@ public interface IChangeSource
     /// <summary>How far the log can be read, and who holds it back.</summary>
     Task<FrontierReport> FrontierAsync(LogPoint after, CancellationToken cancellationToken);
 
+    /// <summary>The newest change that can be seen now, also beyond the frontier: whatever was committed before is not after it. <see cref="LogPoint.Start"/> when there is none.</summary>
+    Task<LogPoint> NewestAsync(CancellationToken cancellationToken);
+
     /// <summary>The point that a position stands for.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
     LogPoint Decode(Position position);

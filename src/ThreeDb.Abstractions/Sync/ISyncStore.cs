@@ -12,6 +12,9 @@ public interface ISyncStore
     /// <summary>The change log of a tenant.</summary>
     Task<IChangeSource> SourceAsync(int tenant, CancellationToken cancellationToken);
 
+    /// <summary>The declared types whose reads see every write that was committed before they began (<see cref="Consistency.Immediate"/>).</summary>
+    Task<IReadOnlyList<string>> ImmediateTypesAsync(int tenant, CancellationToken cancellationToken);
+
     /// <summary>All projections of a tenant, by name.</summary>
     Task<IReadOnlyList<ProjectionRecord>> ListAsync(int tenant, CancellationToken cancellationToken);
 

@@ -65,6 +65,14 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
     public Task<FrontierReport> FrontierAsync(LogPoint after, CancellationToken cancellationToken) =>
         FrontierReader.ReadAsync(feed, tenant, after, cancellationToken);
 
+    public async Task<LogPoint> NewestAsync(CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("select xid, ordinal from threedb.change where tenant_id = $1 order by xid desc, ordinal desc limit 1").Int(tenant);
+        return await batch.RowsAsync(row => new LogPoint(row.Get<ulong>(0), row.Get<int>(1)), cancellationToken).ConfigureAwait(false) is [var newest] ? newest : LogPoint.Start;
+    }
+
     public LogPoint Decode(Position position)
     {
         var (transaction, ordinal) = feed.Positions.Decode(position);

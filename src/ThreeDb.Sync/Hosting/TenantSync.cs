@@ -132,13 +132,29 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
         var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
         var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
         var point = await new ReachedWait(services, tenantId, name).ForAsync(
-            query.AtLeast is { } position ? source.Decode(position) : null, TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken).ConfigureAwait(false);
+            await DemandAsync(query, record, source, cancellationToken).ConfigureAwait(false), TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken).ConfigureAwait(false);
         var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var request = new EngineQuery(query.Cypher, query.Parameters ?? new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(query.TimeoutSeconds), limit);
         var answer = await gate.AskAsync(request, services.Time, cancellationToken).ConfigureAwait(false);
         return new RoutedAnswer(record.Definition.Kind, answer.Columns, answer.Rows, answer.Truncated, source.Encode(point),
             StatusOf.Lag(lag, services.Time), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+    }
+
+    // What was committed before the query began must be in its answer when the projection carries a type whose reads are immediate. A query in Cypher does not say
+    // which types it reads.
+    private async Task<LogPoint?> DemandAsync(RoutedQuery query, ProjectionRecord record, IChangeSource source, CancellationToken cancellationToken)
+    {
+        LogPoint? given = query.AtLeast is { } position ? source.Decode(position) : null;
+        var immediate = await services.Store.ImmediateTypesAsync(tenantId, cancellationToken).ConfigureAwait(false);
+        var plan = RulesPlan.Of(record.Definition.Rules);
+        if (!immediate.Any(type => plan.For(type).Include))
+        {
+            return given;
+        }
+
+        var newest = await source.NewestAsync(cancellationToken).ConfigureAwait(false);
+        return given > newest ? given : newest;
     }
 
     private static int Limit(int limit, int most) => limit >= 1 && limit <= most
