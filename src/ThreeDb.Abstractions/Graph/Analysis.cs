@@ -80,7 +80,10 @@ public sealed record AnalysisRequest
     /// <summary>Which way relations count, where the algorithm leaves a choice (degree, closeness, harmonic, betweenness, eigenvector); default any for these.</summary>
     public Direction? Direction { get; init; }
 
-    /// <summary>Whether weights of relations count, where the algorithm can use them; default false.</summary>
+    /// <summary>
+    /// Whether weights of relations count, where the algorithm can use them; default false. For betweenness (weights above 0), closeness and harmonic (0 or more) they
+    /// are lengths, for the others strengths.
+    /// </summary>
     public bool Weighted { get; init; }
 
     /// <summary>PageRank: the share that follows relations: above 0, below 1; default 0.85.</summary>

@@ -2,18 +2,25 @@ namespace ThreeDb.Graphs;
 
 /// <summary>
 /// How many shortest paths between others a node lies on (Freeman 1977), by Brandes' algorithm (2001); on large graphs from a seeded sample of sources, with
-/// Hoeffding's bound (Brandes and Pich 2007). Paths are measured in steps, weights are not looked at; parallel relations are one step and self-loops none.
+/// Hoeffding's bound (Brandes and Pich 2007). Paths are measured in steps or by
+/// weight; parallel relations are one, the lightest of them, and self-loops none.
 /// The pairs of a disconnected graph that no path joins add nothing. Below three nodes all scores are 0.
 /// </summary>
 public static class Betweenness
 {
     /// <summary>Computes the scores.</summary>
-    /// <exception cref="ThreeDbException">TDB1017: an option is out of range.</exception>
+    /// <exception cref="ThreeDbException">TDB1017: an option is out of range, or a weight that counts is not above 0.</exception>
     public static BetweennessResult Run(Subgraph graph, BetweennessOptions options, AlgorithmRun run)
     {
         AlgorithmParameter.AtLeast("exactUpTo", options.ExactUpTo, 0);
         AlgorithmParameter.AtLeast("samples", options.Samples, 1);
         AlgorithmParameter.InRange("confidence", options.Confidence, double.Epsilon, Math.BitDecrement(1));
+        var weighted = options.Weighted && graph.IsWeighted;
+        if (weighted)
+        {
+            AlgorithmParameter.HasPositiveWeights(graph);
+        }
+
         run.Report(0);
         var nodes = graph.NodeCount;
         var sources = nodes <= options.ExactUpTo || nodes <= options.Samples ? nodes : options.Samples;
@@ -22,8 +29,11 @@ public static class Betweenness
             return new BetweennessResult(new double[nodes], sources, true, 0);
         }
 
-        var rows = SimpleAdjacency.Of(graph, options.Undirected ? Direction.Any : Direction.Out);
-        var scores = Sum(rows, sources == nodes ? null : Pivots(nodes, sources, run), sources, run);
+        var direction = options.Undirected ? Direction.Any : Direction.Out;
+        var pivots = sources == nodes ? null : Pivots(nodes, sources, run);
+        var scores = weighted
+            ? Sum(SimpleAdjacency.Lightest(graph, direction), pivots, sources, run, (rows, meter) => new WeightedBrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum))
+            : Sum(SimpleAdjacency.Of(graph, direction), pivots, sources, run, (rows, meter) => new BrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum));
         var scale = (options.Undirected ? 0.5 : 1) * nodes / sources;
         var largest = (nodes - 1d) * (nodes - 2d) * (options.Undirected ? 0.5 : 1);
         if (options.Normalized)
@@ -45,17 +55,18 @@ public static class Betweenness
     private static double Bound(int nodes, int sources, double confidence) =>
         Math.Min(1, Math.Sqrt(Math.Log(2d * nodes / (1 - confidence)) / (2d * sources)) * nodes / (nodes - 1d));
 
-    private static double[] Sum(Adjacency rows, int[]? pivots, int sources, AlgorithmRun run)
+    private static double[] Sum<TSearch>(
+        Adjacency rows, int[]? pivots, int sources, AlgorithmRun run, Func<Adjacency, WorkMeter, TSearch> make, Action<TSearch, int, double[]> add)
     {
         var lanes = Math.Min(sources, Lanes.For(rows.NodeCount));
         var sums = new double[lanes][];
         var meter = new WorkMeter(run, 2d * sources * (rows.NodeCount + (double)rows.Targets.Length));
-        Lanes.Run(run, lanes, () => new BrandesSearch(rows, meter), (lane, search) =>
+        Lanes.Run(run, lanes, () => make(rows, meter), (lane, search) =>
         {
             var sum = sums[lane] = new double[rows.NodeCount];
             for (var i = lane; i < sources; i += lanes)
             {
-                search.Add(pivots is null ? i : pivots[i], sum);
+                add(search, pivots is null ? i : pivots[i], sum);
             }
         });
         return Lanes.Sum(rows.NodeCount, sums);

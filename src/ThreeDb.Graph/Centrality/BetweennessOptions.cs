@@ -6,6 +6,12 @@ public sealed record BetweennessOptions
     /// <summary>Whether paths lead both ways over relations; then each pair of nodes counts once.</summary>
     public bool Undirected { get; init; }
 
+    /// <summary>
+    /// Whether the sum of weights makes a path long, where the graph has any, instead of its number of steps. They must be above 0: with 0 there would be endless ways
+    /// of the same length. Each search takes the time of Dijkstra's.
+    /// </summary>
+    public bool Weighted { get; init; }
+
     /// <summary>Whether scores are shares of all pairs of other nodes, 0 to 1.</summary>
     public bool Normalized { get; init; }
 

@@ -39,6 +39,18 @@ internal static class AlgorithmParameter
         }
     }
 
+    /// <summary>Refuses weights of 0, those below, and those that are not finite.</summary>
+    public static void HasPositiveWeights(Subgraph graph)
+    {
+        foreach (var weight in graph.Out.Weights)
+        {
+            if (!(weight > 0 && weight <= double.MaxValue))
+            {
+                throw Fault("weight", $"{weight} stands on a relation, and this algorithm takes finite weights above 0 only");
+            }
+        }
+    }
+
     /// <summary>Refuses weights that are not finite.</summary>
     public static void HasFiniteWeights(Subgraph graph)
     {

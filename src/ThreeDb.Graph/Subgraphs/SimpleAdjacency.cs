@@ -4,7 +4,10 @@ namespace ThreeDb.Graphs;
 internal static class SimpleAdjacency
 {
     /// <summary>The rows in a direction; weights are left out. The adjacency itself where it is simple already.</summary>
-    public static Adjacency Of(Subgraph graph, Direction direction) => Of(Rows(graph, direction));
+    public static Adjacency Of(Subgraph graph, Direction direction) => Of(Rows(graph, direction), weighted: false);
+
+    /// <summary>The rows of a weighted graph in a direction, each neighbour once, with the lowest weight of the relations that lead to it. The adjacency itself where it is simple already.</summary>
+    public static Adjacency Lightest(Subgraph graph, Direction direction) => Of(Rows(graph, direction), weighted: true);
 
     /// <summary>The rows in a direction as they are.</summary>
     public static Adjacency Rows(Subgraph graph, Direction direction) => direction switch
@@ -27,7 +30,7 @@ internal static class SimpleAdjacency
         return count;
     }
 
-    private static Adjacency Of(Adjacency rows)
+    private static Adjacency Of(Adjacency rows, bool weighted)
     {
         var offsets = new int[rows.NodeCount + 1];
         for (var node = 0; node < rows.NodeCount; node++)
@@ -35,27 +38,43 @@ internal static class SimpleAdjacency
             offsets[node + 1] = offsets[node] + Degree(rows, node);
         }
 
-        if (offsets[^1] == rows.Targets.Length && !rows.IsWeighted)
+        if (offsets[^1] == rows.Targets.Length && rows.IsWeighted == weighted)
         {
             return rows;
         }
 
         var targets = new int[offsets[^1]];
+        var weights = weighted ? new double[offsets[^1]] : null;
         var place = 0;
         for (var node = 0; node < rows.NodeCount; node++)
         {
             var last = node;
-            foreach (var target in rows.Of(node))
+            var all = rows.Of(node);
+            var beside = rows.WeightsOf(node);
+            for (var i = 0; i < all.Length; i++)
             {
-                if (target != last && target != node)
+                var target = all[i];
+                if (target == node)
                 {
-                    targets[place++] = target;
+                    last = target;
+                    continue;
                 }
 
-                last = target;
+                if (target != last)
+                {
+                    targets[place++] = last = target;
+                    if (weights is not null)
+                    {
+                        weights[place - 1] = beside[i];
+                    }
+                }
+                else if (weights is not null)
+                {
+                    weights[place - 1] = Math.Min(weights[place - 1], beside[i]);
+                }
             }
         }
 
-        return new Adjacency(offsets, targets, null);
+        return new Adjacency(offsets, targets, weights);
     }
 }

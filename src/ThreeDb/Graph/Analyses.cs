@@ -29,14 +29,14 @@ internal static class Analyses
                 var degree = Degree.Run(graph, new DegreeOptions { Direction = direction, Weighted = request.Weighted }, run);
                 return new AnalysisOutcome(degree.Scores, Facts(("maximum", degree.Maximum), ("average", degree.Average)));
             case GraphAlgorithm.Closeness:
-                return new AnalysisOutcome(Closeness.Run(graph, new ClosenessOptions { Direction = direction }, run).Scores, Facts());
+                return new AnalysisOutcome(Closeness.Run(graph, new ClosenessOptions { Direction = direction, Weighted = request.Weighted }, run).Scores, Facts());
             case GraphAlgorithm.Harmonic:
-                return new AnalysisOutcome(Harmonic.Run(graph, new HarmonicOptions { Direction = direction }, run).Scores, Facts());
+                return new AnalysisOutcome(Harmonic.Run(graph, new HarmonicOptions { Direction = direction, Weighted = request.Weighted }, run).Scores, Facts());
             case GraphAlgorithm.Betweenness:
                 var exactUpTo = request.Samples is { } samples ? Math.Min(samples, ExactUpTo) : ExactUpTo;
                 var between = Betweenness.Run(graph, new BetweennessOptions
                 {
-                    Undirected = direction == Direction.Any, ExactUpTo = exactUpTo, Samples = request.Samples ?? UsualSamples,
+                    Undirected = direction == Direction.Any, ExactUpTo = exactUpTo, Samples = request.Samples ?? UsualSamples, Weighted = request.Weighted,
                 }, run);
                 return new AnalysisOutcome(between.Scores, Facts(("sources", between.Sources), ("exact", between.IsExact ? 1 : 0), ("errorBound", between.ErrorBound)));
             case GraphAlgorithm.Eigenvector:

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace ThreeDb.Cli.Tests.Commands;
@@ -58,6 +59,20 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
         {
             Assert.Contains("SCORE", (await cli.RunAsync("graph", "rank", "--by", by, "--types", "user")).Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Rank_by_weight_follows_the_cheapest_ways()
+    {
+        // The way from dan to ada through cid is cheaper than the one through bob, and as many steps long.
+        string[] words = ["graph", "rank", "--by", "betweenness", "--types", "user", "--via", "FOLLOWS", "--direction", "out", "--json"];
+        var (steps, weights) = ((await cli.RunAsync(words)).Payload, (await cli.RunAsync([.. words, "--weighted"])).Payload);
+        Assert.True(ScoreOf(steps, "bob") > 0);
+        Assert.True(ScoreOf(weights, "cid") > ScoreOf(steps, "cid"));
+        Assert.Equal(0, ScoreOf(weights, "bob"));
+
+        static double ScoreOf(JsonElement ranked, string id) =>
+            ranked.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id).GetProperty("score").GetDouble();
     }
 
     [Fact]

@@ -5,17 +5,20 @@ namespace ThreeDb.Graph.Tests;
 public sealed class BetweennessTests
 {
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public void Scores_equal_those_of_all_pairs_of_nodes(bool undirected, bool normalized)
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, true)]
+    public void Scores_equal_those_of_all_pairs_of_nodes(bool undirected, bool normalized, bool weighted)
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
-            var options = new BetweennessOptions { Undirected = undirected, Normalized = normalized };
+            var options = new BetweennessOptions { Undirected = undirected, Normalized = normalized, Weighted = weighted };
             var result = Betweenness.Run(graph, options, new AlgorithmRun());
-            Close.Equal(Slow(graph, undirected, normalized), result.Scores, name);
+            Close.Equal(Slow(graph, undirected, normalized, weighted), result.Scores, name);
             Assert.Equal((graph.NodeCount, true, 0), (result.Sources, result.IsExact, result.ErrorBound));
         }
     }
@@ -41,6 +44,60 @@ public sealed class BetweennessTests
             Close.Equal([.. answers[i][1].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
             Close.Equal([.. answers[i][2].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
         }
+    }
+
+    [Fact]
+    public async Task Scores_by_weight_equal_those_of_NetworkX_and_igraph()
+    {
+        var graphs = RandomGraphs.Take().Where(graph => graph.Graph.IsWeighted).ToList();
+        var script = """
+            def lightest(graph, made):
+                made.add_nodes_from(range(graph.nodes))
+                for s, t, w in zip(graph.sources, graph.targets, graph.weights):
+                    if s != t and (not made.has_edge(s, t) or w < made[s][t]["weight"]):
+                        made.add_edge(s, t, weight=w)
+                return made
+
+            def answer(graph, argument):
+                a = networkx.betweenness_centrality(lightest(graph, networkx.DiGraph()), normalized=True, weight="weight")
+                b = networkx.betweenness_centrality(lightest(graph, networkx.Graph()), normalized=False, weight="weight")
+                simple = graph.igraph(False).simplify(combine_edges="min")
+                return [list(a.values()), list(b.values()), simple.betweenness(directed=False, weights="weight" if simple.ecount() else None)]
+            """;
+        var answers = await PythonReference.AnswersAsync(script, [.. graphs.Select(graph => graph.Graph)]);
+        Assert.True(graphs.Count > 40);
+        for (var i = 0; i < graphs.Count; i++)
+        {
+            var (name, graph) = graphs[i];
+            var options = new BetweennessOptions { Weighted = true };
+            var directed = Betweenness.Run(graph, options with { Normalized = true }, new AlgorithmRun()).Scores;
+            var undirected = Betweenness.Run(graph, options with { Undirected = true }, new AlgorithmRun()).Scores;
+            Close.Equal([.. answers[i][0].EnumerateArray().Select(score => score.GetDouble())], directed, name);
+            Close.Equal([.. answers[i][1].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
+            Close.Equal([.. answers[i][2].EnumerateArray().Select(score => score.GetDouble())], undirected, name);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Weight_that_is_not_above_0_is_refused_only_where_it_counts(double weight)
+    {
+        var graph = Subgraph.Of(3, [0, 1], [1, 2], [1, weight]);
+        var fault = Assert.Throws<ThreeDbException>(() => Betweenness.Run(graph, new BetweennessOptions { Weighted = true }, new AlgorithmRun()));
+        Assert.Equal((ErrorCodes.InvalidParameter, "weight"), (fault.Code, fault.Errors[0].Pointer));
+        Assert.Equal([0, 1, 0], Betweenness.Run(graph, new BetweennessOptions(), new AlgorithmRun()).Scores);
+    }
+
+    [Fact]
+    public void Weights_too_far_apart_to_be_added_lead_nowhere_odd()
+    {
+        // From 0 to 3 both ways are 1e300 long as far as a float tells; from 1 to 2 the sum leaves its range.
+        var graph = Subgraph.Of(4, [0, 1, 0, 2, 3], [1, 3, 2, 3, 0], [1e300, 1e-10, 1e-10, 1e300, double.MaxValue]);
+        var scores = Betweenness.Run(graph, new BetweennessOptions { Weighted = true }, new AlgorithmRun()).Scores;
+        Assert.All(scores, score => Assert.InRange(score, 0, 6));
     }
 
     [Fact]
@@ -90,10 +147,10 @@ public sealed class BetweennessTests
     }
 
     // By definition: of the shortest paths from s to t, the share that leads through v.
-    private static double[] Slow(Subgraph graph, bool undirected, bool normalized)
+    private static double[] Slow(Subgraph graph, bool undirected, bool normalized, bool weighted)
     {
         var plain = PlainGraph.Of(graph, undirected ? Direction.Any : Direction.Out);
-        var (distances, paths, n) = (plain.Distances(), new double[plain.Nodes, plain.Nodes], plain.Nodes);
+        var (distances, paths, n) = (plain.Distances(weighted), new double[plain.Nodes, plain.Nodes], plain.Nodes);
         for (var source = 0; source < n; source++)
         {
             paths[source, source] = 1;
@@ -101,7 +158,7 @@ public sealed class BetweennessTests
             {
                 for (var before = 0; before < n; before++)
                 {
-                    paths[source, node] += plain.Has(before, node) && distances[source, before] + 1 == distances[source, node] ? paths[source, before] : 0;
+                    paths[source, node] += plain.Has(before, node) && distances[source, before] + (weighted ? plain.Lightest[before, node] : 1) == distances[source, node] ? paths[source, before] : 0;
                 }
             }
         }

@@ -6,16 +6,18 @@ public sealed class DistanceCentralityTests
 {
     private static readonly Direction[] Directions = [Direction.Out, Direction.In, Direction.Any];
 
-    [Fact]
-    public void Closeness_equals_that_of_all_distances()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Closeness_equals_that_of_all_distances(bool weighted)
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
             foreach (var direction in Directions)
             {
-                var distances = Gathered(graph, direction);
-                var plain = Closeness.Run(graph, new ClosenessOptions { Direction = direction, WassermanFaust = false }, new AlgorithmRun());
-                var scaled = Closeness.Run(graph, new ClosenessOptions { Direction = direction }, new AlgorithmRun());
+                var distances = Gathered(graph, direction, weighted);
+                var plain = Closeness.Run(graph, new ClosenessOptions { Direction = direction, Weighted = weighted, WassermanFaust = false }, new AlgorithmRun());
+                var scaled = Closeness.Run(graph, new ClosenessOptions { Direction = direction, Weighted = weighted }, new AlgorithmRun());
                 Close.Equal(Array.ConvertAll(distances, all => all.Length == 0 ? 0 : all.Length / all.Sum()), plain.Scores, name);
                 Close.Equal(
                     Array.ConvertAll(distances, all => all.Length == 0 ? 0 : all.Length / all.Sum() * all.Length / (graph.NodeCount - 1)), scaled.Scores, name);
@@ -23,19 +25,21 @@ public sealed class DistanceCentralityTests
         }
     }
 
-    [Fact]
-    public void Harmonic_equals_that_of_all_distances()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Harmonic_equals_that_of_all_distances(bool weighted)
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
             foreach (var direction in Directions)
             {
-                var expected = Array.ConvertAll(Gathered(graph, direction), all => all.Sum(distance => 1 / distance));
+                var expected = Array.ConvertAll(Gathered(graph, direction, weighted), all => all.Sum(distance => 1 / distance));
                 var others = Math.Max(1, graph.NodeCount - 1);
-                Close.Equal(expected, Harmonic.Run(graph, new HarmonicOptions { Direction = direction }, new AlgorithmRun()).Scores, name);
+                Close.Equal(expected, Harmonic.Run(graph, new HarmonicOptions { Direction = direction, Weighted = weighted }, new AlgorithmRun()).Scores, name);
                 Close.Equal(
                     [.. expected.Select(score => score / others)],
-                    Harmonic.Run(graph, new HarmonicOptions { Direction = direction, Normalized = true }, new AlgorithmRun()).Scores, name);
+                    Harmonic.Run(graph, new HarmonicOptions { Direction = direction, Weighted = weighted, Normalized = true }, new AlgorithmRun()).Scores, name);
             }
         }
     }
@@ -47,7 +51,8 @@ public sealed class DistanceCentralityTests
         var script = """
             def answer(graph, argument):
                 made = graph.networkx(True)
-                return [list(networkx.closeness_centrality(made).values()), list(networkx.harmonic_centrality(made).values())]
+                weighted = [networkx.closeness_centrality(made, distance="weight"), networkx.harmonic_centrality(made, distance="weight")]
+                return [list(each.values()) for each in [networkx.closeness_centrality(made), networkx.harmonic_centrality(made)] + weighted]
             """;
         var answers = await PythonReference.AnswersAsync(script, [.. graphs.Select(graph => graph.Graph)]);
         for (var i = 0; i < graphs.Count; i++)
@@ -55,15 +60,37 @@ public sealed class DistanceCentralityTests
             var (name, graph) = graphs[i];
             Close.Equal(Numbers(answers[i][0]), Closeness.Run(graph, new ClosenessOptions(), new AlgorithmRun()).Scores, name);
             Close.Equal(Numbers(answers[i][1]), Harmonic.Run(graph, new HarmonicOptions(), new AlgorithmRun()).Scores, name);
+            Close.Equal(Numbers(answers[i][2]), Closeness.Run(graph, new ClosenessOptions { Weighted = true }, new AlgorithmRun()).Scores, name);
+            Close.Equal(Numbers(answers[i][3]), Harmonic.Run(graph, new HarmonicOptions { Weighted = true }, new AlgorithmRun()).Scores, name);
         }
+    }
+
+    [Fact]
+    public void Distance_of_0_makes_nothing_endless()
+    {
+        var graph = Subgraph.Of(3, [0, 1, 1], [1, 2, 2], [0, 3, 2]);
+        Assert.Equal([0, 0, 0.5], Closeness.Run(graph, new ClosenessOptions { Weighted = true }, new AlgorithmRun()).Scores);
+        Assert.Equal([0, 0, 1], Harmonic.Run(graph, new HarmonicOptions { Weighted = true }, new AlgorithmRun()).Scores);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Weight_that_is_no_distance_is_refused_only_where_it_counts(double weight)
+    {
+        var graph = Subgraph.Of(2, [0], [1], [weight]);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Closeness.Run(graph, new ClosenessOptions { Weighted = true }, new AlgorithmRun())).Code);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Harmonic.Run(graph, new HarmonicOptions { Weighted = true }, new AlgorithmRun())).Code);
+        Assert.Equal([0, 1], Harmonic.Run(graph, new HarmonicOptions(), new AlgorithmRun()).Scores);
     }
 
     private static double[] Numbers(System.Text.Json.JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
 
     // For each node the distances that count.
-    private static double[][] Gathered(Subgraph graph, Direction direction)
+    private static double[][] Gathered(Subgraph graph, Direction direction, bool weighted)
     {
-        var distances = PlainGraph.Of(graph, direction == Direction.Any ? Direction.Any : Direction.Out).Distances();
+        var distances = PlainGraph.Of(graph, direction == Direction.Any ? Direction.Any : Direction.Out).Distances(weighted);
         var nodes = Enumerable.Range(0, graph.NodeCount).ToArray();
         return Array.ConvertAll(nodes, node => nodes
             .Where(other => other != node)

@@ -8,7 +8,7 @@ public sealed class PlainGraph
     private PlainGraph(int nodes)
     {
         Nodes = nodes;
-        (Weights, Counts) = (new double[nodes, nodes], new double[nodes, nodes]);
+        (Weights, Counts, Lightest) = (new double[nodes, nodes], new double[nodes, nodes], new double[nodes, nodes]);
     }
 
     public int Nodes { get; }
@@ -18,6 +18,9 @@ public sealed class PlainGraph
 
     /// <summary>The number of relations from a node to another.</summary>
     public double[,] Counts { get; }
+
+    /// <summary>The lowest weight of the relations from a node to another; without a meaning where there is none.</summary>
+    public double[,] Lightest { get; }
 
     public static PlainGraph Of(Subgraph graph, Direction direction = Direction.Out)
     {
@@ -47,15 +50,15 @@ public sealed class PlainGraph
     /// <summary>The different neighbours of a node, itself left out.</summary>
     public HashSet<int> Neighbours(int node) => [.. Enumerable.Range(0, Nodes).Where(other => Has(node, other))];
 
-    /// <summary>Distances in steps from each node to each; infinite where there is no path (Floyd and Warshall).</summary>
-    public double[,] Distances()
+    /// <summary>Distances from each node to each, in steps or by weight; infinite where there is no path (Floyd and Warshall).</summary>
+    public double[,] Distances(bool weighted = false)
     {
         var distances = new double[Nodes, Nodes];
         for (var a = 0; a < Nodes; a++)
         {
             for (var b = 0; b < Nodes; b++)
             {
-                distances[a, b] = a == b ? 0 : Has(a, b) ? 1 : double.PositiveInfinity;
+                distances[a, b] = a == b ? 0 : Has(a, b) ? weighted ? Lightest[a, b] : 1 : double.PositiveInfinity;
             }
         }
 
@@ -75,6 +78,7 @@ public sealed class PlainGraph
 
     private void Add(int source, int target, double weight)
     {
+        Lightest[source, target] = Counts[source, target] > 0 ? Math.Min(Lightest[source, target], weight) : weight;
         Weights[source, target] += weight;
         Counts[source, target]++;
     }

@@ -15,6 +15,8 @@ public static class EveryAlgorithm
         ["Harmonic"] = (graph, run) => Harmonic.Run(graph, new HarmonicOptions(), run),
         ["Betweenness"] = (graph, run) => Betweenness.Run(graph, new BetweennessOptions { ExactUpTo = int.MaxValue }, run),
         ["Betweenness, sampled"] = (graph, run) => Betweenness.Run(graph, new BetweennessOptions { ExactUpTo = 0, Samples = 500, Undirected = true }, run),
+        ["Closeness, weighted"] = (graph, run) => Closeness.Run(graph, new ClosenessOptions { Weighted = true }, run),
+        ["Betweenness, weighted"] = (graph, run) => Betweenness.Run(graph, new BetweennessOptions { ExactUpTo = 0, Samples = 1000, Weighted = true }, run),
         ["Eigenvector"] = (graph, run) => Eigenvector.Run(graph, new EigenvectorOptions { Tolerance = 0 }, run),
         ["KCore"] = (graph, run) => KCore.Run(graph, new KCoreOptions(), run),
         ["Triangles"] = (graph, run) => Triangles.Run(graph, new TrianglesOptions(), run),

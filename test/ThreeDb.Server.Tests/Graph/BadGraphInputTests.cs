@@ -98,7 +98,8 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     [Fact]
     public async Task Negative_weights_are_refused_where_they_are_forbidden()
     {
-        foreach (var body in (string[])["""{"algorithm":"pageRank","weighted":true}""", """{"algorithm":"eigenvector","weighted":true}""", """{"algorithm":"louvain","weighted":true}""", """{"algorithm":"leiden","weighted":true}"""])
+        foreach (var body in (string[])["""{"algorithm":"pageRank","weighted":true}""", """{"algorithm":"eigenvector","weighted":true}""", """{"algorithm":"louvain","weighted":true}""", """{"algorithm":"leiden","weighted":true}""",
+            """{"algorithm":"closeness","weighted":true}""", """{"algorithm":"harmonic","weighted":true}""", """{"algorithm":"betweenness","weighted":true}"""])
         {
             (await Call.Post(Analyses, body).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         }

@@ -136,7 +136,8 @@ internal sealed class GraphScenario(IThreeDb db)
         [
             rank with { From = ["u5"], Iterations = 3, Tolerance = 0, Damping = 0.5, Direction = Direction.Any }, rank with { Weighted = true, On = new GraphSelection { Via = ["FOLLOWS"], At = Then } },
             rank with { Weighted = true }, rank with { SaveAs = "importance" }, rank with { SaveAs = "a b" }, rank with { From = ["nobody"] }, rank with { Damping = 1 }, rank with { Iterations = 0 }, rank with { Limit = -1 },
-            rank with { Tolerance = -1 }, rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = 0 }, rank with { Algorithm = GraphAlgorithm.Betweenness, Samples = 2, Seed = 7 }, rank with { Algorithm = GraphAlgorithm.Degree, From = ["u2"] },
+            rank with { Tolerance = -1 }, rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = 0 }, rank with { Algorithm = GraphAlgorithm.Betweenness, Samples = 2, Seed = 7 },
+            rank with { Algorithm = GraphAlgorithm.Betweenness, Weighted = true, On = new GraphSelection { Via = ["FOLLOWS"] } }, rank with { Algorithm = GraphAlgorithm.Degree, From = ["u2"] },
             rank with { Algorithm = GraphAlgorithm.Louvain, Weighted = true }, rank with { Algorithm = GraphAlgorithm.SpanningForest, SaveAs = "x" }, rank with { Algorithm = GraphAlgorithm.Leiden, SaveAs = "cluster", Limit = 0 },
         ];
         foreach (var request in others)
