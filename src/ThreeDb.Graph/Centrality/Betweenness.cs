@@ -32,8 +32,8 @@ public static class Betweenness
         var direction = options.Undirected ? Direction.Any : Direction.Out;
         var pivots = sources == nodes ? null : Pivots(nodes, sources, run);
         var scores = weighted
-            ? Sum(SimpleAdjacency.Lightest(graph, direction), pivots, sources, run, (rows, meter) => new WeightedBrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum))
-            : Sum(SimpleAdjacency.Of(graph, direction), pivots, sources, run, (rows, meter) => new BrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum));
+            ? Sum(SimpleAdjacency.Lightest(graph, direction, run.Cancellation), pivots, sources, run, (rows, meter) => new WeightedBrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum))
+            : Sum(SimpleAdjacency.Of(graph, direction, run.Cancellation), pivots, sources, run, (rows, meter) => new BrandesSearch(rows, meter), (search, source, sum) => search.Add(source, sum));
         var scale = (options.Undirected ? 0.5 : 1) * nodes / sources;
         var largest = (nodes - 1d) * (nodes - 2d) * (options.Undirected ? 0.5 : 1);
         if (options.Normalized)

@@ -22,7 +22,7 @@ public static class Degree
 
         if (options.Direction != Direction.Out)
         {
-            Add(graph.In);
+            Add(graph.Rows(Direction.In, run.Cancellation));
         }
 
         run.Report(1);

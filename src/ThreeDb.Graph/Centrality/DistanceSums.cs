@@ -13,7 +13,7 @@ internal static class DistanceSums
     {
         // What arrives at a node was sent along its incoming relations, so searches run the other way.
         var against = direction switch { Direction.In => Direction.Out, Direction.Out => Direction.In, _ => Direction.Any };
-        return weighted && graph.IsWeighted ? ByWeight(SimpleAdjacency.Lightest(graph, against), harmonic, run) : InSteps(SimpleAdjacency.Rows(graph, against), harmonic, run);
+        return weighted && graph.IsWeighted ? ByWeight(SimpleAdjacency.Lightest(graph, against, run.Cancellation), harmonic, run) : InSteps(graph.Rows(against, run.Cancellation), harmonic, run);
     }
 
     private static (double[] Sums, double[] Reached) InSteps(Adjacency rows, bool harmonic, AlgorithmRun run)

@@ -24,7 +24,7 @@ public static class Eigenvector
             return new EigenvectorResult([], 0, options.Tolerance > 0);
         }
 
-        var rows = options.Undirected ? graph.Undirected : graph.In;
+        var rows = graph.Rows(options.Undirected ? Direction.Any : Direction.In, run.Cancellation);
         var weighted = options.Weighted && graph.IsWeighted;
         var (scores, next) = (new double[graph.NodeCount], new double[graph.NodeCount]);
         Array.Fill(scores, 1 / Math.Sqrt(graph.NodeCount));

@@ -15,7 +15,7 @@ public static class LabelPropagation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 1);
         run.Report(0);
-        var rounds = new LabelRounds(graph);
+        var rounds = new LabelRounds(graph, run.Cancellation);
         var (iterations, changed) = (0, true);
         var progress = new SharedProgress(run, AlgorithmRun.RangesOf(graph.Out) * options.Iterations);
         while (iterations < options.Iterations && changed)

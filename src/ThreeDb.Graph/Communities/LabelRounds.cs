@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace ThreeDb.Graphs;
 
 /// <summary>The labels of all nodes, from one iteration of label propagation to the next.</summary>
-internal sealed class LabelRounds(Subgraph graph)
+internal sealed class LabelRounds(Subgraph graph, CancellationToken cancellationToken)
 {
     // Below this share of nodes that changed, it pays to note who has to look again.
     private const int FewIsOneIn = 3;
 
     private readonly Adjacency _out = graph.Out;
-    private readonly Adjacency _in = graph.In;
+    private readonly Adjacency _in = graph.Rows(Direction.In, cancellationToken);
     private readonly ConcurrentBag<LabelCounts> _counts = [];
     private int[] _next = new int[graph.NodeCount];
     private bool[] _looks = new bool[graph.NodeCount];

@@ -25,7 +25,7 @@ internal sealed class LevelGraph
 
     public static LevelGraph Of(Subgraph graph, WorkBeat meter)
     {
-        var neighbours = graph.Undirected;
+        var neighbours = graph.Rows(Direction.Any, meter.Cancellation);
         var degrees = new double[graph.NodeCount];
         for (var node = 0; node < degrees.Length; node++)
         {

@@ -10,9 +10,9 @@ public static class KCore
     public static KCoreResult Run(Subgraph graph, KCoreOptions options, AlgorithmRun run)
     {
         run.Report(0);
-        var rows = SimpleAdjacency.Of(graph, options.Direction);
+        var rows = SimpleAdjacency.Of(graph, options.Direction, run.Cancellation);
         // A node that is peeled off is missed by those that count it as a neighbour.
-        var back = options.Direction == Direction.Any ? rows : SimpleAdjacency.Of(graph, options.Direction == Direction.Out ? Direction.In : Direction.Out);
+        var back = options.Direction == Direction.Any ? rows : SimpleAdjacency.Of(graph, options.Direction == Direction.Out ? Direction.In : Direction.Out, run.Cancellation);
         var cores = new int[graph.NodeCount];
         for (var node = 0; node < cores.Length; node++)
         {

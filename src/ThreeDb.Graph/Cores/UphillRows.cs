@@ -8,7 +8,7 @@ internal sealed class UphillRows
 {
     public UphillRows(Subgraph graph, int maximumDegree, bool withWays, AlgorithmRun run)
     {
-        var rows = graph.Undirected;
+        var rows = graph.Rows(Direction.Any, run.Cancellation);
         Degrees = new int[rows.NodeCount];
         run.ForRanges(rows, (from, to, _) =>
         {

@@ -14,7 +14,7 @@ public static class LinkPrediction
         AlgorithmParameter.AtLeast("limit", options.Limit, 0);
         AlgorithmParameter.IsNode("node", options.Node, graph);
         run.Report(0);
-        var rows = SimpleAdjacency.Rows(graph, options.Direction);
+        var rows = graph.Rows(options.Direction, run.Cancellation);
         var best = new BestPairs(options.Limit);
         if (options.Measure == LinkMeasure.PreferentialAttachment)
         {
@@ -37,7 +37,7 @@ public static class LinkPrediction
             LinkMeasure.ResourceAllocation => MiddleWeight.InverseDegree,
             _ => MiddleWeight.One,
         };
-        var degrees = weight == MiddleWeight.One ? rows : graph.Undirected;
+        var degrees = weight == MiddleWeight.One ? rows : graph.Rows(Direction.Any, run.Cancellation);
         var shared = new SharedNeighbors(rows, rows, degrees, weight, int.MaxValue, new WorkMeter(run, rows.Targets.Length + 1d));
         shared.Gather(options.Node);
         var known = rows.Of(options.Node);
@@ -52,7 +52,7 @@ public static class LinkPrediction
 
     private static void OfferAll(Subgraph graph, Adjacency rows, LinkPredictionOptions options, BestPairs best, AlgorithmRun run)
     {
-        var others = SimpleAdjacency.Rows(graph, options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any });
+        var others = graph.Rows(options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any }, run.Cancellation);
         var pulse = new WorkPulse(new WorkMeter(run, others.NodeCount + (double)others.Targets.Length));
         double degree = SimpleAdjacency.Degree(rows, options.Node);
         var known = rows.Of(options.Node);

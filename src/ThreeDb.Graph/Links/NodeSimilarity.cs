@@ -21,8 +21,8 @@ public static class NodeSimilarity
         run.Report(0);
         var back = options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any };
         var pairs = options.Node is { } node
-            ? ForOne(SimpleAdjacency.Rows(graph, options.Direction), SimpleAdjacency.Rows(graph, back), node, options, run)
-            : ForAll(SimpleAdjacency.Of(graph, options.Direction), SimpleAdjacency.Of(graph, back), options, run);
+            ? ForOne(graph.Rows(options.Direction, run.Cancellation), graph.Rows(back, run.Cancellation), node, options, run)
+            : ForAll(SimpleAdjacency.Of(graph, options.Direction, run.Cancellation), SimpleAdjacency.Of(graph, back, run.Cancellation), options, run);
         run.Report(1);
         return new NodeSimilarityResult(pairs);
     }

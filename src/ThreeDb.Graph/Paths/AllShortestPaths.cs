@@ -41,7 +41,7 @@ public static class AllShortestPaths
                 continue;
             }
 
-            meter.Add(NextSeqs.Read(view, filter, rules.Direction, step.Seq, next));
+            NextSeqs.Read(view, filter, rules.Direction, step.Seq, next, meter);
             for (var i = next.Count - 1; i >= 0; i--)
             {
                 if (left.Of(next[i]) == length - step.Depth - 1)

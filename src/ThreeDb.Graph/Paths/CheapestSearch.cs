@@ -98,6 +98,7 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
         _meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            _meter.At(i);
             if (!filter.Takes(steps, i))
             {
                 continue;

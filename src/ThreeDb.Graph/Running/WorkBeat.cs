@@ -10,6 +10,9 @@ internal sealed class WorkBeat(AlgorithmRun run)
     private double _to = 1;
     private double _done;
 
+    /// <summary>Stops.</summary>
+    public CancellationToken Cancellation => run.Cancellation;
+
     /// <summary>What follows is so much of the whole: from 0 to 1.</summary>
     public void Begin(double from, double to) => (_from, _to, _done) = (from, to, Math.Max(_done, from));
 

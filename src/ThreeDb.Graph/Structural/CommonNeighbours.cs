@@ -21,9 +21,11 @@ public static class CommonNeighbours
         one.Step();
         other.Start(second);
         other.Step();
+        var meter = new WalkPulse(rules.Cancellation);
         var common = new List<int>();
         foreach (var seq in one.Visited[1..])
         {
+            meter.Add(0);
             if (seq != second && other.HasMet(seq))
             {
                 common.Add(seq);
@@ -31,7 +33,7 @@ public static class CommonNeighbours
         }
 
         var items = new List<WalkedEntity>();
-        MostConnected.Take(view, filter, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(common), limit, 1, items, new WalkPulse(rules.Cancellation));
+        MostConnected.Take(view, filter, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(common), limit, 1, items, meter);
         return new CommonList(items, common.Count);
     }
 }

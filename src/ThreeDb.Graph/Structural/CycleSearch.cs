@@ -67,7 +67,7 @@ internal sealed class CycleSearch : IDisposable
 
             _path.Add(step.Seq);
             _onPath.Add(step.Seq);
-            _meter.Add(NextSeqs.Read(_view, _filter, _direction, step.Seq, _next));
+            NextSeqs.Read(_view, _filter, _direction, step.Seq, _next, _meter);
             if (step.Depth == length - 1)
             {
                 if (_next.BinarySearch(start) >= 0 && Closed() is { } cycle && !Offer(cycle, limit))
@@ -104,8 +104,10 @@ internal sealed class CycleSearch : IDisposable
     private FoundPath? LoopOf(int seq)
     {
         var steps = _view.Out(seq);
+        _meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            _meter.At(i);
             if (steps.Ends[i] == seq && _filter.Takes(steps, i))
             {
                 return PathLinks.ByHops(_view, _filter, _direction, [seq, seq]);
@@ -127,7 +129,7 @@ internal sealed class CycleSearch : IDisposable
             return _path[1] < _path[^1] ? PathLinks.ByHops(_view, _filter, _direction, [.. _path, _path[0]]) : null;
         }
 
-        var between = LinkReader.Between(_view, _filter, _path[0], [_path[1]]);
+        var between = LinkReader.Between(_view, _filter, _path[0], [_path[1]], _meter);
         return between.Count > 1 ? new FoundPath([.. _path, _path[0]], [between[0], between[1]], 2) : null;
     }
 }

@@ -62,6 +62,7 @@ public static class Cycles
 
         for (var seq = 0; seq < joined.Length; seq++)
         {
+            meter.Add(0);
             if (!view.IsLive(seq))
             {
                 continue;
@@ -71,6 +72,7 @@ public static class Cycles
             meter.Add(steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
+                meter.At(i);
                 if (!filter.Takes(steps, i) || !view.IsLive(steps.Ends[i]))
                 {
                     continue;

@@ -25,6 +25,7 @@ public static class TopologicalOrder
             meter.Add(steps.Count);
             for (var step = 0; step < steps.Count; step++)
             {
+                meter.At(step);
                 if (view.TypeOf(steps.Ends[step]) != 0 && filter.Takes(steps, step) && --before[steps.Ends[step]] == 0)
                 {
                     order.Add(steps.Ends[step]);
@@ -41,6 +42,7 @@ public static class TopologicalOrder
         first = new List<int>(view.Counts.Entities);
         for (var seq = 0; seq < view.SeqEnd; seq++)
         {
+            meter.Add(0);
             if (view.TypeOf(seq) == 0)
             {
                 continue;
@@ -50,6 +52,7 @@ public static class TopologicalOrder
             meter.Add(steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
+                meter.At(i);
                 before[seq] += view.TypeOf(steps.Ends[i]) != 0 && filter.Takes(steps, i) ? 1 : 0;
             }
 

@@ -40,15 +40,16 @@ public static class Unreachable
         }
 
         var lost = new List<int>();
-        foreach (var seq in before.Visited)
+        var meter = new WalkPulse(rules.Cancellation);
+        for (var seq = 0; seq < view.SeqEnd; seq++)
         {
-            if (!after.HasMet(seq))
+            meter.Add(0);
+            if (before.HasMet(seq) && !after.HasMet(seq) && view.IsLive(seq))
             {
                 lost.Add(seq);
             }
         }
 
-        lost.Sort();
         return new LostSeqs(lost, false);
     }
 

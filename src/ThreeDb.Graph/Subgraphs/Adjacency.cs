@@ -42,12 +42,14 @@ public sealed class Adjacency
     internal Adjacency Unweighted() => new(_offsets, _targets, null);
 
     /// <summary>The same relations, seen from their other end.</summary>
-    internal Adjacency Transposed()
+    internal Adjacency Transposed(CancellationToken cancellationToken)
     {
+        var pulse = new WalkPulse(cancellationToken);
         var offsets = new int[_offsets.Length];
-        foreach (var target in _targets)
+        for (var i = 0; i < _targets.Length; i++)
         {
-            offsets[target + 1]++;
+            pulse.At(i);
+            offsets[_targets[i] + 1]++;
         }
 
         for (var node = 0; node < NodeCount; node++)
@@ -56,12 +58,14 @@ public sealed class Adjacency
         }
 
         var next = offsets.AsSpan(0, NodeCount).ToArray();
-        var sources = new int[_targets.Length];
-        var weights = _weights is null ? null : new double[_targets.Length];
+        var sources = GC.AllocateUninitializedArray<int>(_targets.Length);
+        var weights = _weights is null ? null : GC.AllocateUninitializedArray<double>(_targets.Length);
         for (var source = 0; source < NodeCount; source++)
         {
+            pulse.Add(0);
             for (var i = _offsets[source]; i < _offsets[source + 1]; i++)
             {
+                pulse.At(i);
                 var place = next[_targets[i]]++;
                 sources[place] = source;
                 if (weights is not null)
@@ -75,27 +79,28 @@ public sealed class Adjacency
     }
 
     /// <summary>The relations of this and of its transposed, at both ends; a self-loop stands once.</summary>
-    internal Adjacency MergedWith(Adjacency transposed)
+    internal Adjacency MergedWith(Adjacency transposed, CancellationToken cancellationToken)
     {
+        var pulse = new WalkPulse(cancellationToken);
         var loops = 0;
         for (var node = 0; node < NodeCount; node++)
         {
-            foreach (var target in Of(node))
-            {
-                loops += target == node ? 1 : 0;
-            }
+            pulse.Add(Degree(node));
+            loops += Of(node).Count(node);
         }
 
         var offsets = new int[_offsets.Length];
-        var targets = new int[checked((2 * _targets.Length) - loops)];
-        var weights = _weights is null ? null : new double[targets.Length];
+        var targets = GC.AllocateUninitializedArray<int>(checked((2 * _targets.Length) - loops));
+        var weights = _weights is null ? null : GC.AllocateUninitializedArray<double>(targets.Length);
         var place = 0;
         for (var node = 0; node < NodeCount; node++)
         {
             var (a, endOfA) = (_offsets[node], _offsets[node + 1]);
             var (b, endOfB) = (transposed._offsets[node], transposed._offsets[node + 1]);
+            pulse.Add(0);
             while (a < endOfA || b < endOfB)
             {
+                pulse.At(place);
                 if (b < endOfB && transposed._targets[b] == node)
                 {
                     b++;

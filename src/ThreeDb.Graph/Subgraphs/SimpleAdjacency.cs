@@ -4,18 +4,10 @@ namespace ThreeDb.Graphs;
 internal static class SimpleAdjacency
 {
     /// <summary>The rows in a direction; weights are left out. The adjacency itself where it is simple already.</summary>
-    public static Adjacency Of(Subgraph graph, Direction direction) => Of(Rows(graph, direction), weighted: false);
+    public static Adjacency Of(Subgraph graph, Direction direction, CancellationToken cancellationToken) => Of(graph.Rows(direction, cancellationToken), weighted: false, cancellationToken);
 
     /// <summary>The rows of a weighted graph in a direction, each neighbour once, with the lowest weight of the relations that lead to it. The adjacency itself where it is simple already.</summary>
-    public static Adjacency Lightest(Subgraph graph, Direction direction) => Of(Rows(graph, direction), weighted: true);
-
-    /// <summary>The rows in a direction as they are.</summary>
-    public static Adjacency Rows(Subgraph graph, Direction direction) => direction switch
-    {
-        Direction.Out => graph.Out,
-        Direction.In => graph.In,
-        _ => graph.Undirected,
-    };
+    public static Adjacency Lightest(Subgraph graph, Direction direction, CancellationToken cancellationToken) => Of(graph.Rows(direction, cancellationToken), weighted: true, cancellationToken);
 
     /// <summary>The number of different neighbours of a node, itself not counted.</summary>
     public static int Degree(Adjacency adjacency, int node)
@@ -30,11 +22,13 @@ internal static class SimpleAdjacency
         return count;
     }
 
-    private static Adjacency Of(Adjacency rows, bool weighted)
+    private static Adjacency Of(Adjacency rows, bool weighted, CancellationToken cancellationToken)
     {
+        var pulse = new WalkPulse(cancellationToken);
         var offsets = new int[rows.NodeCount + 1];
         for (var node = 0; node < rows.NodeCount; node++)
         {
+            pulse.Add(rows.Degree(node));
             offsets[node + 1] = offsets[node] + Degree(rows, node);
         }
 
@@ -48,11 +42,13 @@ internal static class SimpleAdjacency
         var place = 0;
         for (var node = 0; node < rows.NodeCount; node++)
         {
+            pulse.Add(rows.Degree(node));
             var last = node;
             var all = rows.Of(node);
             var beside = rows.WeightsOf(node);
             for (var i = 0; i < all.Length; i++)
             {
+                pulse.At(i);
                 var target = all[i];
                 if (target == node)
                 {

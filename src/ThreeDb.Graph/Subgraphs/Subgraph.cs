@@ -4,16 +4,14 @@ namespace ThreeDb.Graphs;
 public sealed class Subgraph
 {
     private readonly int[] _seqs;
-    private readonly Lazy<Adjacency> _in;
-    private readonly Lazy<Adjacency> _undirected;
     private readonly Lazy<Subgraph> _unweighted;
+    private Adjacency? _in;
+    private Adjacency? _undirected;
 
     internal Subgraph(Adjacency outgoing, int[] seqs)
     {
         Out = outgoing;
         _seqs = seqs;
-        _in = new Lazy<Adjacency>(outgoing.Transposed);
-        _undirected = new Lazy<Adjacency>(() => outgoing.MergedWith(In));
         _unweighted = new Lazy<Subgraph>(() => outgoing.IsWeighted ? new Subgraph(outgoing.Unweighted(), seqs) : this);
     }
 
@@ -27,10 +25,10 @@ public sealed class Subgraph
     public Adjacency Out { get; }
 
     /// <summary>The relations from their targets. Made when first asked for.</summary>
-    public Adjacency In => _in.Value;
+    public Adjacency In => Rows(Direction.In, CancellationToken.None);
 
     /// <summary>The relations at both ends; a self-loop stands once, two opposite relations stand as two. Made when first asked for.</summary>
-    public Adjacency Undirected => _undirected.Value;
+    public Adjacency Undirected => Rows(Direction.Any, CancellationToken.None);
 
     /// <summary>The same with all weights 1, for algorithms that look at weights but are not to. Made when first asked for.</summary>
     public Subgraph Unweighted => _unweighted.Value;
@@ -40,6 +38,16 @@ public sealed class Subgraph
 
     /// <summary>Whether some weight is not 1.</summary>
     public bool IsWeighted => Out.IsWeighted;
+
+    /// <summary>The relations in a direction: <see cref="Out"/>, <see cref="In"/> or <see cref="Undirected"/>. Of two that make them at once, the work of one is for nothing.</summary>
+    /// <param name="direction">Which.</param>
+    /// <param name="cancellationToken">Stops the making within 50 ms; nothing is remembered then.</param>
+    public Adjacency Rows(Direction direction, CancellationToken cancellationToken) => direction switch
+    {
+        Direction.Out => Out,
+        Direction.In => _in ?? Remember(ref _in, Out.Transposed(cancellationToken)),
+        _ => _undirected ?? Remember(ref _undirected, Out.MergedWith(Rows(Direction.In, cancellationToken), cancellationToken)),
+    };
 
     /// <summary>A graph from lists of relations.</summary>
     /// <param name="nodeCount">The number of nodes; their seqs are 0 to one less.</param>
@@ -74,6 +82,8 @@ public sealed class Subgraph
             }
         }
 
-        return new Subgraph(new Adjacency(offsets, byTarget, beside).Transposed(), [.. Enumerable.Range(0, nodeCount)]);
+        return new Subgraph(new Adjacency(offsets, byTarget, beside).Transposed(CancellationToken.None), [.. Enumerable.Range(0, nodeCount)]);
     }
+
+    private static Adjacency Remember(ref Adjacency? place, Adjacency made) => Interlocked.CompareExchange(ref place, made, null) ?? made;
 }

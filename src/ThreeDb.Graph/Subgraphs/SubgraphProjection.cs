@@ -8,7 +8,6 @@ namespace ThreeDb.Graphs;
 internal sealed class SubgraphProjection
 {
     private const int RelationsPerThread = 1 << 16;
-    private const int NodesBetweenLooks = 1 << 10;
 
     private readonly GraphView _view;
     private readonly ChosenNodes _nodes;
@@ -39,8 +38,8 @@ internal sealed class SubgraphProjection
     {
         ForRanges(Count);
         var offsets = Offsets();
-        _targets = new int[offsets[^1]];
-        _weights = _isWeighted.AsSpan().Contains(true) ? new double[offsets[^1]] : null;
+        _targets = GC.AllocateUninitializedArray<int>(offsets[^1]);
+        _weights = _isWeighted.AsSpan().Contains(true) ? GC.AllocateUninitializedArray<double>(offsets[^1]) : null;
         ForRanges(Fill);
         return new Subgraph(new Adjacency(offsets, _targets, _weights), _nodes.Seqs);
     }
@@ -51,13 +50,15 @@ internal sealed class SubgraphProjection
         var numbers = _nodes.Numbers;
         var details = _view.Names.Details;
         var (isAll, looksAtWeights) = (_filter.IsAll, details.HasWeights);
+        var pulse = new WalkPulse(_cancellation);
         for (var (node, end) = Bounds(range); node < end; node++)
         {
-            LookNowAndThen(node);
             var steps = _view.In(_nodes.Seqs[node]);
             var sources = steps.Ends;
+            pulse.Add(sources.Length);
             for (var i = 0; i < sources.Length; i++)
             {
+                pulse.At(i);
                 var source = numbers[sources[i]];
                 if (source >= 0 && (isAll || _filter.Wants(steps, i)))
                 {
@@ -97,13 +98,15 @@ internal sealed class SubgraphProjection
         var (numbers, targets, weights) = (_nodes.Numbers, _targets, _weights);
         var details = _view.Names.Details;
         var isAll = _filter.IsAll;
+        var pulse = new WalkPulse(_cancellation);
         for (var (node, end) = Bounds(range); node < end; node++)
         {
-            LookNowAndThen(node);
             var steps = _view.In(_nodes.Seqs[node]);
             var sources = steps.Ends;
+            pulse.Add(sources.Length);
             for (var i = 0; i < sources.Length; i++)
             {
+                pulse.At(i);
                 var source = numbers[sources[i]];
                 if (source >= 0 && (isAll || _filter.Wants(steps, i)))
                 {
@@ -144,14 +147,6 @@ internal sealed class SubgraphProjection
         else
         {
             Parallel.For(0, _rangeEnds.Length, new ParallelOptions { MaxDegreeOfParallelism = _rangeEnds.Length, CancellationToken = _cancellation }, work);
-        }
-    }
-
-    private void LookNowAndThen(int node)
-    {
-        if (node % NodesBetweenLooks == 0)
-        {
-            _cancellation.ThrowIfCancellationRequested();
         }
     }
 }

@@ -18,11 +18,13 @@ public static class ImpactWalk
         walk.Start(start);
         var byDepth = new List<int>();
         var best = new LowestKeys<Rank>(limit);
+        var meter = new WalkPulse(rules.Cancellation);
         while (walk.Depth < rules.Depth && walk.Step())
         {
             byDepth.Add(walk.FrontierSize);
             foreach (var seq in walk.Frontier)
             {
+                meter.Add(0);
                 // Counting exactly takes a step of its own; most have too few relations to come into the answer at all.
                 if (best.Wants(new Rank(Most(view, seq, rules.Direction), walk.Depth, seq)))
                 {

@@ -17,6 +17,7 @@ internal static class LinkReader
             meter.Add(8 * steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
+                meter.At(i);
                 if (filter.Takes(steps, i) && Array.BinarySearch(sources, steps.Ends[i]) >= 0)
                 {
                     links.Add(new GraphLink(source, steps.Ends[i], steps.Types[i], steps.DetailOf(i)));
@@ -39,12 +40,15 @@ internal static class LinkReader
     /// <param name="filter">Which relations.</param>
     /// <param name="seq">The one.</param>
     /// <param name="others">The others, ascending.</param>
-    public static List<GraphLink> Between(GraphView view, StepFilter filter, int seq, int[] others)
+    /// <param name="meter">Stops.</param>
+    public static List<GraphLink> Between(GraphView view, StepFilter filter, int seq, int[] others, WalkPulse meter)
     {
         var links = new List<GraphLink>();
         var steps = view.Out(seq);
+        meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            meter.At(i);
             if (filter.Takes(steps, i) && Array.BinarySearch(others, steps.Ends[i]) >= 0)
             {
                 links.Add(new GraphLink(seq, steps.Ends[i], steps.Types[i], steps.DetailOf(i)));
@@ -52,8 +56,10 @@ internal static class LinkReader
         }
 
         steps = view.In(seq);
+        meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            meter.At(i);
             if (steps.Ends[i] != seq && filter.Takes(steps, i) && Array.BinarySearch(others, steps.Ends[i]) >= 0)
             {
                 links.Add(new GraphLink(steps.Ends[i], seq, steps.Types[i], steps.DetailOf(i)));

@@ -17,10 +17,11 @@ public static class Neighbours
         walk.Start(start);
         walk.Step();
         var best = new List<WalkedEntity>();
-        MostConnected.Take(view, filter, walk.Frontier, limit, 1, best, new WalkPulse(rules.Cancellation));
+        var meter = new WalkPulse(rules.Cancellation);
+        MostConnected.Take(view, filter, walk.Frontier, limit, 1, best, meter);
         int[] others = [.. best.Select(neighbour => neighbour.Seq)];
         Array.Sort(others);
-        var links = LinkReader.Between(view, filter, start, others).ToLookup(link => link.Source == start ? link.Target : link.Source);
+        var links = LinkReader.Between(view, filter, start, others, meter).ToLookup(link => link.Source == start ? link.Target : link.Source);
         return new NeighbourList([.. best.Select(entity => new FoundNeighbour(entity, [.. links[entity.Seq]]))], walk.FrontierSize, walk.Truncated || walk.FrontierSize > best.Count);
     }
 }

@@ -6,22 +6,20 @@ namespace ThreeDb.Graphs;
 internal static class NextSeqs
 {
     /// <summary>The live entities that a step leads to, each once, ascending; the entity itself is not among them.</summary>
-    /// <returns>How many relations were looked at.</returns>
-    public static int Read(GraphView view, StepFilter filter, Direction direction, int seq, List<int> into)
+    public static void Read(GraphView view, StepFilter filter, Direction direction, int seq, List<int> into, WalkPulse meter)
     {
         into.Clear();
-        var work = 0;
         if (direction != Direction.In)
         {
-            work += Add(view, filter, view.Out(seq), seq, into);
+            Add(view, filter, view.Out(seq), seq, into, meter);
         }
 
         if (direction != Direction.Out)
         {
-            work += Add(view, filter, view.In(seq), seq, into);
+            Add(view, filter, view.In(seq), seq, into, meter);
         }
 
-        into.Sort();
+        meter.Sort(into);
         var distinct = 0;
         var span = CollectionsMarshal.AsSpan(into);
         for (var i = 0; i < span.Length; i++)
@@ -33,19 +31,18 @@ internal static class NextSeqs
         }
 
         CollectionsMarshal.SetCount(into, distinct);
-        return work;
     }
 
-    private static int Add(GraphView view, StepFilter filter, in Steps steps, int seq, List<int> into)
+    private static void Add(GraphView view, StepFilter filter, in Steps steps, int seq, List<int> into, WalkPulse meter)
     {
+        meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            meter.At(i);
             if (steps.Ends[i] != seq && filter.Takes(steps, i) && view.TypeOf(steps.Ends[i]) != 0)
             {
                 into.Add(steps.Ends[i]);
             }
         }
-
-        return steps.Count;
     }
 }

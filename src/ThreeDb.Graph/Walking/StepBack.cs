@@ -45,6 +45,7 @@ internal static class StepBack
         var found = visited;
         for (var word = 0; word < words; word++)
         {
+            meter.Add(8);
             for (var unseen = ~seen[word]; unseen != 0; unseen &= unseen - 1)
             {
                 var seq = (word << 6) + BitOperations.TrailingZeroCount(unseen);
@@ -77,8 +78,10 @@ internal static class StepBack
     private static bool Sees(ReadOnlySpan<int> ends, ulong[] before, WalkPulse meter)
     {
         meter.Add(4);
-        foreach (var end in ends)
+        for (var i = 0; i < ends.Length; i++)
         {
+            meter.At(i);
+            var end = ends[i];
             if ((before[end >> 6] & (1UL << end)) != 0)
             {
                 return true;
@@ -93,6 +96,7 @@ internal static class StepBack
         meter.Add(4);
         for (var i = 0; i < steps.Count; i++)
         {
+            meter.At(i);
             if ((before[steps.Ends[i] >> 6] & (1UL << steps.Ends[i])) != 0 && filter.Takes(steps, i))
             {
                 return true;

@@ -12,6 +12,7 @@ internal sealed class Walk : IDisposable
     private int _aside;
     private int _starts;
     private bool _stopped;
+    private bool _isStepping;
 
     /// <param name="view">The graph.</param>
     /// <param name="rules">How to walk; the depth is up to who takes the steps.</param>
@@ -75,7 +76,17 @@ internal sealed class Walk : IDisposable
     /// <summary>Forgets the walk, for another one.</summary>
     public void Reset()
     {
-        _scratch.Clear(_count, _aside);
+        if (_isStepping)
+        {
+            // Stopped within a step: what it met is not counted yet.
+            _scratch.Clear();
+        }
+        else
+        {
+            _scratch.Clear(_count, _aside);
+        }
+
+        _isStepping = false;
         (_levelStart, _count, _aside, _starts, Depth, Truncated, _stopped) = (0, 0, 0, 0, 0, false, false);
     }
 
@@ -86,6 +97,14 @@ internal sealed class Walk : IDisposable
     /// <param name="other">A walk without <see cref="WalkRules.MaxPerHop"/>; null for none.</param>
     /// <param name="met">The entity where the walks meet; −1 for none.</param>
     public bool Step(Walk? other, out int met)
+    {
+        _isStepping = true;
+        var isFurther = Take(other, out met);
+        _isStepping = false;
+        return isFurther;
+    }
+
+    private bool Take(Walk? other, out int met)
     {
         met = -1;
         if (_levelStart == _count || _stopped || _count == View.Counts.Entities)
@@ -168,8 +187,19 @@ internal sealed class Walk : IDisposable
         return _rules.Direction != Direction.Out ? Take(View.InEnds(seq), found) : found;
     }
 
-    // Without a branch on what was seen: on a random graph it would be guessed wrong half of the time.
+    // In pieces, so that the relations of one entity can be stopped as well.
     private int Take(ReadOnlySpan<int> ends, int found)
+    {
+        for (; ends.Length > WalkPulse.BetweenLooks; ends = ends[WalkPulse.BetweenLooks..])
+        {
+            found = TakePiece(ends[..WalkPulse.BetweenLooks], found);
+        }
+
+        return TakePiece(ends, found);
+    }
+
+    // Without a branch on what was seen: on a random graph it would be guessed wrong half of the time.
+    private int TakePiece(ReadOnlySpan<int> ends, int found)
     {
         _meter.Add(ends.Length);
         var (seen, order) = (_scratch.Seen, _scratch.Order);
@@ -190,6 +220,7 @@ internal sealed class Walk : IDisposable
         var (seen, order) = (_scratch.Seen, _scratch.Order);
         for (var i = 0; i < ends.Length; i++)
         {
+            _meter.At(i);
             var end = ends[i];
             ulong taken = followed[types[i]];
             ref var word = ref seen[end >> 6];
@@ -212,6 +243,7 @@ internal sealed class Walk : IDisposable
         var (seen, order) = (_scratch.Seen, _scratch.Order);
         for (var i = 0; i < steps.Count; i++)
         {
+            _meter.At(i);
             if (Filter.Takes(steps, i))
             {
                 var end = steps.Ends[i];
@@ -231,6 +263,7 @@ internal sealed class Walk : IDisposable
         var order = _scratch.Order;
         for (var i = from; i < found;)
         {
+            _meter.At(i);
             var seq = order[i];
             if (View.TypeOf(seq) != 0 && seq >= Floor)
             {

@@ -52,7 +52,7 @@ internal sealed class WalkScratch : IDisposable
     {
         if (visited + aside > Seen.Length / 2)
         {
-            Array.Clear(Seen);
+            Clear();
             return;
         }
 
@@ -66,6 +66,9 @@ internal sealed class WalkScratch : IDisposable
             Seen[seq >> 6] = 0;
         }
     }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => Array.Clear(Seen);
 
     /// <summary>Keeps this for another walk. It must have been cleared.</summary>
     public void Dispose()
