@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ThreeDb.Server;
 
 /// <summary>Queries and searches over HTTP.</summary>
@@ -9,6 +11,7 @@ internal static class QueryEndpoints
     [
         ApiParameter.Text("type", "Only entities of this type."),
         ApiParameter.Text("where", "A filter as JSON."),
+        ApiParameter.Text("boost", "Saved scores that lift hits, as name=weight, separated by commas: importance=0.2. At most 8.", many: true),
         ApiParameter.Integer("limit", "The number of hits: 1 to 1,000; default 10."),
         ApiParameter.Text("select", "Field paths of the data to return, separated by commas.", many: true),
         ApiParameter.Flag("explain", "Whether the answer says how it was found."),
@@ -64,10 +67,31 @@ internal static class QueryEndpoints
         await request.JsonAsync(await request.Db.QueryAsync(query, request.Aborted));
     }
 
+    // What names and weights may be, the query itself says.
+    private static Dictionary<string, double> Boosts(IReadOnlyList<string> texts)
+    {
+        var boosts = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            if (text.Split('=') is not [{ Length: > 0 } name, var weight] || !double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                throw ApiRequest.Fault("boost", "is of the form name=weight, such as importance=0.2");
+            }
+
+            if (!boosts.TryAdd(name, number))
+            {
+                throw ApiRequest.Fault("boost", "names a score once");
+            }
+        }
+
+        return boosts;
+    }
+
     private static Query Read(ApiRequest request) => new()
     {
         From = request.Text("type"),
         Where = request.Filter("where"),
+        Boost = Boosts(request.Texts("boost")),
         Limit = request.Integer("limit", 10, 1, Query.MaxLimit),
         Select = request.Texts("select"),
         Explain = request.Flag("explain"),
