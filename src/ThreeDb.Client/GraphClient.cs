@@ -3,14 +3,17 @@ namespace ThreeDb.Client;
 /// <summary>Questions about the graph over HTTP.</summary>
 internal sealed class GraphClient(Wire wire) : IGraph
 {
-    public async Task<IReadOnlyList<Neighbor>> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default) =>
-        (await wire.GetAsync<Answer<Neighbor>>(Wire.Entity(id, "/neighbors" + GraphQuery.OneStep(options)), cancellationToken).ConfigureAwait(false)).Items;
+    public Task<Neighbors> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default) =>
+        wire.GetAsync<Neighbors>(Wire.Entity(id, "/neighbors" + GraphQuery.OneStep(options)), cancellationToken);
 
     public Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<Network>(Wire.Entity(id, "/network" + GraphQuery.Walk(options)), cancellationToken);
 
     public async Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
         (await wire.GetAsync<PathAnswer>("/v1/path" + GraphQuery.Path(from, to, options), cancellationToken).ConfigureAwait(false)).Path;
+
+    public Task<Reachability> ReachableAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
+        wire.GetAsync<Reachability>("/v1/reachable" + GraphQuery.Path(from, to, options), cancellationToken);
 
     public Task<Impact> ImpactAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<Impact>(Wire.Entity(id, "/impact" + GraphQuery.Walk(options)), cancellationToken);

@@ -9,7 +9,7 @@ internal static class GraphQuery
         ("direction", Word(options.Direction)), ("via", options.Via), ("depth", options.Depth), ("limit", options.Limit), ("at", Time(options.At)), ("explain", Flag(options.Explain)));
 
     public static string OneStep(Traversal? options) => options is null ? "" : Wire.Query(
-        ("direction", Word(options.Direction)), ("via", options.Via), ("limit", options.Limit), ("at", Time(options.At)));
+        ("direction", Word(options.Direction)), ("via", options.Via), ("limit", options.Limit), ("at", Time(options.At)), ("explain", Flag(options.Explain)));
 
     public static string With(string other, Traversal? options) => Wire.Query(
         ("with", Id(other)), ("direction", Word(options?.Direction)), ("via", options?.Via), ("limit", options?.Limit), ("at", Time(options?.At)));

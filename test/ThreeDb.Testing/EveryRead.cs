@@ -20,6 +20,7 @@ public static class EveryRead
         ["IEntities.GetManyAsync"] = static (db, id) => db.Entities.GetManyAsync([id]),
         ["IEntities.ListAsync"] = static (db, _) => db.Entities.ListAsync(new ListRequest()),
         ["IRelations.ListAsync"] = static (db, id) => db.Relations.ListAsync(new RelationRequest(id)),
+        ["IGraph.ReachableAsync"] = static (db, id) => db.Graph.ReachableAsync(id, id),
         ["IGraph.NeighborsAsync"] = static (db, id) => db.Graph.NeighborsAsync(id),
         ["IGraph.NetworkAsync"] = static (db, id) => db.Graph.NetworkAsync(id),
         ["IGraph.ShortestPathAsync"] = static (db, id) => db.Graph.ShortestPathAsync(id, id),

@@ -3,18 +3,22 @@ namespace ThreeDb;
 /// <summary>Questions about the relations of one tenant. Stubs and deleted entities are never visited.</summary>
 /// <remarks>
 /// Answered from memory, where the graph is loaded on first use and follows every write. Where it does not fit, or is still being loaded, SQL answers
-/// neighbours, networks, reach, shortest paths and impact; the rest is refused with <c>TDB2017</c>. <see cref="Traversal.Explain"/> says which it was.
+/// neighbours, networks, reach, reachability, shortest paths and impact; the rest is refused with <c>TDB2017</c>. <see cref="Traversal.Explain"/> says which it was.
 /// </remarks>
 public interface IGraph
 {
     /// <summary>The entities one step away, most connected first.</summary>
-    Task<IReadOnlyList<Neighbor>> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default);
+    Task<Neighbors> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities within a number of steps and the relations among them.</summary>
     Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>A shortest path between two entities, or null when there is none within <see cref="Traversal.Depth"/>.</summary>
     Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether a walk comes from one entity to another, and in how many steps at least. Builds no path, and reads no names.</summary>
+    /// <remarks>Follows relations in their direction unless <see cref="Traversal.Direction"/> says otherwise, as far as they lead unless <see cref="Traversal.Depth"/> does; the limit does not count.</remarks>
+    Task<Reachability> ReachableAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Everything that depends on an entity, directly or through others, most depended-on first: what breaks if it goes.</summary>
     /// <remarks>Follows relations against their direction unless <see cref="Traversal.Direction"/> says otherwise.</remarks>
@@ -76,7 +80,7 @@ public sealed record Traversal
     /// <summary>Only relations of these types; all when empty.</summary>
     public IReadOnlyList<string> Via { get; init; } = [];
 
-    /// <summary>The largest number of steps; each operation has its own default (network 2, path 20, impact 100).</summary>
+    /// <summary>The largest number of steps; each operation has its own default (network 2, path 20, impact 100, reachable no limit).</summary>
     public int? Depth { get; init; }
 
     /// <summary>The largest number of entities in the answer; default 100. A cut answer says so.</summary>
@@ -94,6 +98,24 @@ public sealed record Traversal
 /// <param name="Why">Why it was not memory; null when it was.</param>
 /// <param name="Milliseconds">How long it took.</param>
 public sealed record GraphExplanation(string Source, string? Why, double Milliseconds);
+
+/// <summary>The entities one step away.</summary>
+/// <param name="Items">They, most connected first, each with all of its relations with the start.</param>
+/// <param name="Truncated">Whether <see cref="Traversal.Limit"/> left some out.</param>
+public sealed record Neighbors(IReadOnlyList<Neighbor> Items, bool Truncated)
+{
+    /// <summary>How they were found, when asked for.</summary>
+    public GraphExplanation? Explanation { get; init; }
+}
+
+/// <summary>Whether there is a way from one entity to another.</summary>
+/// <param name="Reachable">Whether there is, within <see cref="Traversal.Depth"/>.</param>
+/// <param name="Steps">The fewest steps that it takes, 0 from an entity to itself; null when there is no way.</param>
+public sealed record Reachability(bool Reachable, int? Steps)
+{
+    /// <summary>How it was found, when asked for.</summary>
+    public GraphExplanation? Explanation { get; init; }
+}
 
 /// <summary>An entity one step away.</summary>
 /// <param name="Node">The entity.</param>

@@ -3,25 +3,25 @@ namespace ThreeDb.Cli;
 /// <summary>Draws answers about the graph.</summary>
 internal static class GraphView
 {
-    public static void Draw(IReadOnlyList<Neighbor> neighbors, string id, int limit, Screen screen)
+    public static void Draw(Neighbors neighbors, string id, Screen screen)
     {
-        if (neighbors.Count == 0)
+        if (neighbors.Items.Count == 0)
         {
             screen.Note("No neighbours.");
             return;
         }
 
         var table = new Table("ID", "TYPE", ">DEGREE", "RELATIONS", "ABOUT");
-        foreach (var (node, relations) in neighbors)
+        foreach (var (node, relations) in neighbors.Items)
         {
             var ways = relations.Select(relation => relation.From == id ? $"{relation.Type} →" : $"← {relation.Type}").Distinct();
             table.Row(node.Id, node.Type, Quantity.Count(node.Degree), string.Join(", ", ways), node.Title);
         }
 
         screen.Print(table);
-        if (neighbors.Count == limit)
+        if (neighbors.Truncated)
         {
-            screen.Note($"The {Quantity.Count(limit)} most connected; --limit shows more.");
+            screen.Note($"The {Quantity.Count(neighbors.Items.Count)} most connected; --limit shows more.");
         }
     }
 

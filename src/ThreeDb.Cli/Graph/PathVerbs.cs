@@ -3,10 +3,11 @@ using static ThreeDb.Cli.GraphOptions;
 
 namespace ThreeDb.Cli;
 
-/// <summary>Ways between two entities: <c>path</c>, <c>paths</c>.</summary>
+/// <summary>Ways between two entities: <c>path</c>, <c>paths</c>, <c>reachable</c>.</summary>
 internal static class PathVerbs
 {
     private static readonly Option<int?> Depth = DepthOf(TraversalDefaults.PathDepth);
+    private static readonly Option<int?> Far = new("--depth") { Description = "How many steps at most (default no limit)", HelpName = "N" };
     private static readonly Option<bool> AllShortest = new("--all-shortest") { Description = "All paths of the fewest steps, and no others" };
     private static readonly Option<int?> Count = new("--count") { Description = "How many paths (default 3)", HelpName = "N" };
 
@@ -14,6 +15,7 @@ internal static class PathVerbs
     [
         new Command("path", "A shortest path between two entities") { From, To, Via, Way, Depth, At, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(PathAsync),
         new Command("paths", "Several paths between two entities, best first: the next best ones, all shortest ones, the cheapest") { From, To, Via, Way, Depth, At, Weighted, AllShortest, Count, Explain }.Reads(PathsAsync),
+        new Command("reachable", "Whether one comes from one entity to another along relations, and in how many steps") { From, To, Via, Way, Far, At, Explain }.Reads(ReachableAsync),
     ];
 
     private static async Task PathAsync(Call call)
@@ -30,6 +32,19 @@ internal static class PathVerbs
         {
             GraphView.Draw(path, screen);
             Explained(screen, path?.Explanation);
+        });
+    }
+
+    private static async Task ReachableAsync(Call call)
+    {
+        var (from, to) = (call.Get(From), call.Get(To));
+        var answer = await call.Db.Graph.ReachableAsync(from, to, WalkVerbs.Walk(call, Far), call.Token);
+        call.Screen.Answer(answer, screen =>
+        {
+            screen.Line(answer.Steps is { } steps
+                ? $"Yes: '{Printable.Of(to)}' is {Quantity.Count(steps, "step", "steps")} from '{Printable.Of(from)}'."
+                : $"No: there is no way from '{Printable.Of(from)}' to '{Printable.Of(to)}'{(call.Get(Far) is { } depth ? $" of at most {Quantity.Count(depth, "step", "steps")}" : "")}.");
+            Explained(screen, answer.Explanation);
         });
     }
 

@@ -14,7 +14,7 @@ internal static class WalkVerbs
 
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, At, Paging.Limit, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
+        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
         new Command("network", "The entities within some steps, and the relations among them: the network of a document") { Id, Via, Way, NetworkDepth, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NetworkAsync),
         new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, ImpactDepth, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(ImpactAsync),
         new Command("reach", "How many entities can be reached, at each number of steps") { Id, Via, Way, ReachDepth, At, Types, Where, List, Explain }.Reads(ReachAsync),
@@ -38,11 +38,15 @@ internal static class WalkVerbs
         var neighbors = await call.Db.Graph.NeighborsAsync(id, walk, call.Token);
         if (file is null)
         {
-            call.Screen.Answer(neighbors, screen => GraphView.Draw(neighbors, id, walk.Limit, screen));
+            call.Screen.Answer(neighbors, screen =>
+            {
+                GraphView.Draw(neighbors, id, screen);
+                Explained(screen, neighbors.Explanation);
+            });
             return;
         }
 
-        await file.WriteAsync(call, [new GraphNode(id, "", null, 0, 0), .. neighbors.Select(one => one.Node)], [.. neighbors.SelectMany(one => one.Relations).Distinct()]);
+        await file.WriteAsync(call, [new GraphNode(id, "", null, 0, 0), .. neighbors.Items.Select(one => one.Node)], [.. neighbors.Items.SelectMany(one => one.Relations).Distinct()], neighbors.Truncated);
     }
 
     private static async Task NetworkAsync(Call call)

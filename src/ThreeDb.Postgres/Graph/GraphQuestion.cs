@@ -29,6 +29,11 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
         IReadOnlyDictionary<long, GraphNode> nodes, RelationRules rules, int limit, CancellationToken cancellationToken) =>
         _reader.EdgesAsync(nodes, rules, limit, cancellationToken);
 
+    /// <summary>All relations between one of the nodes and the others, both ways.</summary>
+    public Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesOfAsync(
+        long seq, IReadOnlyDictionary<long, GraphNode> nodes, RelationRules rules, CancellationToken cancellationToken) =>
+        _reader.EdgesOfAsync(seq, nodes, rules, cancellationToken);
+
     /// <summary>The entities with the most relations, as many as the limit allows.</summary>
     public async Task<List<long>> MostConnectedAsync(IReadOnlyList<long> seqs, Traversal options, CancellationToken cancellationToken)
     {

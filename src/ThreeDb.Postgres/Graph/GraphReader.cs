@@ -5,20 +5,20 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
 {
     private const int MaxEdges = 20_000;
 
-    public Task<IReadOnlyList<Neighbor>> NeighborsAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
-        AskAsync(tenant, id, options, Direction.Any, NeighborsAsync, cancellationToken);
+    // One step, however far it leads: a cap on it would choose the most connected among the first ones only.
+    public Task<Neighbors> NeighborsAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
+        AskAsync(tenant, id, options, Direction.Any, NeighborsAsync, cancellationToken, maxVisited: int.MaxValue - 1);
 
-    private static async Task<IReadOnlyList<Neighbor>> NeighborsAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
+    private static async Task<Neighbors> NeighborsAsync(GraphQuestion question, Walk walk, long start, Traversal options, CancellationToken cancellationToken)
     {
         await walk.StepAsync(cancellationToken).ConfigureAwait(false);
 
         // Most connected first needs the degree of all; only the best are read whole.
         var best = await question.MostConnectedAsync(walk.Frontier, options, cancellationToken).ConfigureAwait(false);
         var nodes = await question.NodesAsync([start, .. best], seq => seq == start ? 0 : 1, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
-        var edges = await question.EdgesAsync(nodes, RelationRules.Of(options), MaxEdges, cancellationToken).ConfigureAwait(false);
-        var mine = edges.Where(edge => edge.Source == start || edge.Target == start)
-            .ToLookup(edge => edge.Source == start ? edge.Target : edge.Source, edge => edge.Edge);
-        return [.. best.Select(seq => new Neighbor(nodes[seq], [.. mine[seq]]))];
+        var edges = await question.EdgesOfAsync(start, nodes, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
+        var mine = edges.ToLookup(edge => edge.Source == start ? edge.Target : edge.Source, edge => edge.Edge);
+        return new Neighbors([.. best.Select(seq => new Neighbor(nodes[seq], [.. mine[seq]]))], walk.FrontierSize > best.Count);
     }
 
     public Task<Network> NetworkAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
@@ -43,21 +43,39 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         return new Network([.. ordered.Select(seq => nodes[seq])], [.. edges.Take(MaxEdges).Select(edge => edge.Edge)], truncated || edges.Count > MaxEdges);
     }
 
-    /// <summary>Walks from both ends, each time on from the smaller side, until the walks meet.</summary>
     public async Task<GraphPath?> ShortestPathAsync(int tenant, string from, string to, Traversal options, CancellationToken cancellationToken)
     {
         TraversalRules.Check(options);
         var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
         await using var graph = question.Graph.ConfigureAwait(false);
+        var direction = options.Direction ?? Direction.Any;
+        return await MeetAsync(question, from, to, options, direction, options.Depth ?? TraversalDefaults.PathDepth, cancellationToken).ConfigureAwait(false) is var (met, ahead, back)
+            ? await PathAsync(question, ahead, back, met, direction, RelationRules.Of(options), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    public async Task<Reachability> ReachableAsync(int tenant, string from, string to, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        return await MeetAsync(question, from, to, options, options.Direction ?? Direction.Out, options.Depth ?? int.MaxValue, cancellationToken).ConfigureAwait(false) is var (_, ahead, back)
+            ? new Reachability(true, ahead.Depth + back.Depth)
+            : new Reachability(false, null);
+    }
+
+    // Walks from both ends, each time on from the smaller side, until the walks meet; null when they do not.
+    private static async Task<(long Met, Walk Ahead, Walk Back)?> MeetAsync(
+        GraphQuestion question, string from, string to, Traversal options, Direction direction, int depth, CancellationToken cancellationToken)
+    {
         var start = await question.SeqOfAsync(from, cancellationToken).ConfigureAwait(false);
         var end = await question.SeqOfAsync(to, cancellationToken).ConfigureAwait(false);
-        var direction = options.Direction ?? Direction.Any;
         var ahead = question.Walk(direction, RelationRules.Of(options), Traversal.MaxVisited);
         var back = question.Walk(Opposite(direction), RelationRules.Of(options), Traversal.MaxVisited);
         ahead.Start(start);
         back.Start(end);
         long? meeting = start == end ? start : null;
-        while (meeting is null && ahead.Depth + back.Depth < (options.Depth ?? TraversalDefaults.PathDepth))
+        while (meeting is null && ahead.Depth + back.Depth < depth)
         {
             var (smaller, other) = ahead.FrontierSize <= back.FrontierSize ? (ahead, back) : (back, ahead);
             if (!await smaller.StepAsync(cancellationToken).ConfigureAwait(false) && !smaller.Truncated)
@@ -74,7 +92,7 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
             }
         }
 
-        return meeting is { } met ? await PathAsync(question, ahead, back, met, direction, RelationRules.Of(options), cancellationToken).ConfigureAwait(false) : null;
+        return meeting is { } met ? (met, ahead, back) : null;
     }
 
     public Task<Impact> ImpactAsync(int tenant, string id, Traversal options, CancellationToken cancellationToken) =>
@@ -150,13 +168,14 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
 
     /// <summary>Answers by a walk from one entity.</summary>
     private async Task<T> AskAsync<T>(
-        int tenant, string id, Traversal options, Direction usual, Func<GraphQuestion, Walk, long, Traversal, CancellationToken, Task<T>> answer, CancellationToken cancellationToken)
+        int tenant, string id, Traversal options, Direction usual, Func<GraphQuestion, Walk, long, Traversal, CancellationToken, Task<T>> answer, CancellationToken cancellationToken,
+        int maxVisited = Traversal.MaxVisited)
     {
         TraversalRules.Check(options);
         var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
         await using var graph = question.Graph.ConfigureAwait(false);
         var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction ?? usual, RelationRules.Of(options), Traversal.MaxVisited);
+        var walk = question.Walk(options.Direction ?? usual, RelationRules.Of(options), maxVisited);
         walk.Start(start);
         return await answer(question, walk, start, options, cancellationToken).ConfigureAwait(false);
     }

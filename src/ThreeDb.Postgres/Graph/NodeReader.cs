@@ -36,18 +36,37 @@ internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
     }
 
     /// <summary>Reads the relations among entities.</summary>
-    public async Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesAsync(
+    public Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesAsync(
         IReadOnlyDictionary<long, GraphNode> nodes, RelationRules rules, int limit, CancellationToken cancellationToken)
     {
-        var batch = graph.Batch();
-        await using var ownBatch = batch.ConfigureAwait(false);
         var sql = new SqlBuilder();
         var (tenant, seqs) = (sql.Int(graph.Tenant), sql.Longs([.. nodes.Keys]));
-        batch.Add(sql.Append($"""
+        return EdgesAsync(nodes, sql.Append($"""
             select r.src, r.type, r.dst, r.key from threedb.relation r
             where r.tenant_id = {tenant} and r.src = any ({seqs}) and r.dst = any ({seqs}){rules.Condition(sql)}
             order by r.src, r.type, r.dst, r.key limit {sql.Int(limit)}
-            """));
+            """), cancellationToken);
+    }
+
+    /// <summary>Reads all relations between one of some entities and the others, both ways.</summary>
+    public Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesOfAsync(
+        long seq, IReadOnlyDictionary<long, GraphNode> nodes, RelationRules rules, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder();
+        var (tenant, one, others, followed) = (sql.Int(graph.Tenant), sql.Long(seq), sql.Longs([.. nodes.Keys]), rules.Condition(sql));
+        return EdgesAsync(nodes, sql.Append($"""
+            select r.src, r.type, r.dst, r.key from threedb.relation r where r.tenant_id = {tenant} and r.src = {one} and r.dst = any ({others}){followed}
+            union all
+            select r.src, r.type, r.dst, r.key from threedb.relation r where r.tenant_id = {tenant} and r.dst = {one} and r.src <> {one} and r.src = any ({others}){followed}
+            order by 1, 2, 3, 4
+            """), cancellationToken);
+    }
+
+    private async Task<List<(long Source, long Target, GraphEdge Edge)>> EdgesAsync(IReadOnlyDictionary<long, GraphNode> nodes, SqlBuilder sql, CancellationToken cancellationToken)
+    {
+        var batch = graph.Batch();
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add(sql);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public sealed class SessionGraph
     }
 
     /// <inheritdoc cref="IGraph.NeighborsAsync" />
-    public Task<IReadOnlyList<Neighbor>> NeighborsAsync(string id, Traversal options, CancellationToken cancellationToken) =>
+    public Task<Neighbors> NeighborsAsync(string id, Traversal options, CancellationToken cancellationToken) =>
         _parts.Graph.NeighborsAsync(_tenant, id, options, cancellationToken);
 
     /// <inheritdoc cref="IGraph.NetworkAsync" />
@@ -23,6 +23,10 @@ public sealed class SessionGraph
     /// <inheritdoc cref="IGraph.ShortestPathAsync" />
     public Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal options, CancellationToken cancellationToken) =>
         _parts.Graph.ShortestPathAsync(_tenant, from, to, options, cancellationToken);
+
+    /// <inheritdoc cref="IGraph.ReachableAsync" />
+    public Task<Reachability> ReachableAsync(string from, string to, Traversal options, CancellationToken cancellationToken) =>
+        _parts.Graph.ReachableAsync(_tenant, from, to, options, cancellationToken);
 
     /// <inheritdoc cref="IGraph.ImpactAsync" />
     public Task<Impact> ImpactAsync(string id, Traversal options, CancellationToken cancellationToken) =>

@@ -15,6 +15,11 @@ internal static class PathEndpoints
             Tag = GraphEndpoints.Tag, Query = [From, To, Direction("any"), Via, Depth("20"), At, Explain],
             Answers = [(200, typeof(PathAnswer), "The path; null when there is none within the depth.")], Errors = [ErrorCodes.EntityNotFound],
         },
+        new("GET", "/v1/reachable", "reachable", "Whether a walk comes from one entity to another, and in how many steps", ReachableAsync)
+        {
+            Tag = GraphEndpoints.Tag, Query = [From, To, Direction("out"), Via, Depth("no limit"), At, Explain],
+            Answers = [(200, typeof(Reachability), "Whether there is a way, and the fewest steps that it takes.")], Errors = [ErrorCodes.EntityNotFound],
+        },
         new("GET", "/v1/paths", "paths", "Several paths between two entities: the shortest, the next best ones, the cheapest", PathsAsync)
         {
             Tag = GraphEndpoints.Tag,
@@ -31,6 +36,9 @@ internal static class PathEndpoints
 
     private static async Task PathAsync(ApiRequest request) => await request.JsonAsync(new PathAnswer(
         await request.Db.Graph.ShortestPathAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted)));
+
+    private static async Task ReachableAsync(ApiRequest request) => await request.JsonAsync(
+        await request.Db.Graph.ReachableAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted));
 
     private static async Task PathsAsync(ApiRequest request)
     {

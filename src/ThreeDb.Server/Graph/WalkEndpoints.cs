@@ -11,8 +11,8 @@ internal static class WalkEndpoints
     [
         new("GET", One + "/neighbors", "neighbors", "The entities one step away", NeighborsAsync)
         {
-            Tag = GraphEndpoints.Tag, Query = [Direction("any"), Via, At, Limit],
-            Answers = [(200, typeof(NeighborsAnswer), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound],
+            Tag = GraphEndpoints.Tag, Query = [Direction("any"), Via, At, Limit, Explain],
+            Answers = [(200, typeof(Neighbors), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound],
         },
         new("GET", One + "/network", "network", "The surroundings of an entity", NetworkAsync)
         {
@@ -46,7 +46,7 @@ internal static class WalkEndpoints
     ];
 
     private static async Task NeighborsAsync(ApiRequest request) =>
-        await request.JsonAsync(new NeighborsAnswer(await request.Db.Graph.NeighborsAsync(request.Segment(2), Traversal(request), request.Aborted)));
+        await request.JsonAsync(await request.Db.Graph.NeighborsAsync(request.Segment(2), Traversal(request), request.Aborted));
 
     private static async Task NetworkAsync(ApiRequest request) =>
         await request.JsonAsync(await request.Db.Graph.NetworkAsync(request.Segment(2), Traversal(request), request.Aborted));
@@ -76,7 +76,3 @@ internal static class WalkEndpoints
     private static async Task ReachByBodyAsync(ApiRequest request) =>
         await request.JsonAsync(await request.Db.Graph.ReachAsync(request.Segment(2), GraphJson.ReadReach(await request.BodyAsync()), request.Aborted));
 }
-
-/// <summary>The entities one step away.</summary>
-/// <param name="Items">Most connected first.</param>
-internal sealed record NeighborsAnswer(IReadOnlyList<Neighbor> Items);

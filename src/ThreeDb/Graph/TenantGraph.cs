@@ -16,7 +16,7 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(30);
 
-    public async Task<IReadOnlyList<Neighbor>> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
+    public async Task<Neighbors> NeighborsAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new Traversal();
         SessionGraph.Check(options);
@@ -26,9 +26,10 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
             {
                 var found = Neighbours.Of(view, seqs[0], Rules(view, options, Direction.Any, 1, cancellationToken), options.Limit);
                 var names = await NamesAsync(view, found.Items.Select(item => item.Entity.Seq), cancellationToken).ConfigureAwait(false);
-                return (IReadOnlyList<Neighbor>)[.. found.Items.Select(item => new Neighbor(names.Node(item.Entity), [.. item.Links.Select(names.Edge)]))];
+                return new Neighbors([.. found.Items.Select(item => new Neighbor(names.Node(item.Entity), [.. item.Links.Select(names.Edge)]))], found.Truncated);
             },
-            () => session.Graph.NeighborsAsync(id, options, cancellationToken), (answer, _) => answer, cancellationToken).ConfigureAwait(false);
+            () => session.Graph.NeighborsAsync(id, options, cancellationToken),
+            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
@@ -66,6 +67,23 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
             },
             () => session.Graph.ShortestPathAsync(from, to, options, cancellationToken),
             (answer, how) => options.Explain && answer is not null ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Reachability> ReachableAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new Traversal();
+        SessionGraph.Check(options);
+        return await AnswerAsync(
+            [from, to],
+            (view, seqs) =>
+            {
+                var found = Reachable.CanReach(view, seqs[0], seqs[1], Rules(view, options, Direction.Out, int.MaxValue, cancellationToken));
+                return found.Truncated
+                    ? throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a way stopped after {Traversal.MaxVisitedInMemory:N0} entities.", "Name the relation types to follow, or a smaller depth.")
+                    : Task.FromResult(new Reachability(found.IsReachable, found.Steps));
+            },
+            () => session.Graph.ReachableAsync(from, to, options, cancellationToken),
+            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Impact> ImpactAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)

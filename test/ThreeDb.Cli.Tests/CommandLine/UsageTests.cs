@@ -9,7 +9,7 @@ public sealed class UsageTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData("did you mean '--json'?", "list", "--jsno")]
     [InlineData("none of read, write, admin", "key", "create", "--scope", "all")]
     [InlineData("'x' is not a whole number", "up", "--port", "x")]
-    [InlineData("needs a command: neighbors, network, impact, reach, path, paths, common", "graph")]
+    [InlineData("needs a command: neighbors, network, impact, reach, path, paths, reachable, common", "graph")]
     public async Task Wrong_words_are_answered_with_the_right_ones(string expected, params string[] words)
     {
         var answer = await cli.RunAsync(words);

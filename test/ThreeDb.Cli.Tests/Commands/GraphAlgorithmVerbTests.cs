@@ -20,7 +20,7 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     [Fact]
     public async Task Explain_says_where_an_answer_comes_from()
     {
-        foreach (var words in (string[][])[["network", "dan"], ["impact", "ada"], ["path", "dan", "ada"], ["paths", "dan", "ada"], ["reach", "dan"]])
+        foreach (var words in (string[][])[["network", "dan"], ["neighbors", "dan"], ["reachable", "dan", "ada"], ["impact", "ada"], ["path", "dan", "ada"], ["paths", "dan", "ada"], ["reach", "dan"]])
         {
             Assert.Contains("Found in memory, in ", (await cli.RunAsync(["graph", .. words, "--explain"])).Error, StringComparison.Ordinal);
         }
@@ -34,6 +34,17 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
         Assert.Equal(["dan", "cid", "ada"], cheapest.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()));
         Assert.Equal(2, cheapest.GetProperty("cost").GetDouble());
         Assert.Contains("dan → cid → ada", (await cli.RunAsync("graph", "paths", "dan", "ada", "--weighted")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reachable_says_whether_and_in_how_many_steps()
+    {
+        var yes = (await cli.RunAsync("graph", "reachable", "dan", "grace", "--via", "FOLLOWS", "--json")).Payload;
+        Assert.Equal((true, 3), (yes.GetProperty("reachable").GetBoolean(), yes.GetProperty("steps").GetInt32()));
+        Assert.False((await cli.RunAsync("graph", "reachable", "grace", "dan", "--json")).Payload.GetProperty("reachable").GetBoolean());
+        Assert.Equal("Yes: 'dan' is 3 steps from 'grace'.", (await cli.RunAsync("graph", "reachable", "grace", "dan", "--via", "FOLLOWS", "--direction", "in")).Output.Trim());
+        Assert.Equal("No: there is no way from 'dan' to 'grace' of at most 2 steps.", (await cli.RunAsync("graph", "reachable", "dan", "grace", "--depth", "2")).Output.Trim());
+        Assert.Contains("Found in memory", (await cli.RunAsync("graph", "reachable", "dan", "dan", "--explain")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class GraphVerbTests(CliFixture cli) : IClassFixture<CliFixture>, 
     [Fact]
     public async Task Walks_answer_about_the_relations()
     {
-        Assert.Equal("b", Assert.Single((await cli.RunAsync("graph", "neighbors", "a", "--json")).Payload.EnumerateArray()).GetProperty("node").GetProperty("id").GetString());
+        Assert.Equal("b", Assert.Single((await cli.RunAsync("graph", "neighbors", "a", "--json")).Payload.GetProperty("items").EnumerateArray()).GetProperty("node").GetProperty("id").GetString());
         Assert.Equal(3, (await cli.RunAsync("graph", "network", "a", "--depth", "2", "--json")).Payload.GetProperty("nodes").GetArrayLength());
         Assert.Equal(2, (await cli.RunAsync("graph", "path", "a", "c", "--json")).Payload.GetProperty("path").GetProperty("length").GetInt32());
         Assert.Equal(2, (await cli.RunAsync("graph", "impact", "c", "--via", "NEEDS", "--json")).Payload.GetProperty("total").GetInt32());

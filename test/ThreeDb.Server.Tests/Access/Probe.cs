@@ -36,6 +36,7 @@ internal static class Probes
         new("network", Call.Get(Entity + "/network?depth=3"), 200),
         new("impact", Call.Get("/v1/entities/beta/impact"), 200),
         new("shortestPath", Call.Get("/v1/path?from=alpha&to=beta"), 200),
+        new("reachable", Call.Get("/v1/reachable?from=alpha&to=beta"), 200),
         new("reach", Call.Get(Entity + "/reach?limit=10"), 200),
         new("reachByBody", Call.Post(Entity + "/reach", """{"where":{"price":5},"limit":10}"""), 200),
         new("paths", Call.Get("/v1/paths?from=alpha&to=beta&count=3"), 200),

@@ -54,7 +54,6 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("/v1/entities/a/reach?depth=1000000000")]
     [InlineData("/v1/entities/a/reach?limit=-1")]
     [InlineData("/v1/entities/a/reach?direction=up")]
-    [InlineData("/v1/entities/a/neighbors?explain=true")]
     [InlineData("/v1/entities/a/neighbors?depth=2")]
     [InlineData("/v1/entities/a/network?at=yesterday")]
     [InlineData("/v1/entities/a/network?explain=maybe")]

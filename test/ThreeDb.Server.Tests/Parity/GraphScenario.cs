@@ -43,9 +43,13 @@ internal sealed class GraphScenario(IThreeDb db)
             await SeeAsync("network", () => Graph.NetworkAsync("u6 %😀", walk));
             await SeeAsync("impact", () => Graph.ImpactAsync("u3", walk));
             await SeeAsync("path", () => Graph.ShortestPathAsync("u/1", "u6 %😀", walk));
+            await SeeAsync("reachable", () => Graph.ReachableAsync("u/1", "u6 %😀", walk));
             await SeeAsync("common", () => Graph.CommonNeighborsAsync("u/1", "u6 %😀", walk));
         }
 
+        await SeeAsync("reachable back", () => Graph.ReachableAsync("u6 %😀", "u/1", new Traversal { Direction = Direction.In, Depth = 2 }));
+        await SeeAsync("reachable nobody", () => Graph.ReachableAsync("u/1", "nobody"));
+        await SeeAsync("neighbors explained", async () => (await Graph.NeighborsAsync("u2", new Traversal { Explain = true })).Explanation?.Source);
         await SeeAsync("explained", async () => (await Graph.NetworkAsync("u2", new Traversal { Explain = true })).Explanation?.Source);
         ReachOptions[] reaches =
         [

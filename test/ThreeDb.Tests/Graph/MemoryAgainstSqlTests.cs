@@ -32,11 +32,38 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
                 At = random.Next(3) == 0 ? Midsummer : (DateTimeOffset?)null,
             };
             await EqualAsync(graph.NeighborsAsync(one, options), sql.NeighborsAsync(one, options, default));
+            await EqualAsync(graph.ReachableAsync(one, other, options), sql.ReachableAsync(one, other, options, default));
+            await EqualAsync(graph.ReachableAsync(one, other, options with { Depth = null }), sql.ReachableAsync(one, other, options with { Depth = null }, default));
             await EqualAsync(graph.NetworkAsync(one, options), sql.NetworkAsync(one, options, default));
             await EqualAsync(graph.ImpactAsync(one, options), sql.ImpactAsync(one, options, default));
             var path = await graph.ShortestPathAsync(one, other, options);
             Assert.Equal((await sql.ShortestPathAsync(one, other, options, default))?.Length, path?.Length);
+            Assert.Equal(path?.Length, (await graph.ReachableAsync(one, other, options with { Direction = options.Direction ?? Direction.Any })).Steps);
             Assert.True(path is null || (path.Nodes[0].Id == one && path.Nodes[^1].Id == other));
+        }
+    }
+
+    // 25,000 relations with each of few neighbours, and 25,000 neighbours that are related among each other.
+    [Fact]
+    public async Task Neighbours_of_an_entity_with_very_many_relations_are_all_told()
+    {
+        var prefix = fixture.Unique("hub") + "/";
+        var (hub, other, many) = (prefix + "hub", prefix + "other", Enumerable.Range(0, 25_000).ToList());
+        await fixture.Db.BulkAsync(many.Select(i => (Mutation)new CreateEntity("person", Json.Of("{}")) { Id = prefix + i })
+            .Concat([new CreateEntity("person", Json.Of("{}")) { Id = hub }, new CreateEntity("person", Json.Of("{}")) { Id = other }]).ToAsyncEnumerable());
+        await fixture.Db.BulkAsync(many.Select(i => (Mutation)new Relate(hub, "KNOWS", other) { Key = $"k{i:D5}" })
+            .Concat(many.Select(i => new Relate(prefix + i, "KNOWS", hub)))
+            .Concat(many.Select(i => new Relate(prefix + i, "CITES", prefix + ((i + 1) % many.Count)))).ToAsyncEnumerable());
+        Assert.True((await fixture.LoadAsync()).Equal);
+        foreach (var options in (Traversal[])[new() { Limit = 10_000 }, new() { Limit = 3 }, new() { Limit = 10_000, Direction = Direction.Out }])
+        {
+            var memory = await fixture.Db.Graph.NeighborsAsync(hub, options with { Explain = true });
+            var sql = await fixture.Db.Session.Graph.NeighborsAsync(hub, options, default);
+            Assert.Equal("memory", memory.Explanation!.Source);
+            Assert.Equal(Text(sql), Text(memory with { Explanation = null }));
+            Assert.Equal((other, 25_000), (sql.Items[0].Node.Id, sql.Items[0].Relations.Count));
+            Assert.All(sql.Items.Skip(1), neighbor => Assert.Single(neighbor.Relations));
+            Assert.Equal(options.Direction is null, sql.Truncated);
         }
     }
 

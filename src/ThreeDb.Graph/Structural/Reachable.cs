@@ -1,7 +1,7 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Whether there is a way at all.</summary>
-public static class Reachability
+public static class Reachable
 {
     /// <summary>Whether a walk comes from one entity to another within <see cref="WalkRules.Depth"/>. Walks from both ends.</summary>
     /// <param name="view">The graph.</param>
@@ -17,7 +17,7 @@ public static class Reachability
         using var ahead = new Walk(view, rules, filter, tracked: true);
         using var back = new Walk(view, rules.Reversed(), filter, tracked: true);
         var isReachable = ShortestPath.Meet(ahead, back, from, to, rules.Depth) >= 0;
-        return new ReachAnswer(isReachable, !isReachable && (ahead.Truncated || back.Truncated));
+        return new ReachAnswer(isReachable ? ahead.Depth + back.Depth : null, !isReachable && (ahead.Truncated || back.Truncated));
     }
 
     /// <summary>The entities that a walk comes to from any of the starts, these among them, by the number of steps.</summary>
@@ -28,6 +28,10 @@ public static class Reachability
 }
 
 /// <summary>Whether there is a way.</summary>
-/// <param name="IsReachable">Whether there is.</param>
+/// <param name="Steps">The fewest steps that it takes; null when there is none.</param>
 /// <param name="Truncated">Whether a cap stopped the search before the end, so that there may be one.</param>
-public readonly record struct ReachAnswer(bool IsReachable, bool Truncated);
+public readonly record struct ReachAnswer(int? Steps, bool Truncated)
+{
+    /// <summary>Whether there is.</summary>
+    public bool IsReachable => Steps is not null;
+}
