@@ -72,13 +72,15 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         var caches = new CacheHost(store.Sync, kinds.OfType<IReadCacheFactory>(), time ?? TimeProvider.System);
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger("ThreeDb.Sync");
         var sync = new SyncHost(store.Sync, kinds, time ?? TimeProvider.System, log);
-        var host = new StructureHost<MemoryGraph>(new StoredGraphLoader(store), store.Sync, new MemoryBudget(options.MemoryBudget), time ?? TimeProvider.System, log);
+        var (budget, subgraphs) = (new MemoryBudget(options.MemoryBudget), new SubgraphMaker());
+        budget.AddSpare(new RememberedSubgraphs(subgraphs));
+        var host = new StructureHost<MemoryGraph>(new StoredGraphLoader(store), store.Sync, budget, time ?? TimeProvider.System, log);
         if (options.RunProjections)
         {
             sync.Start();
         }
 
-        return new ThreeDbEngine(store, embedder, sync, caches, new GraphMemory(host, new SubgraphMaker(), new AnalysisTurns()), connectionString);
+        return new ThreeDbEngine(store, embedder, sync, caches, new GraphMemory(host, subgraphs, new AnalysisTurns()), connectionString);
     }
 
     /// <summary>The database of a tenant, seen by an actor.</summary>

@@ -84,6 +84,8 @@ public static class ErrorCodes
         "Repeat the request after a short while, wait longer, or read without a position.");
     public static readonly ErrorCode NotInMemory = new("TDB2017", ErrorKind.Unavailable, "What would answer is not in memory",
         "Raise the memory budget (THREEDB_MEMORY), narrow the question, or repeat it once the graph is loaded.");
+    public static readonly ErrorCode AnalysisTooLarge = new("TDB2018", ErrorKind.TooLarge, "The algorithm needs more memory than is allowed",
+        "Raise the memory budget (THREEDB_MEMORY), or choose a smaller part of the graph.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");

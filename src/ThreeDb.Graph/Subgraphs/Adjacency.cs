@@ -26,6 +26,9 @@ public sealed class Adjacency
     /// <summary>The weights beside <see cref="Targets"/>; empty when all are 1.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
+    /// <summary>The memory that this takes, in bytes.</summary>
+    public long Bytes => (4L * _offsets.Length) + (4L * _targets.Length) + (8L * (_weights?.Length ?? 0));
+
     /// <summary>Whether some weight is not 1.</summary>
     public bool IsWeighted => _weights is not null;
 

@@ -36,6 +36,11 @@ public sealed class Subgraph
     /// <summary>The seq of the entity behind each node, ascending.</summary>
     public ReadOnlySpan<int> Seqs => _seqs;
 
+    /// <summary>The memory that this takes, in bytes, with the directions that have been made.</summary>
+    public long Bytes => (4L * _seqs.Length) + Out.Bytes + MadeBytes + (_unweighted is { IsValueCreated: true, Value: var other } && other != this ? other.MadeBytes : 0);
+
+    private long MadeBytes => (Volatile.Read(ref _in)?.Bytes ?? 0) + (Volatile.Read(ref _undirected)?.Bytes ?? 0);
+
     /// <summary>Whether some weight is not 1.</summary>
     public bool IsWeighted => Out.IsWeighted;
 

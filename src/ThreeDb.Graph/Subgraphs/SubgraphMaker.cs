@@ -11,6 +11,30 @@ public sealed class SubgraphMaker
 
     private readonly ConditionalWeakTable<GraphView, List<(SubgraphSelection Selection, Subgraph Subgraph)>> _known = [];
 
+    /// <summary>The memory that what is remembered takes, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var (_, known) in _known)
+            {
+                lock (known)
+                {
+                    foreach (var one in known)
+                    {
+                        bytes += one.Subgraph.Bytes;
+                    }
+                }
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Forgets what is remembered. Who works on a sub-graph keeps it.</summary>
+    public void Forget() => _known.Clear();
+
     /// <summary>The chosen live entities, numbered from 0 in order of seq, and the chosen relations among them; parallel ones each.</summary>
     /// <param name="view">The version.</param>
     /// <param name="selection">What is chosen.</param>

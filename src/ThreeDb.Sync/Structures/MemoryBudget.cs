@@ -1,11 +1,13 @@
 namespace ThreeDb.Sync;
 
-/// <summary>The memory that all structures of a process may take together. What was not used for the longest time goes first.</summary>
+/// <summary>The memory that all structures of a process may take together, with the work on them. What is spare goes first, then what was not used for the longest time.</summary>
 /// <param name="bytes">How much that is.</param>
 public sealed class MemoryBudget(long bytes)
 {
     private readonly Lock _lock = new();
     private readonly List<IBudgeted> _members = [];
+    private readonly List<ISpareMemory> _spare = [];
+    private long _reserved;
 
     /// <summary>How much may be taken, in bytes.</summary>
     public long Bytes => bytes;
@@ -17,8 +19,52 @@ public sealed class MemoryBudget(long bytes)
         {
             lock (_lock)
             {
-                return _members.Sum(member => member.Bytes);
+                return Held + Spare;
             }
+        }
+    }
+
+    private long Held => _members.Sum(member => member.Bytes) + _reserved;
+
+    private long Spare => _spare.Sum(spare => spare.Bytes);
+
+    /// <summary>Counts what is kept only to save work: it is dropped before a structure is given up, and work on one refused.</summary>
+    public void AddSpare(ISpareMemory spare)
+    {
+        lock (_lock)
+        {
+            _spare.Add(spare);
+        }
+    }
+
+    /// <summary>Takes memory for work on the structure that was used last. Others are given up for it where that is enough.</summary>
+    /// <param name="need">How much, in bytes.</param>
+    /// <returns>What gives it back; null when it does not fit beside that structure: then nothing was given up.</returns>
+    public MemoryReservation? Reserve(long need)
+    {
+        List<IBudgeted> evicted;
+        lock (_lock)
+        {
+            var stays = _members.MaxBy(member => member.LastUsed);
+            if ((stays?.Bytes ?? 0) + _reserved + need > bytes)
+            {
+                return null;
+            }
+
+            _reserved += need;
+            evicted = MakeRoom(stays);
+        }
+
+        evicted.ForEach(other => other.Evict());
+        return new MemoryReservation(this, need);
+    }
+
+    internal void Release(long need)
+    {
+        lock (_lock)
+        {
+            _reserved -= need;
+            DropSpare();
         }
     }
 
@@ -42,18 +88,35 @@ public sealed class MemoryBudget(long bytes)
     /// <returns>False when it does not fit even alone.</returns>
     internal bool Fit(IBudgeted member)
     {
-        var evicted = new List<IBudgeted>();
+        List<IBudgeted> evicted;
         lock (_lock)
         {
-            while (_members.Sum(other => other.Bytes) > bytes && _members.Where(other => other != member && other.Bytes > 0).MinBy(other => other.LastUsed) is { } oldest)
-            {
-                _members.Remove(oldest);
-                evicted.Add(oldest);
-            }
+            evicted = MakeRoom(member);
         }
 
         evicted.ForEach(other => other.Evict());
         return member.Bytes <= bytes;
+    }
+
+    private List<IBudgeted> MakeRoom(IBudgeted? stays)
+    {
+        DropSpare();
+        var evicted = new List<IBudgeted>();
+        while (Held > bytes && _members.Where(other => other != stays && other.Bytes > 0).MinBy(other => other.LastUsed) is { } oldest)
+        {
+            _members.Remove(oldest);
+            evicted.Add(oldest);
+        }
+
+        return evicted;
+    }
+
+    private void DropSpare()
+    {
+        if (Held + Spare > bytes)
+        {
+            _spare.ForEach(spare => spare.Drop());
+        }
     }
 }
 

@@ -13,12 +13,13 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
     public GraphView View => view;
 
     /// <summary>Computes. Everything is of the one version.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>; <c>TDB1005</c> when a number grows beyond all bounds.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>; <c>TDB1005</c> when a number grows beyond all bounds; <c>TDB2018</c> when its memory does not fit.</exception>
     public Task<(Subgraph Graph, AnalysisOutcome Outcome, double Milliseconds)> ComputeAsync(IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
         () =>
         {
             var started = Stopwatch.GetTimestamp();
             var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
+            using var room = AnalysisNeed.Take(memory, graph, request);
             var outcome = Analyses.Run(graph, request, Nodes(graph), new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
             CheckFinite(outcome);
             return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);

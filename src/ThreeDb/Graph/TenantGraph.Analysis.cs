@@ -67,6 +67,7 @@ internal sealed partial class TenantGraph
             () =>
             {
                 var chosen = memory.Subgraphs.Make(view, AnalysisAnswer.SelectionOf(view, on), cancellationToken: cancellationToken);
+                using var room = AnalysisNeed.Take(memory, chosen, new AnalysisRequest { Algorithm = GraphAlgorithm.Similarity, On = on });
                 return (chosen, find(chosen, AnalysisAnswer.NodeOf(view, chosen, id), new AlgorithmRun(cancellationToken: cancellationToken)));
             },
             cancellationToken).ConfigureAwait(false);

@@ -58,6 +58,30 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     }
 
     [Fact]
+    public async Task Algorithm_takes_its_memory_of_the_budget_or_says_what_it_needs()
+    {
+        const int Entities = 20_000;
+        var type = fixture.Unique("node");
+        await fixture.Other.BulkAsync(Enumerable.Range(0, Entities).Select(i => (Mutation)new CreateEntity(type, Json.Of("{}")) { Id = $"{type}/{i}" }).ToAsyncEnumerable());
+        await fixture.Other.BulkAsync(Enumerable.Range(1, Entities - 1).Select(i => (Mutation)new Relate($"{type}/{i}", "UP", $"{type}/{i / 2}")).ToAsyncEnumerable());
+        var size = (await fixture.Other.Graph.VerifyAsync()).Bytes;
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = size + (3 << 20));
+        var db = await engine.ForAsync("other");
+        var budget = db.Memory.Host.Budget;
+        var on = new GraphSelection { Types = [type] };
+        Assert.Equal(Entities, (await db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, On = on })).Entities);
+        Assert.InRange(budget.Used, size + (8 * Entities), budget.Bytes);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Betweenness, On = on }));
+        Assert.Equal(ErrorCodes.AnalysisTooLarge, failure.Code);
+        Assert.Contains($"{budget.Bytes / 1048576.0:N1} MB are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("THREEDB_MEMORY", failure.Hint, StringComparison.Ordinal);
+
+        // The graph is there still, and answers.
+        Assert.Equal("memory", (await db.Graph.NetworkAsync($"{type}/1", new Traversal { Explain = true, Depth = 1 })).Explanation!.Source);
+        Assert.True(budget.Used <= budget.Bytes);
+    }
+
+    [Fact]
     public async Task Difference_is_found_and_the_graph_loaded_anew()
     {
         var id = fixture.Unique("differs/");

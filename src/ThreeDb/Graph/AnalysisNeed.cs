@@ -1,0 +1,53 @@
+using ThreeDb.Graphs;
+
+namespace ThreeDb;
+
+/// <summary>How much memory an algorithm takes at most besides the graph: its sub-graph with the directions that it looks at, and arrays over nodes and relations.</summary>
+/// <remarks>Counted from what each of them makes; a test holds them to it.</remarks>
+internal static class AnalysisNeed
+{
+    /// <summary>In bytes.</summary>
+    /// <param name="graph">The sub-graph.</param>
+    /// <param name="request">What is computed on it.</param>
+    /// <param name="threads">How many threads work.</param>
+    public static long Of(Subgraph graph, AnalysisRequest request, int threads)
+    {
+        var (nodes, relations) = (graph.NodeCount + 1L, (long)graph.RelationCount);
+        var direction = request.Direction ?? Direction.Any;
+        var ends = direction == Direction.Any ? 2 * relations : relations;
+        var isWeighted = request.Weighted && graph.IsWeighted;
+        var perEnd = graph.IsWeighted ? 12 : 4;
+        var (back, both) = ((4 * nodes) + (perEnd * relations), (8 * nodes) + (3 * perEnd * relations));
+        var rows = direction switch { Direction.Out => 0, Direction.In => back, _ => both };
+        var copy = (4 * nodes) + ((isWeighted ? 12 : 4) * ends);
+        var sums = 8 * nodes * (1 + Lanes(nodes));
+        return (4 * nodes) + graph.Out.Bytes + (8 * nodes) + request.Algorithm switch
+        {
+            GraphAlgorithm.PageRank => (request.Direction == Direction.Any ? both : back) + (64 * nodes),
+            GraphAlgorithm.Degree => rows,
+            GraphAlgorithm.Closeness or GraphAlgorithm.Harmonic => both + copy + (2 * sums) + (threads * 48 * nodes),
+            GraphAlgorithm.Betweenness => rows + copy + sums + (4 * nodes) + (threads * (isWeighted ? 56 * nodes : (24 * nodes) + (4 * ends))),
+            GraphAlgorithm.Eigenvector => both + (24 * nodes),
+            GraphAlgorithm.WeakComponents => back + (48 * nodes),
+            GraphAlgorithm.StrongComponents => 64 * nodes,
+            GraphAlgorithm.LabelPropagation => back + ((32 + (threads * 24)) * nodes),
+            GraphAlgorithm.Louvain or GraphAlgorithm.Leiden => both + (256 * nodes) + (72 * relations),
+            GraphAlgorithm.KCore => both + (2 * copy) + (48 * nodes),
+            GraphAlgorithm.Triangles or GraphAlgorithm.Clustering => both + (10 * relations) + ((64 + (threads * 24)) * nodes),
+            GraphAlgorithm.SpanningForest => (48 * relations) + (64 * nodes),
+            _ => both + (2 * copy) + (threads * 64 * nodes) + (1 << 20),
+        };
+    }
+
+    /// <summary>The memory that an algorithm on a sub-graph takes of what all graphs may take.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c>: it does not fit.</exception>
+    public static IDisposable Take(GraphMemory memory, Subgraph graph, AnalysisRequest request)
+    {
+        var need = Of(graph, request, Environment.ProcessorCount);
+        return memory.Host.Budget.Reserve(need) ?? throw new ThreeDbException(ErrorCodes.AnalysisTooLarge,
+            $"{StrictObject.WordOf(request.Algorithm)} of {graph.NodeCount:N0} entities and {graph.RelationCount:N0} relations takes up to {need / 1048576.0:N1} MB beside the graph, and {memory.Host.Budget.Bytes / 1048576.0:N1} MB are allowed for both.");
+    }
+
+    // As many sums as algorithms keep beside each other.
+    private static int Lanes(long nodes) => nodes <= 200_001 ? 32 : nodes <= 2_000_001 ? 16 : 8;
+}
