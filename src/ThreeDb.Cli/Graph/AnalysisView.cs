@@ -29,7 +29,7 @@ internal static class AnalysisView
         }
 
         screen.Note($"{StrictObject.WordOf(analysis.Algorithm)} of {Quantity.Count(analysis.Entities, "entity", "entities")} and {Quantity.Count(analysis.Relations, "relation", "relations")}, in {Quantity.Milliseconds(analysis.Milliseconds)}"
-            + string.Concat(analysis.Summary.Select(fact => $"; {fact.Key} {Number(fact.Value)}")) + ".");
+            + string.Concat(AnalysisFacts.Of(analysis.Summary).Select(fact => "; " + fact)) + ".");
         if (request.SaveAs is { } name)
         {
             screen.Note($"Saved {Quantity.Count(analysis.Saved, "score", "scores")} as '{Printable.Of(name)}'.");

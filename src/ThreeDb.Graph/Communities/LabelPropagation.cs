@@ -17,7 +17,7 @@ public static class LabelPropagation
         run.Report(0);
         var rounds = new LabelRounds(graph, run.Cancellation);
         var (iterations, changed) = (0, true);
-        var progress = new SharedProgress(run, AlgorithmRun.RangesOf(graph.Out) * options.Iterations);
+        var progress = new WorkMeter(run, AlgorithmRun.RangesOf(graph.Out) * options.Iterations);
         while (iterations < options.Iterations && changed)
         {
             changed = rounds.Next(run, progress);

@@ -20,7 +20,7 @@ internal sealed class LabelRounds(Subgraph graph, CancellationToken cancellation
     public int[] Labels { get; private set; } = DisjointSets.Alone(graph.NodeCount);
 
     /// <summary>Lets every node look at its neighbours. Whether a label changed.</summary>
-    public bool Next(AlgorithmRun run, SharedProgress progress)
+    public bool Next(AlgorithmRun run, WorkMeter progress)
     {
         // Who is not noted sees what it saw before and would keep its label. Notes are true or absent, so that it does not matter who writes first.
         var notes = _changed <= graph.NodeCount / FewIsOneIn;
@@ -34,7 +34,7 @@ internal sealed class LabelRounds(Subgraph graph, CancellationToken cancellation
 
             Interlocked.Add(ref _changed, Look(from, to, counts, notes));
             _counts.Add(counts);
-            progress.Advance();
+            progress.Add(1);
         });
         (Labels, _next) = (_next, Labels);
         (_looks, _looksNext) = (_looksNext, _looks);

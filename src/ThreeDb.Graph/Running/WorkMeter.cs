@@ -2,7 +2,7 @@ namespace ThreeDb.Graphs;
 
 /// <summary>Counts the work of all threads of a run, so that progress is told, which never falls, and cancellation asked about every few milliseconds.</summary>
 /// <param name="run">The run.</param>
-/// <param name="total">How much there is to do, in relations to look at; an estimate will do.</param>
+/// <param name="total">How much there is to do, in relations to look at, or in parts of equal size; an estimate will do.</param>
 internal sealed class WorkMeter(AlgorithmRun run, double total)
 {
     private readonly Lock _gate = new();

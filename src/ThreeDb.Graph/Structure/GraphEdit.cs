@@ -37,7 +37,7 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
         var (source, target) = (Seq(relation.RowKey.Seq), Seq(relation.RowKey.Target));
         var type = relation.IsLive ? names.RelationTypes.CodeOf(relation.RowKey.Type) : names.RelationTypes.Find(relation.RowKey.Type);
         var detail = relation.IsLive
-            ? names.Details.NumberOf(relation.Weight, Micros(relation.ValidFrom, long.MinValue), Micros(relation.ValidTo, long.MaxValue), relation.RowKey.Key!)
+            ? names.Details.NumberOf(relation.Weight, GraphTime.Micros(relation.ValidFrom) ?? long.MinValue, GraphTime.Micros(relation.ValidTo) ?? long.MaxValue, relation.RowKey.Key!)
             : 0;
         var begin = Entry(source);
         var by = Change(begin.Out, view.Out(source), target, type, detail, relation, out var outgoing);
@@ -54,9 +54,6 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
         Entries[target] = end with { In = incoming };
         _relations += by;
     }
-
-    /// <summary>Microseconds since 1970.</summary>
-    internal static long Micros(DateTimeOffset? time, long otherwise) => time is { } given ? (given.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond : otherwise;
 
     // Nothing is copied when nothing changes.
     private int Change(Strip? strip, Steps packed, int end, int type, int detail, SourceRelation relation, out Strip? changed)

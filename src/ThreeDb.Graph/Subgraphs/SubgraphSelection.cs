@@ -43,7 +43,7 @@ public sealed class SubgraphSelection : IEquatable<SubgraphSelection>
             Numbers(names.EntityTypes, entityTypes),
             Numbers(names.RelationTypes, relationTypes),
             project is null ? null : names.Projects.Find(project) is var number and not 0 ? number : -1,
-            time is null ? null : GraphEdit.Micros(time, 0));
+            GraphTime.Micros(time));
     }
 
     /// <inheritdoc />

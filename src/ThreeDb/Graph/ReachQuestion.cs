@@ -14,7 +14,7 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
         {
             Direction = options.Direction,
             Types = TenantGraph.Types(view, options.Via),
-            At = TenantGraph.Micros(options.At),
+            At = GraphTime.Micros(options.At),
             Depth = options.Depth,
             MaxPerHop = options.MaxPerHop ?? int.MaxValue,
             MaxVisited = options.MaxVisited,

@@ -12,8 +12,8 @@ internal static class StructuralRules
         Identifiers.CheckId(from, "/from");
         Identifiers.CheckId(to, "/to");
         CheckVia(options.Via);
-        Between("depth", options.Depth ?? 1, 1, Traversal.MaxDepth);
-        Between("count", options.Count, 1, MostPaths);
+        Bounds.Check("depth", options.Depth ?? 1, 1, Traversal.MaxDepth);
+        Bounds.Check("count", options.Count, 1, MostPaths);
         if (options is { AllShortest: true, Weighted: true })
         {
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "All shortest paths are those of the fewest steps: 'weighted' does not go with 'allShortest'.",
@@ -25,37 +25,29 @@ internal static class StructuralRules
     {
         Identifiers.CheckId(id, "/id");
         CheckVia(options.Via);
-        Between("limit", options.Limit, 1, MostEntities);
-        Between("roots", options.Roots.Count, 0, MostPaths);
+        Bounds.Check("limit", options.Limit, 1, MostEntities);
+        Bounds.Check("roots", options.Roots.Count, 0, MostPaths);
     }
 
     public static void Check(CycleOptions options)
     {
         CheckVia(options.Via);
-        Between("maxLength", options.MaxLength, 1, LongestCycle);
-        Between("limit", options.Limit, 1, MostPaths);
+        Bounds.Check("maxLength", options.MaxLength, 1, LongestCycle);
+        Bounds.Check("limit", options.Limit, 1, MostPaths);
     }
 
     public static void Check(OrderOptions options)
     {
         CheckVia(options.Via);
-        Between("limit", options.Limit, 1, MostEntities);
+        Bounds.Check("limit", options.Limit, 1, MostEntities);
     }
 
     private static void CheckVia(IReadOnlyList<string> via)
     {
-        Between("via", via.Count, 0, 100);
+        Bounds.Check("via", via.Count, 0, 100);
         for (var i = 0; i < via.Count; i++)
         {
             Identifiers.CheckName(via[i], "relation type", $"/via/{i}");
-        }
-    }
-
-    private static void Between(string name, int value, int least, int most)
-    {
-        if (value < least || value > most)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, $"'{name}' is {least:N0} to {most:N0}, not {value:N0}.", errors: [new FieldError("/" + name, $"{least:N0} to {most:N0}")]);
         }
     }
 }

@@ -96,7 +96,7 @@ internal sealed partial class TenantGraph
     {
         Direction = direction,
         Types = Types(view, via),
-        At = Micros(at),
+        At = GraphTime.Micros(at),
         Depth = int.MaxValue,
         Cancellation = cancellationToken,
     };

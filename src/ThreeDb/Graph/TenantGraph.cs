@@ -126,15 +126,13 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
     {
         Direction = options.Direction ?? usual,
         Types = Types(view, options.Via),
-        At = Micros(options.At),
+        At = GraphTime.Micros(options.At),
         Depth = options.Depth ?? usualDepth,
         MaxVisited = Traversal.MaxVisitedInMemory,
         Cancellation = cancellationToken,
     };
 
     internal static int[] Types(GraphView view, IReadOnlyList<string> via) => [.. via.Select(view.Names.RelationTypes.Find)];
-
-    internal static long? Micros(DateTimeOffset? time) => time is { } given ? (given.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond : null;
 
     private Task<GraphNaming> NamesAsync(GraphView view, IEnumerable<int> seqs, CancellationToken cancellationToken) => new GraphNaming(view, session.Graph).ReadAsync(seqs, cancellationToken);
 

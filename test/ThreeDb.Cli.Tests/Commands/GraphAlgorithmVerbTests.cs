@@ -73,6 +73,16 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     }
 
     [Fact]
+    public async Task Rank_says_in_words_how_it_ended()
+    {
+        string[] rank = ["graph", "rank", "--types", "user"];
+        Assert.Matches("; converged after [0-9]+ rounds\\.", (await cli.RunAsync(rank)).Error);
+        Assert.Contains("; did not converge in 1 round.", (await cli.RunAsync([.. rank, "--iterations", "1"])).Error, StringComparison.Ordinal);
+        Assert.EndsWith("; exact.", (await cli.RunAsync([.. rank, "--by", "betweenness"])).Error.Trim(), StringComparison.Ordinal);
+        Assert.Contains("; from a sample of 2 entities, off by ", (await cli.RunAsync([.. rank, "--by", "betweenness", "--samples", "2"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rank_by_weight_follows_the_cheapest_ways()
     {
         // The way from dan to ada through cid is cheaper than the one through bob, and as many steps long.
