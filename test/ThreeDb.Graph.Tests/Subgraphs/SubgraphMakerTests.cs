@@ -88,6 +88,23 @@ public sealed class SubgraphMakerTests
     }
 
     [Fact]
+    public void What_is_remembered_is_measured_and_can_be_forgotten()
+    {
+        var view = Large(1000, 5000).Current;
+        var maker = new SubgraphMaker();
+        Assert.Equal(0, maker.Bytes);
+        var made = maker.Make(view, SubgraphSelection.All);
+        Assert.Equal((4 * 1000) + (4 * 1001) + (4 * 5000), made.Bytes);
+        Assert.Equal(made.Bytes, maker.Bytes);
+        Assert.Equal(5000, made.In.Targets.Length);
+        Assert.Equal((4 * 1000) + (2 * ((4 * 1001) + (4 * 5000))), maker.Bytes);
+        maker.Forget();
+        Assert.Equal(0, maker.Bytes);
+        Assert.NotSame(made, maker.Make(view, SubgraphSelection.All));
+        GC.KeepAlive(view);
+    }
+
+    [Fact]
     public void Version_that_nobody_reads_any_more_goes_with_its_subgraphs()
     {
         var graph = Large(1000, 5000);
