@@ -5,8 +5,8 @@ namespace ThreeDb.Tests;
 /// <summary>What an algorithm says that it takes is what it takes at most, and not far more.</summary>
 public sealed class AnalysisNeedTests
 {
-    private const int Nodes = 4_000;
-    private const int Relations = 40_000;
+    private const int Nodes = 1_000;
+    private const int Relations = 10_000;
     private const long Slack = 256 * 1024;
 
     public static TheoryData<GraphAlgorithm, bool, Direction?> Runs => new(
