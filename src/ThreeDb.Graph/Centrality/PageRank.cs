@@ -29,17 +29,25 @@ public static class PageRank
             return new PageRankResult([], 0, options.Tolerance > 0, 0);
         }
 
-        var flow = new RankFlow(graph, options);
+        var counted = options.Weighted ? graph : graph.Unweighted;
+        var rows = counted.PullRows(options.Undirected, run.Cancellation);
+        var flow = new RankFlow(rows, options);
         var (iterations, converged) = (0, false);
-        while (iterations < options.MaximumIterations && !converged)
+        if (options.MaximumIterations > 0)
         {
-            flow.Step(run);
-            iterations++;
-            converged = flow.Change < options.Tolerance * graph.NodeCount;
-            run.Report((double)iterations / options.MaximumIterations);
+            new Rounds(run, rows.Parts.Length, flow.Pull, GoesOn).Run();
         }
 
         run.Report(1);
-        return new PageRankResult(flow.Ranks, iterations, converged, flow.Change);
+        return new PageRankResult(flow.Ranks(), iterations, converged, flow.Change);
+
+        bool GoesOn()
+        {
+            flow.EndIteration();
+            iterations++;
+            converged = flow.Change < options.Tolerance * graph.NodeCount;
+            run.Report((double)iterations / options.MaximumIterations);
+            return iterations < options.MaximumIterations && !converged;
+        }
     }
 }

@@ -2,142 +2,129 @@ namespace ThreeDb.Graphs;
 
 /// <summary>
 /// The iterations of PageRank. Each node pulls from the nodes that point at it what they give away over each relation (rank × share), which was worked out when
-/// their rank was: one pass over the incoming relations, one random read each, nothing written but the node's own. Ranges are fixed, and so are all sums.
+/// their rank was: one pass over the incoming relations, one random read each, nothing written but the node's own. Parts are fixed, and so are all sums.
+/// Everything inside is in the order of <see cref="PullRows"/>.
 /// </summary>
 internal sealed class RankFlow
 {
-    private readonly Adjacency _in;
+    private readonly PullRows _rows;
     private readonly double _damping;
-    private readonly bool _weighted;
     private readonly double[]? _teleport;
-    private readonly double[] _share;
+    private readonly double[] _ranks;
     private readonly double[] _heldBack;
     private readonly double[] _changes;
-    private readonly Action<int, int, int> _pull;
     private double[] _gives;
     private double[] _givesNext;
     private double _base;
 
-    public RankFlow(Subgraph graph, PageRankOptions options)
+    public RankFlow(PullRows rows, PageRankOptions options)
     {
-        var outgoing = options.Undirected ? graph.Undirected : graph.Out;
-        _in = options.Undirected ? graph.Undirected : graph.In;
+        _rows = rows;
         _damping = options.Damping;
-        _weighted = options.Weighted && graph.IsWeighted;
-        _teleport = Teleport(graph.NodeCount, options.Personalization);
-        _share = Shares(outgoing, _weighted);
-        Ranks = new double[graph.NodeCount];
-        (_gives, _givesNext) = (new double[graph.NodeCount], new double[graph.NodeCount]);
-        _heldBack = new double[AlgorithmRun.RangesOf(_in)];
-        _changes = new double[_heldBack.Length];
-        _pull = Pull;
-        Array.Fill(Ranks, 1d / graph.NodeCount);
-        for (var node = 0; node < graph.NodeCount; node++)
+        _teleport = Teleport(rows, options.Personalization);
+        var nodes = rows.Nodes.Length;
+        (_ranks, _gives, _givesNext) = (new double[nodes], new double[nodes], new double[nodes]);
+        (_heldBack, _changes) = (new double[rows.Parts.Length], new double[rows.Parts.Length]);
+        Array.Fill(_ranks, 1d / nodes);
+        var heldBack = 0d;
+        for (var row = 0; row < nodes; row++)
         {
-            _gives[node] = Ranks[node] * _share[node];
-            Dangling += _share[node] == 0 ? Ranks[node] : 0;
+            _gives[row] = _ranks[row] * rows.Shares[row];
+            heldBack += rows.Shares[row] == 0 ? _ranks[row] : 0;
         }
-    }
 
-    public double[] Ranks { get; }
+        SetBase(heldBack);
+    }
 
     /// <summary>How much the last iteration changed the ranks, added up.</summary>
     public double Change { get; private set; }
 
-    private double Dangling { get; set; }
-
-    public void Step(AlgorithmRun run)
+    /// <summary>Does a part of an iteration.</summary>
+    public void Pull(int part)
     {
-        var teleports = 1 - _damping + (_damping * Dangling);
-        _base = _teleport is null ? teleports / Ranks.Length : teleports;
-        run.ForRanges(_in, _pull);
-        (Dangling, Change) = (0, 0);
-        for (var range = 0; range < _heldBack.Length; range++)
+        (_heldBack[part], _changes[part]) = (0, 0);
+        foreach (var block in _rows.Parts[part])
         {
-            Dangling += _heldBack[range];
-            Change += _changes[range];
+            var (heldBack, change) = Pull(block);
+            _heldBack[part] += heldBack;
+            _changes[part] += change;
+        }
+    }
+
+    /// <summary>Ends an iteration, once all its parts are done.</summary>
+    public void EndIteration()
+    {
+        var heldBack = 0d;
+        Change = 0;
+        for (var part = 0; part < _heldBack.Length; part++)
+        {
+            heldBack += _heldBack[part];
+            Change += _changes[part];
         }
 
+        SetBase(heldBack);
         (_gives, _givesNext) = (_givesNext, _gives);
     }
 
-    private void Pull(int from, int to, int range)
+    /// <summary>The rank of each node.</summary>
+    public double[] Ranks() => InOrderOfNodes(_ranks);
+
+    private (double HeldBack, double Change) Pull(RowBlock block)
     {
-        var (gives, next, share, ranks) = (_gives, _givesNext, _share, Ranks);
+        var (gives, next, shares, ranks, length) = (_gives, _givesNext, _rows.Shares, _ranks, block.Length);
+        var sources = _rows.Sources.AsSpan(block.First, (block.To - block.From) * length);
         var (heldBack, change) = (0d, 0d);
-        for (var node = from; node < to; node++)
+        for (var row = block.From; row < block.To; row++)
         {
-            var sum = _weighted ? WeightedSum(_in.Of(node), _in.WeightsOf(node), gives) : Sum(_in.Of(node), gives);
-            var rank = (_teleport is null ? _base : _base * _teleport[node]) + (_damping * sum);
-            change += Math.Abs(rank - ranks[node]);
-            heldBack += share[node] == 0 ? rank : 0;
-            ranks[node] = rank;
-            next[node] = rank * share[node];
+            var sum = _rows.Weights is null ? RowSum.Of(sources[..length], gives) : WeightedSum(block, row);
+            sources = sources[length..];
+            var rank = (_teleport is null ? _base : _base * _teleport[row]) + (_damping * sum);
+            change += Math.Abs(rank - ranks[row]);
+            heldBack += shares[row] == 0 ? rank : 0;
+            ranks[row] = rank;
+            next[row] = rank * shares[row];
         }
 
-        (_heldBack[range], _changes[range]) = (heldBack, change);
+        return (heldBack, change);
     }
 
-    // Two sums at once: one alone would wait for each addition before the next.
-    private static double Sum(ReadOnlySpan<int> sources, double[] gives)
+    private double WeightedSum(RowBlock block, int row)
     {
-        var (even, odd) = (0d, 0d);
-        var i = 0;
-        for (; i + 1 < sources.Length; i += 2)
-        {
-            even += gives[sources[i]];
-            odd += gives[sources[i + 1]];
-        }
-
-        return i < sources.Length ? even + odd + gives[sources[i]] : even + odd;
+        var first = block.First + ((row - block.From) * block.Length);
+        return RowSum.Of(_rows.Sources.AsSpan(first, block.Length), _rows.Weights.AsSpan(first, block.Length), _gives);
     }
 
-    private static double WeightedSum(ReadOnlySpan<int> sources, ReadOnlySpan<double> weights, double[] gives)
+    // What everybody gets: the share that teleports, and what is held by nodes without a way out.
+    private void SetBase(double heldBack)
     {
-        var sum = 0d;
-        for (var i = 0; i < sources.Length; i++)
-        {
-            sum += weights[i] * gives[sources[i]];
-        }
-
-        return sum;
+        var teleports = 1 - _damping + (_damping * heldBack);
+        _base = _teleport is null ? teleports / _ranks.Length : teleports;
     }
 
-    // What part of a node's rank goes over a relation of weight 1.
-    private static double[] Shares(Adjacency outgoing, bool weighted)
+    private double[] InOrderOfNodes(double[] values)
     {
-        var shares = new double[outgoing.NodeCount];
-        for (var node = 0; node < shares.Length; node++)
+        var ordered = new double[values.Length];
+        for (var row = 0; row < values.Length; row++)
         {
-            double total = outgoing.Degree(node);
-            if (weighted)
-            {
-                total = 0;
-                foreach (var weight in outgoing.WeightsOf(node))
-                {
-                    total += weight;
-                }
-            }
-
-            shares[node] = total > 0 ? 1 / total : 0;
+            ordered[_rows.Nodes[row]] = values[row];
         }
 
-        return shares;
+        return ordered;
     }
 
-    private static double[]? Teleport(int nodes, IReadOnlyList<int> places)
+    private static double[]? Teleport(PullRows rows, IReadOnlyList<int> places)
     {
         if (places.Count == 0)
         {
             return null;
         }
 
-        var teleport = new double[nodes];
+        var byNode = new double[rows.Nodes.Length];
         foreach (var node in places)
         {
-            teleport[node] += 1d / places.Count;
+            byNode[node] += 1d / places.Count;
         }
 
-        return teleport;
+        return Array.ConvertAll(rows.Nodes, node => byNode[node]);
     }
 }

@@ -7,6 +7,8 @@ public sealed class Subgraph
     private readonly Lazy<Subgraph> _unweighted;
     private Adjacency? _in;
     private Adjacency? _undirected;
+    private PullRows? _pullRows;
+    private PullRows? _pullRowsBothWays;
 
     internal Subgraph(Adjacency outgoing, int[] seqs)
     {
@@ -39,7 +41,8 @@ public sealed class Subgraph
     /// <summary>The memory that this takes, in bytes, with the directions that have been made.</summary>
     public long Bytes => (4L * _seqs.Length) + Out.Bytes + MadeBytes + (_unweighted is { IsValueCreated: true, Value: var other } && other != this ? other.MadeBytes : 0);
 
-    private long MadeBytes => (Volatile.Read(ref _in)?.Bytes ?? 0) + (Volatile.Read(ref _undirected)?.Bytes ?? 0);
+    private long MadeBytes => (Volatile.Read(ref _in)?.Bytes ?? 0) + (Volatile.Read(ref _undirected)?.Bytes ?? 0)
+        + (Volatile.Read(ref _pullRows)?.Bytes ?? 0) + (Volatile.Read(ref _pullRowsBothWays)?.Bytes ?? 0);
 
     /// <summary>Whether some weight is not 1.</summary>
     public bool IsWeighted => Out.IsWeighted;
@@ -53,6 +56,13 @@ public sealed class Subgraph
         Direction.In => _in ?? Remember(ref _in, Out.Transposed(cancellationToken)),
         _ => _undirected ?? Remember(ref _undirected, Out.MergedWith(Rows(Direction.In, cancellationToken), cancellationToken)),
     };
+
+    /// <summary>The relations from their targets, for rounds in which every node pulls. Made when first asked for, and not out of <see cref="In"/>.</summary>
+    /// <param name="bothWays">Whether each relation stands at both ends.</param>
+    /// <param name="cancellationToken">Stops the making within 50 ms; nothing is remembered then.</param>
+    internal PullRows PullRows(bool bothWays, CancellationToken cancellationToken) => bothWays
+        ? _pullRowsBothWays ?? Remember(ref _pullRowsBothWays, Graphs.PullRows.Of(Rows(Direction.Any, cancellationToken), cancellationToken))
+        : _pullRows ?? Remember(ref _pullRows, Graphs.PullRows.Of(Out, cancellationToken));
 
     /// <summary>A graph from lists of relations.</summary>
     /// <param name="nodeCount">The number of nodes; their seqs are 0 to one less.</param>
@@ -90,5 +100,6 @@ public sealed class Subgraph
         return new Subgraph(new Adjacency(offsets, byTarget, beside).Transposed(CancellationToken.None), [.. Enumerable.Range(0, nodeCount)]);
     }
 
-    private static Adjacency Remember(ref Adjacency? place, Adjacency made) => Interlocked.CompareExchange(ref place, made, null) ?? made;
+    private static T Remember<T>(ref T? place, T made)
+        where T : class => Interlocked.CompareExchange(ref place, made, null) ?? made;
 }

@@ -19,7 +19,6 @@ internal static class Analyses
         switch (request.Algorithm)
         {
             case GraphAlgorithm.PageRank:
-                _ = graph.Rows(request.Direction == Direction.Any ? Direction.Any : Direction.In, run.Cancellation); // Made here, where it can be stopped.
                 var rank = PageRank.Run(graph, new PageRankOptions
                 {
                     Damping = request.Damping, MaximumIterations = request.Iterations ?? 100, Tolerance = request.Tolerance,
