@@ -39,9 +39,15 @@ internal static class DisjointSets
         for (var node = from; node < to; node++)
         {
             var parent = parents[node];
-            while (parent != parents[parent])
+            var above = parents[parent];
+            if (parent == above)
             {
-                parent = parents[parent];
+                continue;
+            }
+
+            while (parent != above)
+            {
+                (parent, above) = (above, parents[above]);
             }
 
             parents[node] = parent;

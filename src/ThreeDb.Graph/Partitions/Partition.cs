@@ -46,6 +46,45 @@ public sealed class Partition
         return new Partition(groups, [.. sizes]);
     }
 
+    /// <summary>The trees of a forest, numbered in the order of their roots. Keeps the array and changes it.</summary>
+    /// <param name="parents">The parent of each node, never larger than the node; a root's is itself.</param>
+    internal static Partition OfForest(int[] parents)
+    {
+        var sizes = new List<int>();
+        var (last, run) = (-1, 0);
+        for (var node = 0; node < parents.Length; node++)
+        {
+            // A parent comes before its children, and its place holds the number by then.
+            var parent = parents[node];
+            var number = parent == node ? sizes.Count : parents[parent];
+            parents[node] = number;
+            if (parent == node)
+            {
+                sizes.Add(0);
+            }
+
+            if (number != last)
+            {
+                AddRun();
+                (last, run) = (number, 0);
+            }
+
+            run++;
+        }
+
+        AddRun();
+        return new Partition(parents, [.. sizes]);
+
+        // Neighbours are mostly of one group: counted together, they do not wait for one another.
+        void AddRun()
+        {
+            if (run > 0)
+            {
+                sizes[last] += run;
+            }
+        }
+    }
+
     /// <summary>The groups numbered from the largest; of equal ones that with the smallest node is first.</summary>
     /// <param name="labels">As for <see cref="InOrderOfNodes"/>.</param>
     public static Partition BySize(ReadOnlySpan<int> labels)

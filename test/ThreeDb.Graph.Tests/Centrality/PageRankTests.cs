@@ -20,6 +20,19 @@ public sealed class PageRankTests
         }
     }
 
+    // Sums are written out for up to seven sources and taken in eights above.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ranks_are_right_for_every_number_of_sources_up_to_forty(bool weighted)
+    {
+        var random = new Random(11);
+        var graph = GraphShapes.Of(50, Enumerable.Range(0, 41).SelectMany(target => Enumerable.Range(0, target).Select(_ => (random.Next(50), target))));
+        graph = weighted ? GraphShapes.Weighted(random, graph) : graph;
+        var options = new PageRankOptions { MaximumIterations = 12, Tolerance = 0 };
+        Close.Equal(Slow(graph, options), PageRank.Run(graph, options, new AlgorithmRun()).Scores, "degrees", 1e-14);
+    }
+
     [Theory]
     [InlineData("pr", true, 38)]
     [InlineData("pr", false, 26)]

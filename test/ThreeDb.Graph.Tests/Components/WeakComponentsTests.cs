@@ -63,6 +63,36 @@ public sealed class WeakComponentsTests
         Assert.All(Enumerable.Range(2, 6), threads => Assert.Equal(alone, Components(graph, threads)));
     }
 
+    // 0 to 39,999 are the giant; then chains of three that one relation joins to it, from inside or from outside; then chains that nothing joins.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Whatever_hangs_on_the_giant_by_one_relation_is_in_it(bool giantIsFirst)
+    {
+        const int Giant = 40_000;
+        const int Nodes = Giant + (3 * 3000);
+        var random = new Random(9);
+        var relations = GraphShapes.Relations(GraphShapes.Tree(random, Giant)).ToList();
+        relations.AddRange(Enumerable.Range(0, 200_000).Select(_ => (random.Next(Giant), random.Next(Giant))));
+        var expected = new int[Nodes];
+        for (var chain = 0; chain < 3000; chain++)
+        {
+            var start = Giant + (3 * chain);
+            var (inside, end) = (random.Next(Giant), start + random.Next(3));
+            relations.AddRange([(start, start + 1), (start + 2, start + 1)]);
+            relations.AddRange(chain % 3 == 0 ? [] : chain % 3 == 1 ? [(inside, end)] : [(end, inside)]);
+            expected.AsSpan(start, 3).Fill(chain % 3 == 0 ? start : 0);
+        }
+
+        // Numbered from the other end, the giant has neither the first number nor the smallest nodes.
+        var graph = giantIsFirst ? GraphShapes.Of(Nodes, relations) : GraphShapes.Of(Nodes, relations.Select(r => (Nodes - 1 - r.Source, Nodes - 1 - r.Target)));
+        var groups = Partition.InOrderOfNodes(giantIsFirst ? expected : [.. expected.Reverse()]).Groups.ToArray();
+        Assert.Equal(1001, groups.Distinct().Count());
+        Assert.Equal(groups, Components(graph, threads: 1));
+        Assert.All(Enumerable.Range(0, 5), _ => Assert.Equal(groups, Components(graph)));
+        Assert.Equal(groups.CountBy(group => group).OrderBy(pair => pair.Key).Select(pair => pair.Value), WeakComponents.Run(graph, new(), new()).Components.Sizes.ToArray());
+    }
+
     [Fact]
     public void Cancelled_run_stops_soon() => Promptness.Holds(run => WeakComponents.Run(Promptness.LargeGraph.Value, new(), run));
 

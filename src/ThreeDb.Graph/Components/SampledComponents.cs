@@ -1,0 +1,183 @@
+namespace ThreeDb.Graphs;
+
+/// <summary>
+/// Weak components by samples, as in Afforest (Sutton, Ben-Nun, Barak 2018): one relation of each node joins most of what there is to join into one giant component; what
+/// is outside of it looks for one relation into it; and of all others only those are followed that have an end outside. Only relations from their sources are
+/// needed: the last step reads all targets one after another, which costs little where all are inside.
+/// </summary>
+internal sealed class SampledComponents
+{
+    private const int Sampled = 1024;
+    private const int Phases = 7;
+
+    private readonly Adjacency _relations;
+    private readonly AlgorithmRun _run;
+    private readonly SharedProgress _progress;
+    private readonly int[] _parents;
+    private int _giant;
+
+    public SampledComponents(Adjacency relations, AlgorithmRun run)
+    {
+        _relations = relations;
+        _run = run;
+        _progress = new SharedProgress(run, Phases * AlgorithmRun.RangesOf(relations));
+        _parents = new int[relations.NodeCount];
+    }
+
+    /// <summary>A tree for each component: the parent of each node, never larger than the node; the root is the smallest.</summary>
+    public int[] Forest()
+    {
+        if (_parents.Length == 0)
+        {
+            return _parents;
+        }
+
+        // 1. The first neighbour is the smallest: mostly a parent that nobody else writes. Else the two are joined.
+        ForRanges(HangUnderFirst);
+        ForRanges(Flatten);
+        ForRanges(JoinFirst);
+        ForRanges(Flatten);
+
+        // 2. The giant, and who is next to it.
+        _giant = MostFrequent();
+        ForRanges(JoinGiant);
+        ForRanges(Flatten);
+        _giant = _parents[_giant];
+
+        // 3. Whatever is left.
+        ForRanges(JoinRest);
+        return _parents;
+    }
+
+    private void ForRanges(Action<int, int> work) =>
+        _run.ForRanges(_relations, (from, to, _) =>
+        {
+            work(from, to);
+            _progress.Advance();
+        });
+
+    private void Flatten(int from, int to) => DisjointSets.Flatten(_parents, from, to);
+
+    private void HangUnderFirst(int from, int to)
+    {
+        var offsets = _relations.Offsets;
+        var targets = _relations.Targets;
+        for (var node = from; node < to; node++)
+        {
+            var first = offsets[node];
+            _parents[node] = first < offsets[node + 1] ? Math.Min(node, targets[first]) : node;
+        }
+    }
+
+    private void JoinFirst(int from, int to)
+    {
+        var offsets = _relations.Offsets;
+        var targets = _relations.Targets;
+        for (var node = from; node < to; node++)
+        {
+            var first = offsets[node];
+            if (first < offsets[node + 1] && targets[first] > node)
+            {
+                DisjointSets.Join(_parents, node, targets[first]);
+            }
+        }
+    }
+
+    // The same nodes every time. A wrong guess costs time, never the result.
+    private int MostFrequent()
+    {
+        var count = Math.Min(Sampled, _parents.Length);
+        var roots = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            roots[i] = _parents[(int)((long)i * _parents.Length / count)];
+        }
+
+        Array.Sort(roots);
+        var (best, most, start) = (0, 0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            start = roots[i] == roots[start] ? start : i;
+            (best, most) = i - start >= most ? (roots[i], i - start + 1) : (best, most);
+        }
+
+        return best;
+    }
+
+    // One neighbour in the giant is enough for now. Who has none takes its last one along.
+    private void JoinGiant(int from, int to)
+    {
+        var (parents, giant) = (_parents, _giant);
+        for (var node = from; node < to; node++)
+        {
+            var targets = _relations.Of(node);
+            if (parents[node] == giant || targets.IsEmpty)
+            {
+                continue;
+            }
+
+            var i = 0;
+            while (i < targets.Length - 1 && parents[targets[i]] != giant)
+            {
+                i++;
+            }
+
+            DisjointSets.Join(parents, node, targets[i]);
+        }
+    }
+
+    // A relation inside the giant joins nothing. Of nodes outside all are followed; of all others, in one go over the rows, those to the outside.
+    private void JoinRest(int from, int to)
+    {
+        var nodes = _parents.AsSpan(from, to - from);
+        var isMostlyInside = nodes.Count(_giant) > nodes.Length / 4 * 3;
+        for (var node = from; node < to; node++)
+        {
+            if (!isMostlyInside || _parents[node] != _giant)
+            {
+                JoinAll(node);
+            }
+        }
+
+        if (isMostlyInside)
+        {
+            JoinToOutside(from, to);
+        }
+    }
+
+    private void JoinToOutside(int from, int to)
+    {
+        var offsets = _relations.Offsets;
+        var targets = _relations.Targets;
+        var (parents, giant) = (_parents, _giant);
+        var (source, end) = (from, offsets[to]);
+        for (var i = offsets[from]; i < end; i++)
+        {
+            if (parents[targets[i]] != giant)
+            {
+                while (offsets[source + 1] <= i)
+                {
+                    source++;
+                }
+
+                JoinUnlessJoined(source, targets[i]);
+            }
+        }
+    }
+
+    private void JoinAll(int node)
+    {
+        foreach (var target in _relations.Of(node))
+        {
+            JoinUnlessJoined(node, target);
+        }
+    }
+
+    private void JoinUnlessJoined(int node, int other)
+    {
+        if (_parents[node] != _parents[other])
+        {
+            DisjointSets.Join(_parents, node, other);
+        }
+    }
+}
