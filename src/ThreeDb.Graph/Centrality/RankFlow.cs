@@ -42,13 +42,15 @@ internal sealed class RankFlow
     /// <summary>Does a part of an iteration.</summary>
     public void Pull(int part)
     {
-        (_heldBack[part], _changes[part]) = (0, 0);
+        var (heldBack, change) = (0d, 0d);
         foreach (var block in _rows.Parts[part])
         {
-            var (heldBack, change) = Pull(block);
-            _heldBack[part] += heldBack;
-            _changes[part] += change;
+            var (heldBackHere, changeHere) = Pull(block);
+            heldBack += heldBackHere;
+            change += changeHere;
         }
+
+        (_heldBack[part], _changes[part]) = (heldBack, change);
     }
 
     /// <summary>Ends an iteration, once all its parts are done.</summary>

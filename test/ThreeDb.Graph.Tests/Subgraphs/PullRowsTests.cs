@@ -9,7 +9,7 @@ public sealed class PullRowsTests
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
-            var rows = graph.PullRows;
+            var rows = graph.PullRows(bothWays: false, default);
             Assert.Equal(Enumerable.Range(0, graph.NodeCount), rows.Nodes.Order());
             var held = Blocks(rows).SelectMany(block => Rows(block).SelectMany(row => row.Places.Select(place =>
                 (rows.Nodes[rows.Sources[place]], rows.Nodes[row.Row], rows.Weights is null ? 1 : rows.Weights[place]))));
@@ -23,7 +23,7 @@ public sealed class PullRowsTests
     public void Parts_follow_one_another_and_are_of_about_the_same_work()
     {
         var graph = GraphShapes.Beside(GraphShapes.PowerLaw(new Random(2), 30_000, 200_000), GraphShapes.Star(100_000));
-        var rows = graph.PullRows;
+        var rows = graph.PullRows(bothWays: false, default);
         var (row, place) = (0, 0);
         foreach (var block in Blocks(rows))
         {
@@ -41,15 +41,15 @@ public sealed class PullRowsTests
     }
 
     [Fact]
-    public void Graph_without_nodes_has_no_parts() => Assert.Empty(Subgraph.Of(0, [], []).PullRows.Parts);
+    public void Graph_without_nodes_has_no_parts() => Assert.Empty(Subgraph.Of(0, [], []).PullRows(bothWays: false, default).Parts);
 
     [Fact]
     public void Nodes_that_most_point_from_come_first_among_those_of_a_length()
     {
         var graph = GraphShapes.PowerLaw(new Random(4), 1000, 5000);
-        foreach (var block in Blocks(graph.PullRows).Where(block => block.To > block.From))
+        foreach (var block in Blocks(graph.PullRows(bothWays: false, default)).Where(block => block.To > block.From))
         {
-            var degrees = graph.PullRows.Nodes[block.From..block.To].Select(graph.Out.Degree).ToArray();
+            var degrees = graph.PullRows(bothWays: false, default).Nodes[block.From..block.To].Select(graph.Out.Degree).ToArray();
             Assert.Equal(degrees.OrderDescending(), degrees);
         }
     }
