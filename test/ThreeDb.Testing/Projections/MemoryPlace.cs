@@ -29,6 +29,12 @@ public sealed class MemoryPlace(MemoryFaults faults)
     /// <summary>The entities, by seq; stubs are not among them.</summary>
     public IReadOnlyList<ProjectedEntity> Entities => Locked(() => _nodes.Values.Select(node => node.Row).OfType<ProjectedEntity>().OrderBy(row => row.Seq).ToArray());
 
+    /// <summary>The entities of a range, in no order.</summary>
+    public IReadOnlyList<ProjectedEntity> EntitiesIn(SeqRange range) => Locked(() => _nodes.Values.Select(node => node.Row).OfType<ProjectedEntity>().Where(row => row.Seq >= range.From && row.Seq < range.To).ToArray());
+
+    /// <summary>The relations whose sources lie in a range, in no order.</summary>
+    public IReadOnlyList<ProjectedRelation> RelationsIn(SeqRange range) => Locked(() => _relations.Values.Where(row => row.RowKey.Seq >= range.From && row.RowKey.Seq < range.To).ToArray());
+
     /// <summary>The relations.</summary>
     public IReadOnlyList<ProjectedRelation> Relations => Locked(() => _relations.Values.ToArray());
 

@@ -110,9 +110,8 @@ public class MemoryProjection : IQueryableProjection
 
     private HeldRow[] Read(bool relations, SeqRange range) =>
     [
-        .. (relations
-            ? Place.Relations.Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row)))
-            : Place.Entities.Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row))))
-        .Where(row => row.Key.Seq >= range.From && row.Key.Seq < range.To),
+        .. relations
+            ? Place.RelationsIn(range).Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row)))
+            : Place.EntitiesIn(range).Select(row => new HeldRow(row.RowKey, MemoryHash.Of(row))),
     ];
 }
