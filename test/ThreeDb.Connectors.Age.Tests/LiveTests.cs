@@ -6,7 +6,7 @@ using ThreeDb.Testing;
 
 namespace ThreeDb.Connectors.Age.Tests;
 
-public sealed class LinkTests : LinkConformance
+public sealed class LiveTests : LinkConformance
 {
     protected override IProjectionFactory Factory { get; } = new AgeProjectionFactory();
 

@@ -7,7 +7,7 @@ using ThreeDb.Testing;
 namespace ThreeDb.Connectors.Neo4j.Tests;
 
 [Collection("neo4j")]
-public sealed class LinkTests : LinkConformance
+public sealed class LiveTests : LinkConformance
 {
     protected override IProjectionFactory Factory { get; } = new Neo4jProjectionFactory();
 

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace ThreeDb.Testing;
+
+/// <summary>Values that an engine chokes on, written while others write: only their keys wait, and only until they are harmless.</summary>
+public abstract class PoisonFlowConformance : LiveConformance
+{
+    private const int Writers = 2;
+    private const int WarmUp = 30;
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LargestLag = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task Poisonous_values_park_alone_and_hold_up_nobody()
+    {
+        await AppliedAsync("harmless");
+        for (var i = 0; i < WarmUp; i++)
+        {
+            // An engine on a virtual machine of Java takes seconds for its first statements.
+            await AppliedAsync($"warm/{i}");
+        }
+
+        await Comparison().EqualAsync(Minute);
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => LagsAsync(writer, stop.Token))).ToList();
+        var poisonous = await PoisonAsync();
+        await AppliedAsync("after all poison");
+        await stop.CancelAsync();
+        var lags = (await Task.WhenAll(others)).SelectMany(all => all).Order().ToList();
+
+        var letters = await Db.Sync.DeadLettersAsync(Name, limit: 1_000);
+        var worst = lags[lags.Count * 99 / 100];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{poisonous.Count} poisonous, {letters.Count} parked; {lags.Count} others, half within {lags[lags.Count / 2].TotalMilliseconds:F0} ms, 99 in 100 within {worst.TotalMilliseconds:F0} ms");
+        Assert.All(letters, letter => Assert.Contains(letter.Entity, poisonous));
+        Assert.True(worst <= LargestLag, $"The slowest hundredth of {lags.Count} other writes was applied after {worst}.");
+
+        foreach (var id in poisonous)
+        {
+            await Db.Entities.ReplaceAsync(id, Json.Of("""{"harmless":true}"""));
+            await Db.Relations.RelateAsync(new Relate(id, "POISONS", "harmless") { Key = "poison", Data = Json.Of("""{"harmless":true}""") });
+        }
+
+        await Db.Sync.RetryAsync(Name);
+        await AppliedAsync("after all is harmless");
+        await UntilNothingIsParkedAsync();
+        await Comparison().EqualAsync(Minute);
+    }
+
+    // Each with a poisonous relation to a harmless entity.
+    private async Task<HashSet<string>> PoisonAsync()
+    {
+        var ids = new HashSet<string>();
+        foreach (var (poison, i) in PoisonousValue.All.Select((poison, i) => (poison, i)))
+        {
+            ids.Add($"poison/{i}");
+            var data = Json.Of(poison.Json);
+            await Db.WriteAsync([new CreateEntity("person", data) { Id = $"poison/{i}" }, new Relate($"poison/{i}", "POISONS", "harmless") { Key = "poison", Data = data }]);
+        }
+
+        foreach (var (_, id) in PoisonousValue.Ids)
+        {
+            ids.Add(id);
+            await Db.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = id }]);
+        }
+
+        return ids;
+    }
+
+    private async Task<List<TimeSpan>> LagsAsync(int writer, CancellationToken stop)
+    {
+        var lags = new List<TimeSpan>();
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            lags.Add(await AppliedAsync($"other/{writer}/{i}"));
+        }
+
+        return lags;
+    }
+
+    // From the commit until the engine is known to have it.
+    private async Task<TimeSpan> AppliedAsync(string id)
+    {
+        var written = await Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        var committed = Stopwatch.GetTimestamp();
+        await Db.Sync.QueryAsync(Name, new RoutedQuery { Cypher = "RETURN 1 AS one", AtLeast = written.Position, WaitSeconds = Minute.TotalSeconds, TimeoutSeconds = 30 });
+        return Stopwatch.GetElapsedTime(committed);
+    }
+
+    private async Task UntilNothingIsParkedAsync()
+    {
+        using var limit = new CancellationTokenSource(Minute);
+        while ((await Db.Sync.GetAsync(Name)).Parked > 0)
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+}
