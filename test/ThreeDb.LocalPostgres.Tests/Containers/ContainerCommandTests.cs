@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ThreeDb.LocalPostgres.Tests;
 
 /// <summary>No engine runs where these tests were written: only the commands are tested.</summary>
@@ -40,15 +42,21 @@ public sealed class ContainerCommandTests
         var options = scratch.Options();
         options.Source = PostgresSource.Container;
         var machine = new Machine { Variable = name => name == "PATH" ? scratch.Folder : null };
-        var docker = "#!/bin/sh\necho 'Cannot connect to the Docker daemon' >&2\nexit 1\n";
-        await File.WriteAllTextAsync(scratch["docker"], docker, TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(scratch["docker"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await WriteProgramAsync(scratch["docker"], "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
         var server = new LocalPostgresServer(options, TimeProvider.System, machine);
 
         var exception = await Expect.FailsAsync(ErrorCodes.NoRuntime, () => server.EnsureAsync());
 
         Assert.Contains("Cannot connect to the Docker daemon", exception.Message, StringComparison.Ordinal);
         Assert.Contains("there is no podman", exception.Message, StringComparison.Ordinal);
+    }
+
+    // By another process: whatever is started meanwhile would inherit the file open for writing, and then nobody may run it ("text file busy").
+    private static async Task WriteProgramAsync(string path, string script)
+    {
+        using var shell = Process.Start("/bin/sh", ["-c", "printf '#!/bin/sh\\n%s\\n' \"$2\" >\"$1\" && chmod 500 \"$1\"", "sh", path, script]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private static string After(List<string> command, string argument) => command[command.IndexOf(argument) + 1];
