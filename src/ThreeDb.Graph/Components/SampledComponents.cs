@@ -12,7 +12,7 @@ internal sealed class SampledComponents
 
     private readonly Adjacency _relations;
     private readonly AlgorithmRun _run;
-    private readonly SharedProgress _progress;
+    private readonly WorkMeter _progress;
     private readonly int[] _parents;
     private int _giant;
 
@@ -20,7 +20,7 @@ internal sealed class SampledComponents
     {
         _relations = relations;
         _run = run;
-        _progress = new SharedProgress(run, Phases * AlgorithmRun.RangesOf(relations));
+        _progress = new WorkMeter(run, Phases * AlgorithmRun.RangesOf(relations));
         _parents = new int[relations.NodeCount];
     }
 
@@ -53,7 +53,7 @@ internal sealed class SampledComponents
         _run.ForRanges(_relations, (from, to, _) =>
         {
             work(from, to);
-            _progress.Advance();
+            _progress.Add(1);
         });
 
     private void Flatten(int from, int to) => DisjointSets.Flatten(_parents, from, to);

@@ -19,12 +19,6 @@ public static class Reachable
         var isReachable = ShortestPath.Meet(ahead, back, from, to, rules.Depth) >= 0;
         return new ReachAnswer(isReachable ? ahead.Depth + back.Depth : null, !isReachable && (ahead.Truncated || back.Truncated));
     }
-
-    /// <summary>The entities that a walk comes to from any of the starts, these among them, by the number of steps.</summary>
-    /// <param name="view">The graph.</param>
-    /// <param name="starts">Live entities.</param>
-    /// <param name="rules">How to walk.</param>
-    public static HopSeqs From(GraphView view, ReadOnlySpan<int> starts, WalkRules rules) => KHop.Seqs(view, starts, rules);
 }
 
 /// <summary>Whether there is a way.</summary>

@@ -12,7 +12,7 @@ public sealed class StructuralTests
             var (rules, from, to) = (graph.AnyRules(random), graph.Pick(random), graph.Pick(random));
             var reached = new SlowWalk(graph, rules).Distances([from]);
             Assert.Equal(new ReachAnswer(reached.TryGetValue(to, out var steps) ? steps : null, false), Reachable.CanReach(graph.View, from, to, rules));
-            Assert.Equal(reached.Keys.Order(), Reachable.From(graph.View, [from], rules).All.ToArray().Order());
+            Assert.Equal(reached.Keys.Order(), KHop.Seqs(graph.View, [from], rules).All.ToArray().Order());
         }
 
         Assert.Equal(new ReachAnswer(null, true), Reachable.CanReach(WalkGraphs.ViewOf(GraphShapes.Cliques(2, 30)), 10, 50, new WalkRules { Depth = 9, MaxVisited = 4 }));
