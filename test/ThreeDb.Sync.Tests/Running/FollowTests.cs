@@ -56,7 +56,13 @@ public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture
         var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["counter"] = new() { Interval = 1 }, ["*"] = new() } };
         var (name, place) = await fixture.AddAsync(rules);
         var id = fixture.Unique("c/");
-        for (var i = 0; i < 20; i++)
+        var later = fixture.Unique("later/");
+        await fixture.Db.Entities.CreateAsync("counter", Json.Of(new { i = 0 }), id);
+
+        // What follows it is there, so the first image has been gathered before the others are written.
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), later);
+        await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == later), SyncFixture.Patience);
+        for (var i = 1; i < 20; i++)
         {
             await fixture.Db.Entities.CreateAsync("counter", Json.Of(new { i }), id, new CreateOptions { OnConflict = ConflictPolicy.Replace });
         }
