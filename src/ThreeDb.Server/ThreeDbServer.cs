@@ -62,8 +62,11 @@ public sealed class ThreeDbServer : IAsyncDisposable
 
     private static WebApplication Build(ServerOptions options, Action<ILoggingBuilder>? logging, ServerServices services)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Nothing is read from where the process happens to run: the usual builders take settings from files there, and to notice their
+        // changes watch every folder below, which in the data folder is each write of PostgreSQL.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging?.Invoke(builder.Logging);
         builder.WebHost.UseUrls([.. options.Urls]);

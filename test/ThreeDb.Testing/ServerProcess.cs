@@ -26,10 +26,12 @@ public sealed class ServerProcess : IAsyncDisposable
         : [Environment.ProcessPath!];
 
     /// <summary>Starts a server on a database and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string connectionString)
+    /// <param name="connectionString">The database.</param>
+    /// <param name="folder">The folder that it runs in; the caller's when null.</param>
+    public static async Task<ServerProcess> StartAsync(string connectionString, string? folder = null)
     {
         string[] command = [.. Self, "serve", connectionString];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder };
         var process = Process.Start(start)!;
         var url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         return new ServerProcess(process, new Uri(url ?? throw new InvalidOperationException("The server did not start.")));
