@@ -4,20 +4,21 @@ namespace ThreeDb.Graphs;
 
 /// <summary>The numbers of the types or details of all relations of one side, packed. Filled once, then it never changes.</summary>
 /// <param name="count">How many numbers.</param>
-/// <param name="largest">The largest of them.</param>
-internal sealed class SmallColumn(int count, int largest)
+/// <param name="largest">The largest of them, besides rare ones.</param>
+/// <param name="rare">Those that stand apart, where the column holds <see cref="RareNumbers.Mark"/>; null for none.</param>
+internal sealed class SmallColumn(int count, int largest, RareNumbers? rare = null)
 {
     private readonly byte[] _bytes = new byte[checked((long)count * WidthOf(largest))];
     private readonly int _width = WidthOf(largest);
 
     public static SmallColumn Empty { get; } = new(0, 0);
 
-    public long Bytes => _bytes.Length;
+    public long Bytes => _bytes.Length + (rare?.Bytes ?? 0);
 
     /// <summary>How many bytes a number takes.</summary>
     public static int WidthOf(int largest) => largest <= byte.MaxValue ? sizeof(byte) : largest <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
 
-    /// <summary>Packs numbers; null when all are 0.</summary>
+    /// <summary>Packs numbers; null when all are 0. Where few do not fit into a byte, they stand apart.</summary>
     public static SmallColumn? Of(ReadOnlySpan<int> numbers)
     {
         var largest = 0;
@@ -31,10 +32,12 @@ internal sealed class SmallColumn(int count, int largest)
             return null;
         }
 
-        var column = new SmallColumn(numbers.Length, largest);
+        var rare = largest > byte.MaxValue ? RareNumbers.Of(numbers, most: numbers.Length * (WidthOf(largest) - 1L)) : null;
+        var top = rare is null ? largest : RareNumbers.Mark;
+        var column = new SmallColumn(numbers.Length, top, rare);
         for (var i = 0; i < numbers.Length; i++)
         {
-            column.Put(i, numbers[i]);
+            column.Put(i, Math.Min(numbers[i], top));
         }
 
         return column;
@@ -57,5 +60,5 @@ internal sealed class SmallColumn(int count, int largest)
         }
     }
 
-    public SmallNumbers Slice(int from, int length) => new(_bytes.AsSpan(from * _width, length * _width), _width);
+    public SmallNumbers Slice(int from, int length) => new(_bytes.AsSpan(from * _width, length * _width), _width, rare, from);
 }
