@@ -61,10 +61,10 @@ internal class FalkorDbCopy : IProjection
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = BatchRows.Of(batch, _names ??= await KnownNames.ReadAsync(Graph, cancellationToken).ConfigureAwait(false));
-        var seqs = rows.Seqs();
+        var wanted = rows.Wanted();
         for (var plan = 1; plan <= Plans; plan++)
         {
-            var held = await HeldAsync(batch.Fence, seqs, cancellationToken).ConfigureAwait(false);
+            var held = await HeldAsync(batch.Fence, wanted, cancellationToken).ConfigureAwait(false);
             var script = new WriteScript(Graph, held.Fence!.Value, batch.Fence);
             try
             {
@@ -121,9 +121,9 @@ internal class FalkorDbCopy : IProjection
         _last = 0;
     }
 
-    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyCollection<long> seqs, CancellationToken cancellationToken)
+    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, CancellationToken cancellationToken)
     {
-        var held = await HeldNodes.ReadAsync(Graph, seqs, cancellationToken).ConfigureAwait(false);
+        var held = await HeldNodes.ReadAsync(Graph, wanted, cancellationToken).ConfigureAwait(false);
         if (held.Fence is null || held.Fence < _last)
         {
             Forget();

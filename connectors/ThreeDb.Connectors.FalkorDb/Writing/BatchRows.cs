@@ -34,19 +34,27 @@ internal sealed class BatchRows
         return rows._rejected.Count == 0 ? rows : throw new ProjectionRejectedException(rows._rejected);
     }
 
-    /// <summary>Every seq of which it must be known whether it is held.</summary>
-    public HashSet<long> Seqs()
+    /// <summary>Every seq of which it must be known whether it is held, with the id where it may be written into a query.</summary>
+    public Dictionary<long, string?> Wanted()
     {
-        var seqs = new HashSet<long>(Entities.Count + GoneEntities.Count + Relations.Count);
-        seqs.UnionWith(Entities.Select(entity => entity.Row.Seq));
-        seqs.UnionWith(GoneEntities.Select(entity => entity.Seq));
-        foreach (var (relation, _) in Relations)
+        var wanted = new Dictionary<long, string?>(Entities.Count + GoneEntities.Count + Relations.Count);
+        foreach (var (entity, _) in Entities)
         {
-            seqs.Add(relation.RowKey.Seq);
-            seqs.Add(relation.RowKey.Target);
+            wanted[entity.Seq] = entity.Id;
         }
 
-        return seqs;
+        foreach (var entity in GoneEntities)
+        {
+            wanted[entity.Seq] = null;
+        }
+
+        foreach (var (relation, _) in Relations)
+        {
+            wanted.TryAdd(relation.RowKey.Seq, relation.From);
+            wanted.TryAdd(relation.RowKey.Target, relation.To);
+        }
+
+        return wanted;
     }
 
     private void Add(ProjectedEntity entity, KnownNames names)

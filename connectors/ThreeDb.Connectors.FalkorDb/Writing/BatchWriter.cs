@@ -10,6 +10,11 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
 {
     private const string ByR = $"MATCH (n:{FalkorDbGraph.EntityLabel} {{_seq: r._seq}})";
 
+    private const string EndsBySeq = "MATCH (a:Entity {_seq: r[0]}) MATCH (b:Entity {_seq: r[1]})";
+
+    // The seqs are compared behind WITH, so that they are not looked up in the index after all.
+    private const string EndsById = "MATCH (a:Entity {_id: r[3]}) MATCH (b:Entity {_id: r[4]}) WITH r, a, b WHERE a._seq = r[0] AND b._seq = r[1]";
+
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         // 1
@@ -38,17 +43,21 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
         }
 
         // 6
-        foreach (var group in rows.Relations.GroupBy(relation => relation.Row.RowKey.Type!))
+        var touched = rows.Entities.Select(entity => entity.Row.Seq).Concat(rows.GoneEntities.Select(entity => entity.Seq)).ToHashSet();
+        foreach (var group in rows.Relations.GroupBy(relation => (relation.Row.RowKey.Type, ById: IsFoundById(relation.Row.RowKey.Seq) && IsFoundById(relation.Row.RowKey.Target))))
         {
-            var put = isFresh ? $"CREATE (a)-[e:{Quoted(group.Key)}]->(b)" : $"MERGE (a)-[e:{Quoted(group.Key)} {{_key: r.p._key}}]->(b)";
+            var put = isFresh ? $"CREATE (a)-[e:{Quoted(group.Key.Type!)}]->(b)" : $"MERGE (a)-[e:{Quoted(group.Key.Type!)} {{_key: p._key}}]->(b)";
             await script.AddAsync(
-                $"MATCH (a:Entity {{_seq: r.a}}) MATCH (b:Entity {{_seq: r.b}}) {put} SET e = r.p", [.. group], WriteRelation, cancellationToken).ConfigureAwait(false);
+                $"{(group.Key.ById ? EndsById : EndsBySeq)} WITH a, b, r[2] AS p {put} SET e = p", [.. group], group.Key.ById ? WriteRelationById : WriteRelation, cancellationToken).ConfigureAwait(false);
         }
 
         // 7
         await script.AddAsync(
             "MATCH (n:Entity {_seq: r}) WHERE n._stub = true AND indegree(n) + outdegree(n) = 0 DELETE n", Loose(), (text, seq) => text.Number(seq), cancellationToken).ConfigureAwait(false);
         await script.EndAsync(cancellationToken).ConfigureAwait(false);
+
+        // What this batch writes itself may have another id by now.
+        bool IsFoundById(long seq) => held.Ids.ContainsKey(seq) && !touched.Contains(seq);
     }
 
     private async Task ChangeAsync(CancellationToken cancellationToken)
@@ -111,6 +120,11 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
     private static void WriteKey(CypherText text, RowKey key) =>
         text.Raw("{a:"u8).Number(key.Seq).Raw(",b:"u8).Number(key.Target).Raw(",k:"u8).Text(key.Key!).Raw("}"u8);
 
-    private static void WriteRelation(CypherText text, (ProjectedRelation Row, GraphProperties Properties) relation) =>
-        text.Raw("{a:"u8).Number(relation.Row.RowKey.Seq).Raw(",b:"u8).Number(relation.Row.RowKey.Target).Raw(",p:"u8).Map(relation.Properties.Items).Raw("}"u8);
+    private static void WriteRelation(CypherText text, (ProjectedRelation Row, GraphProperties Properties) relation) => WriteEnds(text, relation).Raw("]"u8);
+
+    private void WriteRelationById(CypherText text, (ProjectedRelation Row, GraphProperties Properties) relation) =>
+        WriteEnds(text, relation).Raw(","u8).Text(held.Ids[relation.Row.RowKey.Seq]).Raw(","u8).Text(held.Ids[relation.Row.RowKey.Target]).Raw("]"u8);
+
+    private static CypherText WriteEnds(CypherText text, (ProjectedRelation Row, GraphProperties Properties) relation) =>
+        text.Raw("["u8).Number(relation.Row.RowKey.Seq).Raw(","u8).Number(relation.Row.RowKey.Target).Raw(","u8).Map(relation.Properties.Items);
 }
