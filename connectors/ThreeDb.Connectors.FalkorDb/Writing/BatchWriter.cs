@@ -12,7 +12,7 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
 
     private const string EndsBySeq = "MATCH (a:Entity {_seq: r[0]}) MATCH (b:Entity {_seq: r[1]})";
 
-    // The seqs are compared behind WITH, so that they are not looked up in the index after all.
+    // A node that this batch makes may be found by the same text, too: so the seqs are compared. Behind WITH, so that they are not looked up in the index after all.
     private const string EndsById = "MATCH (a:Entity {_id: r[3]}) MATCH (b:Entity {_id: r[4]}) WITH r, a, b WHERE a._seq = r[0] AND b._seq = r[1]";
 
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -43,8 +43,7 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
         }
 
         // 6
-        var touched = rows.Entities.Select(entity => entity.Row.Seq).Concat(rows.GoneEntities.Select(entity => entity.Seq)).ToHashSet();
-        foreach (var group in rows.Relations.GroupBy(relation => (relation.Row.RowKey.Type, ById: IsFoundById(relation.Row.RowKey.Seq) && IsFoundById(relation.Row.RowKey.Target))))
+        foreach (var group in rows.Relations.GroupBy(relation => (relation.Row.RowKey.Type, ById: AreFoundById(relation.Row.RowKey))))
         {
             var put = isFresh ? $"CREATE (a)-[e:{Quoted(group.Key.Type!)}]->(b)" : $"MERGE (a)-[e:{Quoted(group.Key.Type!)} {{_key: p._key}}]->(b)";
             await script.AddAsync(
@@ -55,9 +54,6 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
         await script.AddAsync(
             "MATCH (n:Entity {_seq: r}) WHERE n._stub = true AND indegree(n) + outdegree(n) = 0 DELETE n", Loose(), (text, seq) => text.Number(seq), cancellationToken).ConfigureAwait(false);
         await script.EndAsync(cancellationToken).ConfigureAwait(false);
-
-        // What this batch writes itself may have another id by now.
-        bool IsFoundById(long seq) => held.Ids.ContainsKey(seq) && !touched.Contains(seq);
     }
 
     private async Task ChangeAsync(CancellationToken cancellationToken)
@@ -100,6 +96,8 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
         .. rows.GoneEntities.Select(entity => entity.Seq).Where(held.Labels.ContainsKey)
             .Concat(rows.GoneRelations.SelectMany(key => new[] { key.Seq, key.Target })).Distinct(),
     ];
+
+    private bool AreFoundById(RowKey key) => held.Ids.ContainsKey(key.Seq) && held.Ids.ContainsKey(key.Target);
 
     private static string[] Wanted(string type) => type == FalkorDbGraph.EntityLabel ? [] : [type];
 
