@@ -1,4 +1,5 @@
 using ThreeDb.Connectors.Resp;
+using ThreeDb.Projections.Graph;
 
 namespace ThreeDb.Connectors.FalkorDb;
 
@@ -67,7 +68,7 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
             {
                 fence = number.AsLong;
             }
-            else if (number.Kind == Projections.Graph.GraphValueKind.Long)
+            else if (number.Kind == GraphValueKind.Long)
             {
                 add(number.AsLong, cells[2], [.. labels.Where(label => label != FalkorDbGraph.EntityLabel)]);
             }
