@@ -17,6 +17,7 @@ internal sealed class WriteParameters(string owner, BatchPlan plan, Fence least,
         json.WriteString("p"u8, owner);
         json.WriteNumber("fence"u8, plan.Fence.ToInt64());
         json.WriteNumber("least"u8, least.ToInt64());
+        json.WriteStartObject("batch"u8);
         WriteTexts(json, "entityTypes", known.Entities);
         WriteTexts(json, "relationTypes", known.Relations);
         json.WriteStartArray("gone"u8);
@@ -29,6 +30,7 @@ internal sealed class WriteParameters(string owner, BatchPlan plan, Fence least,
         await WriteCutAsync(chunks).ConfigureAwait(false);
         await WriteEntitiesAsync(chunks).ConfigureAwait(false);
         await WriteRelationsAsync(chunks).ConfigureAwait(false);
+        json.WriteEndObject();
     }
 
     private async Task WriteCutAsync(JsonChunks chunks)
