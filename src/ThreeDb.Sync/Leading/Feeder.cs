@@ -4,14 +4,19 @@ using ThreeDb.Projections;
 namespace ThreeDb.Sync;
 
 /// <summary>Takes changes from the log to the projection, page by page. Owned by the leader's loop.</summary>
-/// <remarks>1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed, and told.</remarks>
+/// <remarks>
+/// 1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed, and told.
+/// The last two part by part, where rows are large.
+/// </remarks>
 /// <param name="source">The log and the rows.</param>
 /// <param name="rows">Reads and shapes rows.</param>
 /// <param name="deliverer">Brings them there.</param>
 /// <param name="targets">Where to: the projection, and a copy of it while one is built.</param>
 /// <param name="start">Where to begin.</param>
+/// <param name="passed">Told when a part of a page is passed that is not the last.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer deliverer, Func<IReadOnlyList<IProjection>> targets, LogPoint start, TimeProvider time)
+internal sealed class Feeder(
+    IChangeSource source, RowReader rows, Deliverer deliverer, Func<IReadOnlyList<IProjection>> targets, LogPoint start, Func<CancellationToken, Task> passed, TimeProvider time)
 {
     /// <summary>The largest number of changes in a page: what is read and held at once.</summary>
     public const int PageSize = 5000;
@@ -78,16 +83,20 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
             current = current with { Entities = [.. current.Entities.Select(row => row with { Version = page.Changes.First(change => change.Key == RowKey.Entity(row.Seq)).Version })] };
         }
 
-        await DeliverAsync(rows.Plan.HasIntervals ? Gather(current) : current, cancellationToken).ConfigureAwait(false);
-
-        // 6
-        _read = page.Next;
-        if (page.Changes.Count > 0)
+        var parts = PageParts.Of(rows.Plan.HasIntervals ? Gather(current) : current, page);
+        foreach (var part in parts)
         {
-            LastChangeAt = page.Changes[^1].At;
+            await DeliverAsync(part.Rows, cancellationToken).ConfigureAwait(false);
+
+            // 6
+            Pass(page, part.Passed);
+            await TellAsync(cancellationToken).ConfigureAwait(false);
+            if (part != parts[^1])
+            {
+                await passed(cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await TellAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -98,6 +107,13 @@ internal sealed class Feeder(IChangeSource source, RowReader rows, Deliverer del
         {
             await DeliverAsync(await rows.CurrentAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void Pass(ChangePage page, LogPoint point)
+    {
+        _read = point;
+        var last = page.Changes.LastOrDefault(change => change.Point <= point);
+        LastChangeAt = last.At == default ? LastChangeAt : last.At;
     }
 
     private async Task TellAsync(CancellationToken cancellationToken)

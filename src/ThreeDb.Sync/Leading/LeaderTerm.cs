@@ -180,7 +180,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _status.Change(now => now with { DatabaseEpoch = epoch, Checkpoint = _feeder.Checkpoint });
     }
 
-    private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, _with.Time);
+    private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, token => ShowAsync(busy: true, token), _with.Time);
 
     // What people want, as far as it is not done: looked up once a second, or when woken.
     private async Task<bool> LookAsync(CancellationToken cancellationToken)

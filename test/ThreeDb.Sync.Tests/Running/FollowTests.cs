@@ -98,4 +98,23 @@ public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Sync.GetAsync(name));
         Assert.Equal(ErrorCodes.ProjectionNotFound, failure.Code);
     }
+
+    [Fact]
+    public async Task Write_before_a_large_one_does_not_wait_for_it()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Paused);
+        var (small, large) = (fixture.Unique("small/"), fixture.Unique("large/"));
+        var before = await fixture.Db.WriteAsync([SyncFixture.Put(small, Json.Of("{}"))]);
+        await fixture.Db.WriteAsync([SyncFixture.Put(large, Json.Of(new { text = new string('x', 3_000_000) }))]);
+        var gate = place.Faults.BlockBatches(batch => batch?.Entities.Any(entity => entity.Id == large) is true);
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.Db.Sync.QueryAsync(name, new RoutedQuery { Cypher = "ids", AtLeast = before.Position, WaitSeconds = SyncFixture.Patience.TotalSeconds });
+        Assert.Contains(place.Entities, entity => entity.Id == small);
+        Assert.DoesNotContain(place.Entities, entity => entity.Id == large);
+        place.Faults.Unblock();
+        gate.Open();
+        await fixture.EqualAsync(name, place);
+    }
 }
