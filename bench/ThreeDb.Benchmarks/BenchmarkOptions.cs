@@ -9,6 +9,9 @@ public sealed record BenchmarkOptions
     /// <summary>The names of all suites, in the order in which they run.</summary>
     public static IReadOnlyList<string> AllSuites { get; } = ["bulk", "write", "search", "network", "sync", "graph"];
 
+    /// <summary>The smallest number of <see cref="Minutes"/>: the second is compared with the last.</summary>
+    public const int LeastMinutes = 3;
+
     /// <summary>A connection string of an administrator of the PostgreSQL to measure on. A database is made there and dropped again.</summary>
     public required string ConnectionString { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record BenchmarkOptions
 
     /// <summary>Whether graphs are grown to 10,000,000 relations, which takes minutes, rather than to 1,000,000.</summary>
     public bool Large { get; init; }
+
+    /// <summary>For how many minutes the suite of projections watches the memory of a server under steady writes; 0, the default, for not at all.</summary>
+    public int Minutes { get; init; }
 
     /// <summary>How many entities are loaded before anything is measured; default 100,000.</summary>
     public int Rows { get; init; } = 100_000;

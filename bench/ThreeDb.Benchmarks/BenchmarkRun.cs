@@ -6,6 +6,7 @@ namespace ThreeDb.Benchmarks;
 public static class BenchmarkRun
 {
     private const string Graph = "graph";
+    private const string Sync = "sync";
 
     // Those that work on the same entities.
     private static readonly Dictionary<string, Func<BenchmarkContext, CancellationToken, Task>> Suites = new(StringComparer.Ordinal)
@@ -14,7 +15,7 @@ public static class BenchmarkRun
         ["write"] = WriteSuite.RunAsync,
         ["search"] = SearchSuite.RunAsync,
         ["network"] = NetworkSuite.RunAsync,
-        ["sync"] = SyncSuite.RunAsync,
+        [Sync] = SyncSuite.RunAsync,
     };
 
     /// <summary>Runs the suites asked for, one after the other on the same database, the one about graphs on databases of its own; all are dropped at the end.</summary>
@@ -29,6 +30,11 @@ public static class BenchmarkRun
             throw new ArgumentException($"There is no benchmark '{name}'; there are {string.Join(", ", BenchmarkOptions.AllSuites)}.", nameof(options));
         }
 
+        if (options.Minutes is < 0 or > 0 and < BenchmarkOptions.LeastMinutes)
+        {
+            throw new ArgumentException($"Memory is watched for {BenchmarkOptions.LeastMinutes} minutes at least, or not at all.", nameof(options));
+        }
+
         var report = await ReportAsync(options, cancellationToken);
         if (options.Suites.Any(Suites.ContainsKey))
         {
@@ -38,6 +44,12 @@ public static class BenchmarkRun
                 report.Suite = name;
                 await Suites[name](context, cancellationToken);
             }
+        }
+
+        if (options.Suites.Contains(Sync) && options.Minutes > 0)
+        {
+            report.Suite = Sync;
+            await SteadyMemory.RunAsync(options, report, cancellationToken);
         }
 
         if (options.Suites.Contains(Graph))

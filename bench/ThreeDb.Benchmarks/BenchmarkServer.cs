@@ -13,12 +13,10 @@ public sealed class BenchmarkServer(Process process, Uri url, string folder) : I
     public Uri Url { get; } = url;
 
     /// <summary>The largest resident memory that the process has had, in MB (10^6 bytes); null where the system does not tell.</summary>
-    public double? PeakMemory()
-    {
-        var status = $"/proc/{process.Id}/status";
-        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
-        return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024 / 1e6;
-    }
+    public double? PeakMemory() => Read("VmHWM:");
+
+    /// <summary>The resident memory that the process has now, in MB (10^6 bytes); null where the system does not tell.</summary>
+    public double? Memory() => Read("VmRSS:");
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -31,5 +29,12 @@ public sealed class BenchmarkServer(Process process, Uri url, string folder) : I
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private double? Read(string field)
+    {
+        var status = $"/proc/{process.Id}/status";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) : null;
+        return line is null ? null : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 }

@@ -10,6 +10,8 @@ namespace ThreeDb.Cli;
 /// <summary><c>3db bench</c>: 3db beside the nearest bare thing.</summary>
 internal static class BenchVerb
 {
+    private const int LeastMinutes = BenchmarkOptions.LeastMinutes;
+
     private static readonly Argument<string[]> Suites = new("SUITE")
     {
         Description = $"What to measure: {string.Join(", ", BenchmarkOptions.AllSuites)}; all of them when none is named",
@@ -23,7 +25,9 @@ internal static class BenchVerb
 
     private static readonly Option<bool> Large = new("--large") { Description = "Grow graphs to 10,000,000 relations, which takes minutes more" };
 
-    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, Limit, Large, DataFolder.Option }.Runs(RunAsync);
+    private static readonly Option<int?> Minutes = new("--minutes") { Description = "Watch the memory of a server under steady writes for so long (suite sync), for example 10", HelpName = "N" };
+
+    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, Limit, Large, Minutes, DataFolder.Option }.Runs(RunAsync);
 
     private static async Task RunAsync(Call call)
     {
@@ -43,6 +47,11 @@ internal static class BenchVerb
             throw Usage.Fault($"--limit: {call.Get(Limit)} is less than 1.", "3db bench");
         }
 
+        if (call.Get(Minutes) is < LeastMinutes)
+        {
+            throw Usage.Fault($"--minutes: {call.Get(Minutes)} is less than {LeastMinutes}.", "3db bench");
+        }
+
         var folder = DataFolder.Of(call);
         folder.Create();
         string connection;
@@ -59,6 +68,7 @@ internal static class BenchVerb
             StartEngines = (kinds, token) => BenchEngines.StartAsync(call, folder, kinds, token),
             ReadCatalogue = async _ => (await DemoSource.ReadAsync(call, call.Get(Limit), new Progress<ProvisionProgress>())).Catalogue,
             Large = call.Get(Large),
+            Minutes = call.Get(Minutes) ?? 0,
             Suites = named.Length == 0 ? BenchmarkOptions.AllSuites : named,
             Rows = call.Get(Rows),
             Doing = what => Say(call, what),
