@@ -27,6 +27,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private readonly StatusKeeper _status;
     private readonly Repairs _repairs;
     private readonly DateTimeOffset _began;
+    private readonly CancellationTokenSource _declaredAnew = new();
     private ProjectionRecord _record;
     private Feeder _feeder = null!;
     private long _lookedAt;
@@ -51,6 +52,27 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     /// <summary>Runs until something changes that only a new term can follow.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _declaredAnew.Token);
+        try
+        {
+            await LeadAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_declaredAnew.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _with.Health.OnTrouble = null;
+        _with.Reached.Move(null);
+        await _repairs.DisposeAsync().ConfigureAwait(false);
+        await _projection.DisposeAsync().ConfigureAwait(false);
+        _declaredAnew.Dispose();
+    }
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
     {
         // 1
         await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
@@ -82,14 +104,6 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
         await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
         await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _with.Health.OnTrouble = null;
-        _with.Reached.Move(null);
-        await _repairs.DisposeAsync().ConfigureAwait(false);
-        await _projection.DisposeAsync().ConfigureAwait(false);
     }
 
     private ProjectionProgress Nothing() => new()
@@ -298,6 +312,13 @@ internal sealed class LeaderTerm : IAsyncDisposable
         SyncMetrics.Retried(_with.Context);
         await _status.SetAsync(ProjectionState.Stalled, trouble.Message, trouble.Hint, Lost).ConfigureAwait(false);
         await _status.SaveIfDueAsync(Lost).ConfigureAwait(false);
+
+        // The loop waits for the engine, and what is wrong may be where it looks for it: a corrected declaration is for a new term.
+        var now = await _leadership.ReadAsync(Lost).ConfigureAwait(false);
+        if (now.SettingsVersion != _record.SettingsVersion || now.RulesVersion != _record.RulesVersion)
+        {
+            await _declaredAnew.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)

@@ -21,6 +21,20 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
     }
 
     [Fact]
+    public async Task Corrected_settings_count_while_the_engine_is_away()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.IsDown = true;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        var stalled = await fixture.ReachAsync(name, ProjectionState.Stalled);
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition() with { Settings = Json.Of("""{"corrected":true}""") });
+        await fixture.UntilAsync(name, status => status.Epoch > stalled.Epoch);
+        place.Faults.IsDown = false;
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
     public async Task Engine_that_does_not_answer_is_shown_before_the_call_fails()
     {
         var (name, place) = await fixture.AddAsync();
