@@ -119,6 +119,14 @@ public sealed class QueryTests : Neo4jTests
     }
 
     [Fact]
+    public async Task Query_that_Neo4j_does_not_understand_is_to_be_corrected()
+    {
+        var refusal = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync("MATCH (n) RETURN m"));
+        Assert.Equal(ErrorCodes.QueryRefused, refusal.Code);
+        Assert.Equal("Correct the query where Neo4j says.", refusal.Hint);
+    }
+
+    [Fact]
     public async Task Nobody_asks_while_another_projection_is_in_the_database()
     {
         await using var other = await Neo4jPlace.CreateAsync(NewContext());

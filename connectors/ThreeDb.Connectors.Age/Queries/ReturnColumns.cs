@@ -12,14 +12,14 @@ internal static class ReturnColumns
         var start = Find(tokens, 0, "RETURN");
         if (start < 0)
         {
-            throw new ThreeDbException(ErrorCodes.QueryRefused, "It has no RETURN at its end: Apache AGE has to be told what the columns are.");
+            throw new ThreeDbException(ErrorCodes.QueryRefused, "It has no RETURN at its end: Apache AGE has to be told what the columns are.", "End it with RETURN and a name for each column, for example: RETURN n.title AS title.");
         }
 
         start += start + 1 < tokens.Count && tokens[start + 1].IsWord("DISTINCT") ? 2 : 1;
         var end = Find(tokens, start, "ORDER", "SKIP", "LIMIT", "UNION");
         var items = Split(tokens, start, end < 0 ? tokens.Count : end);
         return items.Exists(item => item is [var only] && only.IsSymbol("*"))
-            ? throw new ThreeDbException(ErrorCodes.QueryRefused, "It returns *: Apache AGE has to be told what the columns are. Name them.")
+            ? throw new ThreeDbException(ErrorCodes.QueryRefused, "It returns *: Apache AGE has to be told what the columns are.", "Name each column, for example: RETURN n.title AS title.")
             : items.ConvertAll(Name);
     }
 

@@ -12,6 +12,8 @@ namespace ThreeDb.Connectors.Neo4j;
 /// </remarks>
 internal sealed class GuardedQueries(QueryApi api, string owner, TimeProvider time)
 {
+    private const string Writes = "Neo.ClientError.Statement.AccessMode";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly CypherRules _rules = GdsRules.For(owner);
@@ -63,7 +65,8 @@ internal sealed class GuardedQueries(QueryApi api, string owner, TimeProvider ti
         }
         catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionFailed)
         {
-            throw new ThreeDbException(ErrorCodes.QueryRefused, e.Message, inner: e);
+            // That it writes is Neo4j's to find out where the guard did not; everything else that it complains of is a fault of the query.
+            throw new ThreeDbException(ErrorCodes.QueryRefused, e.Message, e.Message.Contains(Writes, StringComparison.Ordinal) ? null : "Correct the query where Neo4j says.", inner: e);
         }
     }
 

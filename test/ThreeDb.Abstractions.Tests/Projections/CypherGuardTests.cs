@@ -124,6 +124,17 @@ public sealed class CypherGuardTests
         Assert.Matches("^[A-Z'].*\\.$", refused.Message.TrimEnd('`'));
     }
 
+    [Theory]
+    [InlineData("RETURN 'never ends", false)]
+    [InlineData("RETURN (1", false)]
+    [InlineData("RETURN 1 @ 2", false)]
+    [InlineData("FOO", false)]
+    [InlineData("CREATE (n)", true)]
+    [InlineData("MATCH (n) DELETE n", true)]
+    [InlineData("RETURN [[[[[1]]]]]", true)]
+    public void Hint_speaks_of_reading_only_where_that_is_the_reason(string cypher, bool speaks) =>
+        Assert.Equal(speaks, Assert.Throws<ThreeDbException>(() => CypherGuard.Check(cypher, Rules)).Hint?.Contains("Only reading", StringComparison.Ordinal));
+
     [Fact]
     public void A_query_may_have_16_kilobytes()
     {

@@ -36,7 +36,7 @@ public static class CypherGuard
 
         if (cypher.Contains('\0', StringComparison.Ordinal))
         {
-            throw Refused("It holds U+0000.");
+            throw Faulty("It holds U+0000.");
         }
 
         var tokens = CypherTokenizer.All(cypher);
@@ -45,12 +45,12 @@ public static class CypherGuard
             tokens.RemoveAt(tokens.Count - 1);
         }
 
+        CheckWords(tokens);
         if (tokens.Count == 0 || tokens[0].Kind != CypherTokenKind.Word || !s_begin.Contains(tokens[0].Value))
         {
-            throw Refused("It does not begin with MATCH, OPTIONAL MATCH, WITH, UNWIND, RETURN or CALL.");
+            throw Faulty("It does not begin with MATCH, OPTIONAL MATCH, WITH, UNWIND, RETURN or CALL.");
         }
 
-        CheckWords(tokens);
         CypherNesting.Check(tokens, rules, MaxPrefixes);
         CypherNames.Check(tokens, rules);
         if (rules.Check?.Invoke(tokens) is { } reason)
@@ -61,7 +61,11 @@ public static class CypherGuard
         return Print(tokens);
     }
 
+    /// <summary>It does what queries may not do.</summary>
     internal static ThreeDbException Refused(string reason) => new(ErrorCodes.QueryRefused, reason);
+
+    /// <summary>It is no query that can be read: nothing is forbidden about what it does.</summary>
+    internal static ThreeDbException Faulty(string reason) => new(ErrorCodes.QueryRefused, reason, "Correct the query where the message says.");
 
     private static void CheckWords(List<CypherToken> tokens)
     {
@@ -70,7 +74,7 @@ public static class CypherGuard
             var token = tokens[i];
             if (token.IsSymbol(";"))
             {
-                throw Refused("It holds several statements: ';' may only end it.");
+                throw Faulty("It holds several statements: ';' may only end it.");
             }
 
             if (token.Kind == CypherTokenKind.Word && s_refused.Contains(token.Value) && !(i > 0 && tokens[i - 1].IsSymbol(".")))

@@ -39,7 +39,7 @@ internal static class CypherNames
         var name = string.Concat(tokens[at..end].Select(token => token.Value));
         if (name.Length == 0 || (end < tokens.Count && tokens[end].Kind == CypherTokenKind.QuotedName))
         {
-            throw CypherGuard.Refused("Behind CALL comes the name of a procedure, without backticks.");
+            throw CypherGuard.Faulty("Behind CALL comes the name of a procedure, without backticks.");
         }
 
         if (!rules.Procedures.Any(pattern => Matches(pattern, name)))

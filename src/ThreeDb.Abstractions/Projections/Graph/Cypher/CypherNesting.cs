@@ -49,7 +49,7 @@ internal static class CypherNesting
 
         if (open.Count > 0)
         {
-            throw CypherGuard.Refused($"'{(open.Peek() == 'C' ? "CASE" : open.Peek().ToString())}' is not closed.");
+            throw CypherGuard.Faulty($"'{(open.Peek() == 'C' ? "CASE" : open.Peek().ToString())}' is not closed.");
         }
     }
 
@@ -58,7 +58,7 @@ internal static class CypherNesting
         var wanted = bracket switch { ')' => '(', ']' => '[', _ => '{' };
         if (!open.TryPop(out var found) || found != wanted)
         {
-            throw CypherGuard.Refused($"'{bracket}' closes nothing.");
+            throw CypherGuard.Faulty($"'{bracket}' closes nothing.");
         }
     }
 

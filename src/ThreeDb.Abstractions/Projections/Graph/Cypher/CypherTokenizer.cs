@@ -20,7 +20,7 @@ internal ref struct CypherTokenizer(string text)
     {
         if (text.Contains("\\u", StringComparison.OrdinalIgnoreCase))
         {
-            throw CypherGuard.Refused("It holds a unicode escape (\\u…). Write the character itself, or pass the text as a parameter.");
+            throw CypherGuard.Faulty("It holds a unicode escape (\\u…). Write the character itself, or pass the text as a parameter.");
         }
 
         var tokenizer = new CypherTokenizer(text);
@@ -71,7 +71,7 @@ internal ref struct CypherTokenizer(string text)
             else if (text.AsSpan(_at).StartsWith("/*"))
             {
                 var end = text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
-                _at = end < 0 ? throw CypherGuard.Refused("A comment does not end.") : end + 2;
+                _at = end < 0 ? throw CypherGuard.Faulty("A comment does not end.") : end + 2;
             }
             else
             {
@@ -89,7 +89,7 @@ internal ref struct CypherTokenizer(string text)
         {
             if (text[_at] == '\\' && !escapes)
             {
-                throw CypherGuard.Refused("A name in backticks holds a backslash.");
+                throw CypherGuard.Faulty("A name in backticks holds a backslash.");
             }
 
             _at += text[_at] == '\\' ? 2 : 1;
@@ -97,13 +97,13 @@ internal ref struct CypherTokenizer(string text)
 
         if (_at >= text.Length)
         {
-            throw CypherGuard.Refused(escapes ? "A text in quotes does not end." : "A name in backticks does not end.");
+            throw CypherGuard.Faulty(escapes ? "A text in quotes does not end." : "A name in backticks does not end.");
         }
 
         _at++;
         if (_at < text.Length && text[_at] == quote)
         {
-            throw CypherGuard.Refused($"A quote is doubled. Engines do not agree on what that means{(escapes ? "; write \\" + quote : "")}.");
+            throw CypherGuard.Faulty($"A quote is doubled. Engines do not agree on what that means{(escapes ? "; write \\" + quote : "")}.");
         }
 
         return kind;
@@ -120,7 +120,7 @@ internal ref struct CypherTokenizer(string text)
         _at++;
         if (Skip(s_word) == 0)
         {
-            throw CypherGuard.Refused("Behind '$' comes the name of a parameter: letters, digits and '_'.");
+            throw CypherGuard.Faulty("Behind '$' comes the name of a parameter: letters, digits and '_'.");
         }
 
         return CypherTokenKind.Parameter;
@@ -152,7 +152,7 @@ internal ref struct CypherTokenizer(string text)
         }
 
         var isCutOff = s_word.Contains(Peek(0)) || (Peek(0) == '.' && Peek(1) != '.');
-        return isCutOff ? throw CypherGuard.Refused($"'{text[start..(_at + 1)]}…' is not a number.") : CypherTokenKind.Number;
+        return isCutOff ? throw CypherGuard.Faulty($"'{text[start..(_at + 1)]}…' is not a number.") : CypherTokenKind.Number;
     }
 
     private readonly char Peek(int ahead) => _at + ahead < text.Length ? text[_at + ahead] : '\0';
@@ -161,7 +161,7 @@ internal ref struct CypherTokenizer(string text)
     {
         if (!s_symbols.Contains(symbol))
         {
-            throw CypherGuard.Refused(symbol > ' ' && symbol < 127
+            throw CypherGuard.Faulty(symbol > ' ' && symbol < 127
                 ? $"It holds '{symbol}', which is not Cypher."
                 : $"It holds the character U+{(int)symbol:X4} outside of quotes. Names with it stand in backticks.");
         }
