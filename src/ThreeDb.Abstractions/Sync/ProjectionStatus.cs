@@ -68,6 +68,14 @@ public sealed record ProjectionStatus
 
     /// <summary>What it was declared as.</summary>
     public required ProjectionDefinition Definition { get; init; }
+
+    /// <summary>The same for those who may not know of other sessions of the PostgreSQL server: that the log is held back and for how long, but not by whom.</summary>
+    public ProjectionStatus WithoutSessions() => Frontier is not { } hold ? this : this with
+    {
+        Frontier = hold.WithoutSession(),
+        Reason = Reason == hold.Reason() ? hold.WithoutSession().Reason() : Reason,
+        Remedy = Remedy == hold.Remedy() ? hold.WithoutSession().Remedy() : Remedy,
+    };
 }
 
 /// <summary>What a projection does.</summary>
@@ -110,13 +118,6 @@ public enum ProjectionState
 /// <param name="Total">Seqs in all.</param>
 /// <param name="StartedAt">When it began.</param>
 public sealed record SyncProgress(string Work, string Phase, long Done, long Total, DateTimeOffset StartedAt);
-
-/// <summary>Who holds the change log back.</summary>
-/// <param name="ProcessId">The backend of PostgreSQL.</param>
-/// <param name="Application">What it calls itself.</param>
-/// <param name="Seconds">For how long.</param>
-/// <param name="State">What it does.</param>
-public sealed record FrontierHold(int ProcessId, string Application, double Seconds, string State);
 
 /// <summary>What a comparison with the source found.</summary>
 public sealed record ReconcileReport

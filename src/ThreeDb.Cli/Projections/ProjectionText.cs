@@ -54,11 +54,13 @@ internal static class ProjectionText
     }
 
     /// <summary>Who holds the change log back, and how to end that.</summary>
-    public static string Frontier(FrontierHold hold) => string.Create(CultureInfo.InvariantCulture,
-        $"PostgreSQL process {hold.ProcessId} ({(hold.Application.Length == 0 ? "unnamed" : hold.Application)}, {hold.State}) has had a transaction open for {Quantity.Time(TimeSpan.FromSeconds(hold.Seconds))}; changes since then wait for it. ")
-        + (hold.State == "prepared"
-            ? "What to do: end the prepared transaction (COMMIT PREPARED or ROLLBACK PREPARED; see pg_prepared_xacts)."
-            : string.Create(CultureInfo.InvariantCulture, $"What to do: let it end, or end it by: select pg_terminate_backend({hold.ProcessId});"));
+    public static string Frontier(FrontierHold hold)
+    {
+        var who = hold.ProcessId is { } process
+            ? string.Create(CultureInfo.InvariantCulture, $"PostgreSQL process {process} ({(string.IsNullOrEmpty(hold.Application) ? "unnamed" : hold.Application)}, {hold.State})")
+            : $"A session of PostgreSQL ({hold.State})";
+        return $"{who} has had a transaction open for {Quantity.Time(TimeSpan.FromSeconds(hold.Seconds))}; changes since then wait for it. What to do: {Sentence(hold.Remedy())}";
+    }
 
     /// <summary>What a comparison found.</summary>
     public static string Report(ReconcileReport report)
@@ -69,7 +71,7 @@ internal static class ProjectionText
             .. report.Orphans > 0 ? [$"{Quantity.Count(report.Orphans, "orphan", "orphans")}"] : (string[])[],
             .. report.Differing > 0 ? [$"{Quantity.Count(report.Differing)} differing"] : (string[])[],
         ];
-        var cause = report.Cause switch { "schedule" => "as scheduled", "request" => "on request", "epoch" => "because the database is another one", var other => other };
+        var cause = report.Cause switch { "schedule" => "as scheduled", "request" => "on request", "epoch" => "because PostgreSQL was restored or had failed over", var other => other };
         return $"{Quantity.At(report.EndedAt)}, {cause}: {Quantity.Count(report.Entities, "entity", "entities")} and {Quantity.Count(report.Relations, "relation", "relations")} in {Quantity.Time(report.EndedAt - report.StartedAt)}, "
             + (found.Length == 0 ? "all equal" : $"{string.Join(", ", found)}; repaired");
     }

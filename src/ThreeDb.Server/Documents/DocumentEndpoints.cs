@@ -41,7 +41,7 @@ internal static class DocumentEndpoints
         }
 
         List<AilingProjection> ailing = [.. (await db.Sync.ListAsync(request.Aborted))
-            .Where(status => status.State is ProjectionState.Stalled or ProjectionState.Broken)
+            .Where(status => status.State is ProjectionState.Stalled or ProjectionState.Broken).Select(status => status.WithoutSessions())
             .Select(status => new AilingProjection(status.Name, status.State, status.Since, status.Reason, status.Remedy))];
         return ailing.Count == 0 ? null : ailing;
     }

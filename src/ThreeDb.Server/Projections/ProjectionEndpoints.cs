@@ -69,9 +69,13 @@ internal static class ProjectionEndpoints
             Errors = [ErrorCodes.ProjectionNotFound],
         };
 
-    private static async Task ListAsync(ApiRequest request) => await request.JsonAsync(new ProjectionsAnswer(await request.Db.Sync.ListAsync(request.Aborted)));
+    private static async Task ListAsync(ApiRequest request) => await request.JsonAsync(
+        new ProjectionsAnswer([.. (await request.Db.Sync.ListAsync(request.Aborted)).Select(status => For(request, status))]));
 
-    private static async Task GetAsync(ApiRequest request) => await request.JsonAsync(await request.Db.Sync.GetAsync(request.Segment(2), request.Aborted));
+    private static async Task GetAsync(ApiRequest request) => await request.JsonAsync(For(request, await request.Db.Sync.GetAsync(request.Segment(2), request.Aborted)));
+
+    // A session of the cluster may be anybody's, of other tenants too.
+    private static ProjectionStatus For(ApiRequest request, ProjectionStatus status) => request.Holder is { Scope: < KeyScope.Admin } ? status.WithoutSessions() : status;
 
     private static async Task PutAsync(ApiRequest request)
     {

@@ -98,8 +98,8 @@ internal static class StatusOf
             return status with
             {
                 State = ProjectionState.Stalled,
-                Reason = $"process {hold.ProcessId} of PostgreSQL ({hold.Application}, {hold.State}) has held a transaction open for {hold.Seconds:0} s; changes after it cannot be read",
-                Remedy = $"let it end, or end it with: select pg_terminate_backend({hold.ProcessId})",
+                Reason = hold.Reason(),
+                Remedy = hold.Remedy(),
             };
         }
 

@@ -32,6 +32,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private Feeder _feeder = null!;
     private long _lookedAt;
 
+    // The epoch of another database, until everything has been compared with it.
+    private uint? _otherDatabase;
+
     /// <exception cref="ThreeDbException">The declaration cannot be worked with: somebody has to change it.</exception>
     public LeaderTerm(TermServices with, ILeadership leadership, ProjectionRecord record)
     {
@@ -191,7 +194,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
             await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
 
-        _status.Change(now => now with { DatabaseEpoch = epoch, Checkpoint = _feeder.Checkpoint });
+        // Known only once it is compared: whoever leads after this one begins the comparison again.
+        _otherDatabase = epoch;
+        _status.Change(now => now with { DatabaseEpoch = 0, Checkpoint = _feeder.Checkpoint });
     }
 
     private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, token => ShowAsync(busy: true, token), _with.Time);
@@ -268,7 +273,14 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task<bool> WorkAsync(CancellationToken cancellationToken)
     {
         var busy = await _feeder.StepAsync(cancellationToken).ConfigureAwait(false);
-        return await _repairs.StepAsync(cancellationToken).ConfigureAwait(false) || busy;
+        busy |= await _repairs.StepAsync(cancellationToken).ConfigureAwait(false);
+        if (_otherDatabase is { } epoch && !_repairs.IsBusy)
+        {
+            _otherDatabase = null;
+            _status.Change(now => now with { DatabaseEpoch = epoch });
+        }
+
+        return busy;
     }
 
     private async Task ShowAsync(bool busy, CancellationToken cancellationToken)
@@ -289,6 +301,12 @@ internal sealed class LeaderTerm : IAsyncDisposable
             (_, _, true) => (ProjectionState.CatchingUp, null, null),
             _ => (ProjectionState.Live, (string?)null, (string?)null),
         };
+        if (_otherDatabase is not null && reason is null)
+        {
+            (reason, remedy) = ("PostgreSQL was restored or has failed over: the database is another one than the engine was fed from, so all of it is compared",
+                "nothing, what differs is repaired; until then the engine may hold what PostgreSQL does not, and lack what it does");
+        }
+
         await _status.SetAsync(state, reason, remedy, cancellationToken).ConfigureAwait(false);
         await _status.SaveIfDueAsync(cancellationToken).ConfigureAwait(false);
     }

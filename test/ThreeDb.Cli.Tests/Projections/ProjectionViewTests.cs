@@ -84,8 +84,12 @@ public sealed class ProjectionViewTests
         var text = Draw(held, held with { Name = "other" });
         Assert.Equal(2, text.Split("pg_terminate_backend").Length);
         Assert.Contains("PostgreSQL process 4242 (psql, idle in transaction) has had a transaction open for 5 min 12 s", text, StringComparison.Ordinal);
-        Assert.Contains("select pg_terminate_backend(4242);", text, StringComparison.Ordinal);
+        Assert.Contains("select pg_terminate_backend(4242).", text, StringComparison.Ordinal);
         Assert.Contains("100,000 or more", text, StringComparison.Ordinal);
+        var hidden = Draw(held.WithoutSessions());
+        Assert.Contains("A session of PostgreSQL (idle in transaction) has had a transaction open for 5 min 12 s", hidden, StringComparison.Ordinal);
+        Assert.Contains("ask an administrator", hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain("psql", hidden, StringComparison.Ordinal);
         Assert.Contains("ROLLBACK PREPARED", Draw(held with { Frontier = held.Frontier! with { State = "prepared" } }), StringComparison.Ordinal);
     }
 
@@ -94,7 +98,7 @@ public sealed class ProjectionViewTests
     {
         var report = new ReconcileReport { StartedAt = Now.AddHours(-1), EndedAt = Now.AddHours(-1).AddSeconds(3), Cause = "schedule", Entities = 70_000, Relations = 1 };
         Assert.Contains("Last compared with the source: 2026-03-04 02:00:03Z, as scheduled: 70,000 entities and 1 relation in 3 s, all equal.", Draw(Live with { LastReconcile = report }), StringComparison.Ordinal);
-        Assert.Contains("because the database is another one: 70,000 entities and 1 relation in 3 s, 2 missing, 1 orphan, 3 differing; repaired.",
+        Assert.Contains("because PostgreSQL was restored or had failed over: 70,000 entities and 1 relation in 3 s, 2 missing, 1 orphan, 3 differing; repaired.",
             Draw(Live with { LastReconcile = report with { Cause = "epoch", Missing = 2, Orphans = 1, Differing = 3 } }), StringComparison.Ordinal);
     }
 

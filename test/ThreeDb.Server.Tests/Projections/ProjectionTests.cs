@@ -199,4 +199,29 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
             (await (call with { Key = key }).SendAsync(server.Http)).Expect(200);
         }
     }
+
+    [Fact]
+    public async Task Session_that_holds_the_log_back_is_named_to_administrators_only()
+    {
+        var (path, name, _) = await server.AddAsync();
+        await using var held = new Npgsql.NpgsqlConnection(server.Database.ConnectionString + ";Application Name=somebody else");
+        await held.OpenAsync();
+        await using var begin = new Npgsql.NpgsqlCommand("set idle_in_transaction_session_timeout = 0; begin; select pg_current_xact_id()", held);
+        await begin.ExecuteNonQueryAsync();
+        await server.Client.Entities.CreateAsync("doc", new { n = 1 });
+        await server.UntilAsync(name, status => status.Frontier is not null);
+        foreach (var (scope, named) in (IEnumerable<(KeyScope, bool)>)[(KeyScope.Read, false), (KeyScope.Write, false), (KeyScope.Admin, true)])
+        {
+            var key = (await server.Db.Session.CreateKeyAsync("somebody", scope, null)).Secret;
+            foreach (var at in (string[])[path, "/v1/projections"])
+            {
+                var answer = (await (Call.Get(at) with { Key = key }).SendAsync(server.Http)).Expect(200).GetRawText();
+                Assert.Contains("\"seconds\":", answer, StringComparison.Ordinal);
+                Assert.Equal((named, named), (answer.Contains("somebody else", StringComparison.Ordinal), answer.Contains($"\"processId\":{held.ProcessID}", StringComparison.Ordinal)));
+            }
+
+            var health = (await (Call.Get("/health/ready") with { Key = key }).SendAsync(server.Http)).Expect(200).GetRawText();
+            Assert.DoesNotContain("somebody else", health, StringComparison.Ordinal);
+        }
+    }
 }
