@@ -70,6 +70,7 @@ internal static class DeadLettersVerb
     private static async Task DiscardAsync(Call call)
     {
         var (name, chosen) = (call.Get(SyncVerbs.Name), Chosen(call));
+        await call.Db.Sync.GetAsync(name, call.Token);
         if (chosen is null && call.Get(Confirm) != name)
         {
             throw Usage.Fault($"This forgets all dead letters of '{Printable.Short(name)}'; name some, or add --confirm={Printable.Short(name)} if that is meant.", "3db sync dead-letters");

@@ -40,6 +40,7 @@ internal static class SyncDeclareVerbs
     private static async Task RemoveAsync(Call call)
     {
         var (name, keep) = (call.Get(SyncVerbs.Name), call.Get(KeepData));
+        await call.Db.Sync.GetAsync(name, call.Token);
         if (call.Get(Confirm) != name)
         {
             throw Usage.Fault($"This ends the projection '{Printable.Short(name)}'{(keep ? "" : " and drops its copy; PostgreSQL keeps everything")}. "

@@ -22,6 +22,8 @@ public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionC
         Assert.Equal(name, (await cli.RunAsync("sync", "remove", name, $"--confirm={name}", "--json")).Payload.GetProperty("name").GetString());
         Assert.True(place.IsEmpty);
         Assert.Equal((5, "TDB7005"), Of(await cli.RunAsync("sync", "status", name, "--json")));
+        Assert.Equal((5, "TDB7005"), Of(await cli.RunAsync("sync", "remove", name, "--json")));
+        Assert.Equal((5, "TDB7005"), Of(await cli.RunAsync("sync", "dead-letters", name, "discard", "--json")));
     }
 
     [Fact]
