@@ -18,7 +18,7 @@ internal static class ServerChecks
         return
         [
             await ServerAsync(call, url, state), Version(state), Port(state), await ClockAsync(call, url),
-            await KeysAsync(folder, state, postgres, call.Token),
+            await KeysAsync(folder, state, postgres, call.Token), await ProjectionsAsync(call, url),
         ];
     }
 
@@ -50,6 +50,31 @@ internal static class ServerChecks
         catch (OperationCanceledException) when (!call.Token.IsCancellationRequested)
         {
             return Check.Fail(Name, $"{url} does not answer within {Patience.TotalSeconds:0} s", state is null ? "Look at that server." : "Run '3db down', then '3db up'.");
+        }
+    }
+
+    private static async Task<Check> ProjectionsAsync(Call call, Uri? url)
+    {
+        const string Name = "projections";
+        if (url is null)
+        {
+            return Check.Unknown(Name, "no server to ask");
+        }
+
+        using var client = new ThreeDbClient(url, call.Target.Key);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            var all = await client.Sync.ListAsync(deadline.Token);
+            var ailing = all.Where(status => status.State is ProjectionState.Stalled or ProjectionState.Broken).ToList();
+            return ailing.Count > 0
+                ? Check.Fail(Name, string.Join(", ", ailing.Select(status => $"{status.Name} is {ProjectionText.Word(status.State)}")), "Run '3db sync status'.")
+                : Check.Ok(Name, all.Count == 0 ? "none" : $"{Quantity.Count(all.Count)}, none stands still");
+        }
+        catch (Exception e) when (e is ThreeDbException || (e is OperationCanceledException && !call.Token.IsCancellationRequested))
+        {
+            return Check.Unknown(Name, "the server does not say");
         }
     }
 
