@@ -243,6 +243,8 @@ internal sealed class RespConnection : IAsyncDisposable
         }
     }
 
-    private ThreeDbException Broken(Exception fault) => new(ErrorCodes.ProjectionUnreachable,
+    private ThreeDbException Broken(Exception fault) => fault is RespProtocolException ? new(ErrorCodes.ProjectionUnreachable,
+        $"What answers at {_options.Endpoint} does not speak the protocol of Redis (RESP): {fault.Message}",
+        "Look whether the address in the settings is the engine's; '3db sync status NAME' shows it. It is tried again meanwhile.", inner: fault) : new(ErrorCodes.ProjectionUnreachable,
         $"The connection to {_options.Endpoint} broke; whether the command took effect is not known. {fault.Message}", inner: fault);
 }

@@ -15,7 +15,7 @@ public sealed class RespErrorException : ThreeDbException
     }
 
     private RespErrorException(string server, string text, string prefix)
-        : base(CodeOf(prefix), $"{server} answered: {text}")
+        : base(CodeOf(prefix), MessageOf(server, text, prefix))
     {
         Prefix = prefix;
         Text = text;
@@ -26,6 +26,14 @@ public sealed class RespErrorException : ThreeDbException
 
     /// <summary>The whole text.</summary>
     public string Text { get; }
+
+    // The server's own sentence about a missing password is about commands that nobody has typed.
+    private static string MessageOf(string server, string text, string prefix) => prefix switch
+    {
+        "NOAUTH" => $"{server} wants a password, and none is given (NOAUTH).",
+        "WRONGPASS" => $"{server} refuses the user or the password that is given (WRONGPASS).",
+        _ => $"{server} answered: {text}",
+    };
 
     private static ErrorCode CodeOf(string prefix) =>
         Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : NotLetIn.Contains(prefix) ? ErrorCodes.EngineRefusesCredentials : ErrorCodes.ProjectionFailed;

@@ -170,7 +170,7 @@ public static class ErrorCodes
     public static readonly ErrorCode QueryRefused = new("TDB7009", ErrorKind.Invalid, "The query is refused",
         "Only reading is allowed, within the limits that the message names.");
     public static readonly ErrorCode EngineRefusesCredentials = new("TDB7010", ErrorKind.Environment, "The engine refuses the credentials of the projection",
-        "Correct 'user', 'passwordFile' or 'passwordVariable' in the settings of the projection, then '3db sync resume'.");
+        "Correct 'user', 'passwordFile' or 'passwordVariable' in the settings with '3db sync add', or mend the password where they lead, then '3db sync resume'.");
     public static readonly ErrorCode ProjectionLost = new("TDB7011", ErrorKind.Unavailable, "The engine of the projection has lost what it held",
         "Nothing is to be done: it is built anew from PostgreSQL.");
 #pragma warning restore CS1591

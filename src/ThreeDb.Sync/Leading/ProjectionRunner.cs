@@ -111,7 +111,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                 State = ProjectionState.Broken,
                 Since = progress.State == ProjectionState.Broken ? progress.Since : now,
                 Reason = failure.Message,
-                Remedy = failure.Hint,
+                Remedy = failure.Hint?.Replace("'3db sync resume'", $"'3db sync resume {_with.Context.Name}'", StringComparison.Ordinal),
             },
             cancellationToken).ConfigureAwait(false);
         while (true)
