@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using ThreeDb.Cli.Tests.Hosting;
 
@@ -43,6 +44,30 @@ public sealed class DemoTests
         Assert.All(results, result => Assert.Equal(members, result.EnumerateObject().Select(member => member.Name)));
         Assert.Contains(results, result => result.GetProperty("measure").GetString() == "get by id over HTTP, p50" && result.GetProperty("target").GetString() == "<= 3");
         Assert.All(results.Where(result => result.GetProperty("ratio").ValueKind == JsonValueKind.Number), result => Assert.InRange(result.GetProperty("ratio").GetDouble(), 0.001, 1000));
+    }
+
+    [Fact]
+    public async Task Up_starts_the_engines_of_the_demo_again_after_down()
+    {
+        await using var local = new LocalFolder();
+        Assert.Equal(0, (await local.RunAsync("demo", "--limit", "600", "--port", "0", "--with", "valkey", "--json")).ExitCode);
+        var before = await UrlAsync(local);
+        Assert.Equal("""{"server":true,"postgres":true,"engines":["valkey"]}""", (await local.RunAsync("down", "--json")).Payload.GetRawText());
+        await Assert.ThrowsAsync<SocketException>(() => ConnectAsync(before));
+
+        Assert.Equal(0, (await local.RunAsync("up", "--port", "0", "--json")).ExitCode);
+        await ConnectAsync(before);
+        Assert.Equal(before, await UrlAsync(local));
+        Assert.Equal("live", (await local.RunAsync("sync", "resume", "demo-valkey", "--wait", "--json")).Payload.GetProperty("state").GetString());
+    }
+
+    private static async Task<Uri> UrlAsync(LocalFolder local) =>
+        new((await local.RunAsync("sync", "status", "demo-valkey", "--json")).Payload.GetProperty("definition").GetProperty("settings").GetProperty("url").GetString()!);
+
+    private static async Task ConnectAsync(Uri engine)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(engine.Host, engine.Port);
     }
 
     private static async Task<int> EntitiesAsync(LocalFolder local) =>
