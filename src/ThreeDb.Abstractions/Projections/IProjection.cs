@@ -25,6 +25,7 @@ public interface IProjection : IAsyncDisposable
     bool IsPartial => false;
 
     /// <summary>Makes what the engine needs before the first batch: graph, constraints, indexes. Idempotent. From now on writes with older fences are refused.</summary>
+    /// <exception cref="ProjectionFencedException">It has seen a newer fence. Nothing was changed.</exception>
     Task PrepareAsync(Fence fence, CancellationToken cancellationToken);
 
     /// <summary>Applies a batch.</summary>

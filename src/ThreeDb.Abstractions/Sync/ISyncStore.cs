@@ -74,6 +74,9 @@ public interface ILeadership : IAsyncDisposable
     /// <summary>Counts the leaders.</summary>
     long Epoch { get; }
 
+    /// <summary>The epoch of the leader before; 0 for none. No engine can have taken writes of a later one, unless the database was put back to an earlier time.</summary>
+    long EpochBefore { get; }
+
     /// <summary>Cancelled when the session is lost, and with it the lock.</summary>
     CancellationToken Lost { get; }
 

@@ -16,23 +16,27 @@ internal sealed class Leadership : ILeadership
 {
     // Never below the seconds since 2026: engines remember epochs, also when the projection was removed or the database restored.
     private const string CountUp = """
-        update threedb.projection set epoch = greatest(epoch + 1, extract(epoch from clock_timestamp())::bigint - 1767225600)
-        where tenant_id = $1 and name = $2 returning epoch
+        with before as (select epoch from threedb.projection where tenant_id = $1 and name = $2)
+        update threedb.projection p set epoch = greatest(p.epoch + 1, extract(epoch from clock_timestamp())::bigint - 1767225600)
+        from before where tenant_id = $1 and name = $2 returning p.epoch, before.epoch
         """;
 
     private readonly LeaderSession _session;
     private readonly int _tenant;
     private readonly string _name;
 
-    private Leadership(LeaderSession session, int tenant, string name, long epoch)
+    private Leadership(LeaderSession session, int tenant, string name, long epoch, long epochBefore)
     {
         _session = session;
         _tenant = tenant;
         _name = name;
         Epoch = epoch;
+        EpochBefore = epochBefore;
     }
 
     public long Epoch { get; }
+
+    public long EpochBefore { get; }
 
     public CancellationToken Lost => _session.Lost;
 
@@ -55,8 +59,8 @@ internal sealed class Leadership : ILeadership
                 name, row => row.Get<bool>(0), writes: false, cancellationToken).ConfigureAwait(false);
             if (locked || PlantedFault.Is(PlantedFault.LeadWithoutLock))
             {
-                var epoch = await OneAsync(connection, tenant, CountUp, name, row => row.Get<long>(0), writes: true, cancellationToken).ConfigureAwait(false);
-                return new Leadership(new LeaderSession(connection, time), tenant, name, epoch);
+                var (epoch, before) = await OneAsync(connection, tenant, CountUp, name, row => (row.Get<long>(0), row.Get<long>(1)), writes: true, cancellationToken).ConfigureAwait(false);
+                return new Leadership(new LeaderSession(connection, time), tenant, name, epoch, before);
             }
         }
         catch

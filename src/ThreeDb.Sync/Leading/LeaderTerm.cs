@@ -78,6 +78,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
         // 1
+        await LookForUnknownLeadersAsync(cancellationToken).ConfigureAwait(false);
         await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
 
         // 2
@@ -107,6 +108,26 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
         await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
         await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    // An engine refuses whoever comes after a newer leader. If it refuses even the last fence of the leader before, it was fed by leaders that this database
+    // never had: the database was put back to an earlier time, with its epoch and the checkpoint as they were then. Stored before the engine forgets it.
+    private async Task LookForUnknownLeadersAsync(CancellationToken cancellationToken)
+    {
+        if (_leadership.EpochBefore == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _deliverer.CallAsync(token => _projection.PrepareAsync(new Fence(_leadership.EpochBefore, uint.MaxValue), token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProjectionFencedException)
+        {
+            _status.Change(now => now with { DatabaseEpoch = 0 });
+            await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private ProjectionProgress Nothing() => new()

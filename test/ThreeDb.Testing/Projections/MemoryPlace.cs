@@ -76,10 +76,12 @@ public sealed class MemoryPlace(MemoryFaults faults)
 
     internal void Prepare(Fence fence) => Change(() =>
     {
-        if (fence > _newest || MemoryDefect.Is(MemoryDefect.FenceForgottenAtPrepare))
+        if (fence < _newest && !MemoryDefect.Is(MemoryDefect.FenceForgottenAtPrepare))
         {
-            _newest = fence;
+            throw new ProjectionFencedException($"The leader {fence} comes after {_newest}.");
         }
+
+        _newest = fence;
     });
 
     internal void Apply(ProjectionBatch batch) => Change(() =>

@@ -23,8 +23,9 @@ public sealed class TableProjection(NpgsqlDataSource database, ProjectionContext
         // Twice at once, "if not exists" can fail.
         await ExecuteAsync(connection, "select pg_advisory_xact_lock(73109)", token);
         await ExecuteAsync(connection, _sql.Create, token);
-        await ExecuteAsync(connection, _sql.Begin, token, fence.Epoch, fence.Number);
-        return true;
+        return await ExecuteAsync(connection, _sql.Begin, token, fence.Epoch, fence.Number) > 0
+            ? true
+            : throw new ProjectionFencedException($"The leader {fence} comes after a newer one.");
     }, cancellationToken);
 
     public Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => RunAsync(async (connection, token) =>

@@ -18,8 +18,8 @@ internal sealed class TableSql(ProjectionContext context)
     /// <summary>Moves the fence on, if it is newer.</summary>
     public string Fence => $"update {_schema}.fence set epoch = $1, number = $2 where (epoch, number) < ($1, $2)";
 
-    /// <summary>The same at the beginning: an older one does nothing.</summary>
-    public string Begin => Fence;
+    /// <summary>The same at the beginning, where the same one may come again.</summary>
+    public string Begin => $"update {_schema}.fence set epoch = $1, number = $2 where (epoch, number) <= ($1, $2)";
 
     public string RemoveEntities => $"delete from {_schema}.entity where seq = any ($1)";
 
