@@ -3,22 +3,35 @@ using System.Runtime.InteropServices;
 namespace ThreeDb.Graphs;
 
 /// <summary>The numbers of the types or details of all relations of one side, packed. Filled once, then it never changes.</summary>
-/// <param name="count">How many numbers.</param>
-/// <param name="largest">The largest of them, besides rare ones.</param>
-/// <param name="rare">Those that stand apart, where the column holds <see cref="RareNumbers.Mark"/>; null for none.</param>
-internal sealed class SmallColumn(int count, int largest, RareNumbers? rare = null)
+internal sealed class SmallColumn
 {
-    private readonly byte[] _bytes = new byte[checked((long)count * WidthOf(largest))];
-    private readonly int _width = WidthOf(largest);
+    private readonly byte[] _bytes;
+    private readonly int _width;
+    private readonly NumberCodes? _codes;
+
+    /// <param name="count">How many numbers.</param>
+    /// <param name="largest">The largest of them.</param>
+    public SmallColumn(int count, int largest)
+    {
+        _width = WidthOf(largest);
+        _bytes = new byte[checked((long)count * _width)];
+    }
+
+    private SmallColumn(byte[] bytes, NumberCodes codes)
+    {
+        _width = sizeof(byte);
+        _bytes = bytes;
+        _codes = codes;
+    }
 
     public static SmallColumn Empty { get; } = new(0, 0);
 
-    public long Bytes => _bytes.Length + (rare?.Bytes ?? 0);
+    public long Bytes => _bytes.Length + (_codes?.Bytes ?? 0);
 
     /// <summary>How many bytes a number takes.</summary>
     public static int WidthOf(int largest) => largest <= byte.MaxValue ? sizeof(byte) : largest <= ushort.MaxValue ? sizeof(ushort) : sizeof(int);
 
-    /// <summary>Packs numbers; null when all are 0. Where few do not fit into a byte, they stand apart.</summary>
+    /// <summary>Packs numbers; null when all are 0.</summary>
     public static SmallColumn? Of(ReadOnlySpan<int> numbers)
     {
         var largest = 0;
@@ -27,20 +40,7 @@ internal sealed class SmallColumn(int count, int largest, RareNumbers? rare = nu
             largest = Math.Max(largest, number);
         }
 
-        if (largest == 0)
-        {
-            return null;
-        }
-
-        var rare = largest > byte.MaxValue ? RareNumbers.Of(numbers, most: numbers.Length * (WidthOf(largest) - 1L)) : null;
-        var top = rare is null ? largest : RareNumbers.Mark;
-        var column = new SmallColumn(numbers.Length, top, rare);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            column.Put(i, Math.Min(numbers[i], top));
-        }
-
-        return column;
+        return largest == 0 ? null : Coded(numbers, largest) ?? Plain(numbers, largest);
     }
 
     /// <summary>Fills a place.</summary>
@@ -60,5 +60,28 @@ internal sealed class SmallColumn(int count, int largest, RareNumbers? rare = nu
         }
     }
 
-    public SmallNumbers Slice(int from, int length) => new(_bytes.AsSpan(from * _width, length * _width), _width, rare, from);
+    public SmallNumbers Slice(int from, int length) => new(_bytes.AsSpan(from * _width, length * _width), _width, _codes, from);
+
+    // Where 255 numbers make up nearly all, as keys of relations mostly do.
+    private static SmallColumn? Coded(ReadOnlySpan<int> numbers, int largest)
+    {
+        if (largest <= byte.MaxValue)
+        {
+            return null;
+        }
+
+        var bytes = new byte[numbers.Length];
+        return NumberCodes.Of(numbers, largest, most: numbers.Length * (WidthOf(largest) - 1L), bytes) is { } codes ? new SmallColumn(bytes, codes) : null;
+    }
+
+    private static SmallColumn Plain(ReadOnlySpan<int> numbers, int largest)
+    {
+        var column = new SmallColumn(numbers.Length, largest);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            column.Put(i, numbers[i]);
+        }
+
+        return column;
+    }
 }

@@ -8,14 +8,14 @@ public readonly ref struct SmallNumbers
 {
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly int _width;
-    private readonly RareNumbers? _rare;
+    private readonly NumberCodes? _codes;
     private readonly int _first;
 
-    internal SmallNumbers(ReadOnlySpan<byte> bytes, int width, RareNumbers? rare = null, int first = 0)
+    internal SmallNumbers(ReadOnlySpan<byte> bytes, int width, NumberCodes? codes = null, int first = 0)
     {
         _bytes = bytes;
         _width = width;
-        _rare = rare;
+        _codes = codes;
         _first = first;
     }
 
@@ -38,7 +38,7 @@ public readonly ref struct SmallNumbers
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _width switch
         {
-            sizeof(byte) => _rare is null || _bytes[i] != RareNumbers.Mark ? _bytes[i] : _rare.At(_first + i),
+            sizeof(byte) => _codes is null ? _bytes[i] : _codes.NumberOf(_bytes[i], _first + i),
             sizeof(ushort) => MemoryMarshal.Cast<byte, ushort>(_bytes)[i],
             _ => MemoryMarshal.Cast<byte, int>(_bytes)[i],
         };
