@@ -31,6 +31,14 @@ public sealed class LossTests : FalkorDbTest
         Assert.Equal("\"e1\"\n\"e3\"", await AskAsync("MATCH (n:Entity) RETURN n._id ORDER BY n._seq"));
     }
 
+    // It reads commands without indexes at its start, and a snapshot at once: with the limit of 64 MB that it has by itself, some thousand relations took a minute.
+    [Fact]
+    public async Task Server_that_3db_starts_keeps_its_log_as_a_snapshot_from_a_megabyte_on()
+    {
+        var limit = await FalkorDbServer.SendAsync("CONFIG", "GET", "auto-aof-rewrite-min-size");
+        Assert.Equal("1048576", limit.AsItems().ToArray()[1].AsText());
+    }
+
     [Fact]
     public async Task Server_that_is_killed_comes_back_with_what_it_synced_or_the_loss_is_noticed()
     {
