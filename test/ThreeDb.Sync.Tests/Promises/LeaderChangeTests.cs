@@ -125,14 +125,7 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
     [InlineData("epoch = epoch - 100")]
     public async Task Other_database_is_noticed_and_everything_is_compared(string restored)
     {
-        var (name, place) = await fixture.AddAsync();
-        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
-        await fixture.EqualAsync(name, place);
-
-        // As after a restore: what the engine holds was never in this database.
-        place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
-        await fixture.Db.Sync.PauseAsync(name);
-        await fixture.ReachAsync(name, ProjectionState.Paused);
+        var (name, place) = await PausedWithADifferenceAsync();
         await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set {restored} where name = '{name}'"));
         await fixture.Db.Sync.ResumeAsync(name);
         var status = await fixture.UntilAsync(name, now => now.LastReconcile?.Cause == "epoch");
@@ -143,12 +136,7 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
     [Fact]
     public async Task Comparison_with_another_database_is_not_lost_with_its_leader()
     {
-        var (name, place) = await fixture.AddAsync();
-        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
-        await fixture.EqualAsync(name, place);
-        place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
-        await fixture.Db.Sync.PauseAsync(name);
-        await fixture.ReachAsync(name, ProjectionState.Paused);
+        var (name, place) = await PausedWithADifferenceAsync();
         await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set database_epoch = 1 where name = '{name}'"));
 
         // Who comes now has begun to compare, and goes before it has looked at anything.
@@ -159,5 +147,17 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         Assert.Equal(1, status.LastReconcile!.Differing);
         await fixture.UntilAsync(name, now => now is { State: ProjectionState.Live, Reason: null });
         await fixture.EqualAsync(name, place);
+    }
+
+    // As after a restore: what the engine holds was never in this database.
+    private async Task<(string Name, MemoryPlace Place)> PausedWithADifferenceAsync()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
+        await fixture.EqualAsync(name, place);
+        place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
+        await fixture.Db.Sync.PauseAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Paused);
+        return (name, place);
     }
 }
