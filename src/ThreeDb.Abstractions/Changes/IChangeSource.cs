@@ -74,7 +74,7 @@ public interface IChangeSource
 
 /// <summary>How far the log can be read.</summary>
 /// <param name="Frontier">The first transaction that may still be running.</param>
-/// <param name="Pending">How many changes lie between the point asked about and the frontier; counted up to 100,000.</param>
+/// <param name="Pending">How many committed changes lie after the point asked about, also beyond the frontier; counted up to 100,000.</param>
 /// <param name="OldestPendingAt">When the first of them was made; null when there is none.</param>
 /// <param name="Blocker">Who has held the frontier for more than 5 s; null when nobody has.</param>
 public sealed record FrontierReport(ulong Frontier, long Pending, DateTimeOffset? OldestPendingAt, FrontierBlocker? Blocker);

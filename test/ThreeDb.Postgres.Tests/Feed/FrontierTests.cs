@@ -24,9 +24,12 @@ public sealed class FrontierTests(EngineFixture fixture) : IClassFixture<EngineF
 
         var report = await source.FrontierAsync(start, default);
         Assert.Null(report.Blocker);
-        Assert.Equal(3, report.Pending);
-        var first = (await source.ReadAsync(start, 1, default)).Changes[0];
-        Assert.Equal(first.At, report.OldestPendingAt);
+        var readable = (await source.ReadAsync(start, 50, default)).Changes;
+        Assert.Equal((3, 4L), (readable.Count, report.Pending));
+        Assert.Equal(readable[0].At, report.OldestPendingAt);
+        var beyond = await source.FrontierAsync(LogPoint.Below(report.Frontier), default);
+        Assert.Equal(1, beyond.Pending);
+        Assert.True(beyond.OldestPendingAt > report.OldestPendingAt);
         while (report.Blocker is null)
         {
             report = await source.FrontierAsync(start, default);

@@ -34,6 +34,8 @@ public sealed class OrderTests(SyncFixture fixture) : IClassFixture<SyncFixture>
         var blocked = await fixture.UntilAsync(name, status => status.Frontier is not null);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(12), $"The blocker was named after {clock.Elapsed}.");
         Assert.Equal(("held by a test", held.ProcessID), (blocked.Frontier!.Application, blocked.Frontier.ProcessId));
+        Assert.Equal((ProjectionState.Stalled, FaultScale.HeldAcross, blocked.Frontier.Reason()), (blocked.State, blocked.Pending, blocked.Reason));
+        Assert.InRange(blocked.LagSeconds!.Value, 1, 60);
         await RunAsync(held, "commit");
         await place.UntilAsync(now => now.Entities.Any(entity => entity.Id == id && entity.Version == 2), SyncFixture.Patience);
         await fixture.EqualAsync(name, place);
