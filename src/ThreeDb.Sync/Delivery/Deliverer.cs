@@ -24,8 +24,9 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     /// <summary>How often a key is tried on its own before it is parked.</summary>
     public const int AttemptsBeforeParking = 3;
 
-    // An engine that answers, but keeps failing on one batch, fails because of the batch.
-    private const int FailuresBeforeDoubt = 6;
+    // An engine that answers, but keeps failing on one batch, fails because of the batch. Asked only after some failures; and one answer proves nothing: it may be just back.
+    private const int FailuresBeforeDoubt = 4;
+    private const int AnswersBeforeRefusal = 3;
 
     private readonly ResiliencePipeline _again = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
@@ -126,7 +127,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     // One attempt after the other, each with a fence of its own: an earlier one that still arrives is then too old.
     private async Task ApplyAsync(IProjection target, ShapedRows rows, bool fresh, CancellationToken cancellationToken)
     {
-        var (failures, refusals) = (0, 0);
+        var (failures, answers, refusals) = (0, 0, 0);
         await _again.ExecuteAsync(
             async token =>
             {
@@ -152,7 +153,12 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                             return;
                         }
 
-                        if (++failures >= FailuresBeforeDoubt && await AnswersAsync(target, token).ConfigureAwait(false))
+                        if (++failures >= FailuresBeforeDoubt)
+                        {
+                            answers = await AnswersAsync(target, token).ConfigureAwait(false) ? answers + 1 : 0;
+                        }
+
+                        if (answers == AnswersBeforeRefusal)
                         {
                             throw new ThreeDbException(ErrorCodes.ProjectionFailed, e.Message, e.Hint, inner: e);
                         }

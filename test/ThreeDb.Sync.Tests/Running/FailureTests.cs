@@ -59,6 +59,31 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
         await fixture.EqualAsync(name, place);
     }
 
+    [Fact]
+    public async Task Engine_that_stumbles_when_it_is_back_parks_nothing()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.IsDown = true;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.UntilAsync(name, status => status.Retries > 8);
+        place.Faults.LoseNextAnswers(2);
+        place.Faults.IsDown = false;
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+        Assert.Empty(await fixture.Db.Sync.DeadLettersAsync(name));
+    }
+
+    [Fact]
+    public async Task Key_at_which_an_engine_that_answers_keeps_failing_is_parked()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.LoseNextAnswers(6);
+        var id = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique())).Entity.Id;
+        await fixture.UntilAsync(name, status => status is { Parked: 1, State: ProjectionState.Live });
+        var letter = Assert.Single(await fixture.Db.Sync.DeadLettersAsync(name));
+        Assert.Equal((id, "The connection broke before the answer came."), (letter.Entity, letter.Reason));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
