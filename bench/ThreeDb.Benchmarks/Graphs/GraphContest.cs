@@ -9,6 +9,9 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
     /// <summary>What takes longer than this, in seconds, is not waited for where it can be stopped.</summary>
     public const int Patience = 10;
 
+    // Of fewer calls in a round there is a median, and no slowest hundredth.
+    private const int CallsForShares = 20;
+
     // A peer that is slow is asked less often, from the same places as 3db.
     private const double RoundMilliseconds = 1_500;
 
@@ -17,7 +20,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
     /// <param name="measure">What is measured, for people.</param>
     /// <param name="ours">3db.</param>
     /// <param name="peers">Those beside it; they can all do it.</param>
-    /// <param name="calls">How often in a round, from as many places.</param>
+    /// <param name="calls">How often in a round, one after another; walks from as many places.</param>
     /// <param name="ask">A call, from the place of this number.</param>
     /// <param name="same">Whether two answers are the same; null where they need not be.</param>
     /// <param name="bound">What the ratio to a peer, by its name, is held to.</param>
@@ -55,7 +58,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
         foreach (var peer in entrants.Skip(1))
         {
             report.Add(Named("p50"), "ms", peer.Contestant.Name, peer.Beside(entrants[0], 0.5), bound(peer.Contestant.Name));
-            if (peer.Calls >= 20)
+            if (peer.Calls >= CallsForShares)
             {
                 report.Add(Named("p99"), "ms", peer.Contestant.Name, peer.Beside(entrants[0], 0.99));
             }
@@ -68,7 +71,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
 
         return entrants.ToDictionary(entrant => entrant.Contestant.Name, entrant => entrant.MedianAnswer());
 
-        string Named(string share) => calls > 1 ? $"{graph.Title}: {measure}, {share}" : $"{graph.Title}: {measure}";
+        string Named(string share) => calls >= CallsForShares ? $"{graph.Title}: {measure}, {share}" : $"{graph.Title}: {measure}";
     }
 
     // The answers, which also warm it up, and how often it can be asked. Null when it takes too long.
