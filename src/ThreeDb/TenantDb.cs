@@ -91,9 +91,17 @@ public sealed class TenantDb : IThreeDb
         var plan = QueryPlanner.Plan(query);
         if (_cache?.Current is { } use && CachedQuery.Of(query, await Session.CacheRulesAsync(cancellationToken).ConfigureAwait(false)) is { } cached)
         {
-            return await use.Cache.QueryAsync(cached.Key, cached.Tags, use.Floor, token => AnswerAsync(query, plan, token), cancellationToken).ConfigureAwait(false);
+            var asked = false;
+            var answer = await use.Cache.QueryAsync(cached.Key, cached.Tags, use.Floor, token =>
+            {
+                asked = true;
+                return AnswerAsync(query, plan, token);
+            }, cancellationToken).ConfigureAwait(false);
+            _cache.Metrics?.Query(asked);
+            return answer;
         }
 
+        _cache?.Metrics?.QueryPassed();
         await MeetAsync(query, cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(query, plan, cancellationToken).ConfigureAwait(false);
     }

@@ -44,6 +44,22 @@ public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<Cac
     }
 
     [Fact]
+    public async Task Reads_are_counted_by_what_became_of_them()
+    {
+        using var counts = new CacheCounts();
+        await Db.Entities.CreateAsync("counted", new { value = "1" }, "counted");
+        await counts.UntilHitAsync("entity", () => Db.Entities.GetAsync("counted"));
+        Assert.True(counts["entity", "miss"] + counts["entity", "bypass"] > 0);
+        var (hits, misses, bypassed) = (counts["entity", "hit"], counts["entity", "miss"], counts["entity", "bypass"]);
+        await Db.Entities.GetManyAsync(["counted", "counted-not"]);
+        Assert.Equal((hits + 1, misses, bypassed), (counts["entity", "hit"], counts["entity", "miss"], counts["entity", "bypass"]));
+        await counts.UntilHitAsync("query", () => Db.QueryAsync(new Query { From = "counted" }));
+        bypassed = counts["query", "bypass"];
+        await Db.QueryAsync(new Query { From = "counted", Explain = true });
+        Assert.Equal(bypassed + 1, counts["query", "bypass"]);
+    }
+
+    [Fact]
     public async Task Own_writes_are_read_at_once_and_those_of_others_by_their_position()
     {
         var other = await fixture.Second.ForAsync();

@@ -20,6 +20,7 @@ internal sealed class TenantCache(
     private static readonly JsonElement NoSettings = JsonElement.Parse("{}");
 
     private readonly Lock _lock = new();
+    private readonly CacheMetrics _metrics = new(tenant);
     private Task _look = Task.CompletedTask;
     private CacheUse? _opened;
     private (string Name, long Settings) _openedFor;
@@ -29,6 +30,9 @@ internal sealed class TenantCache(
     private bool _looked;
     private bool _good;
     private bool _closed;
+
+    /// <summary>Counts reads; null where no cache is declared, as far as is known.</summary>
+    public CacheMetrics? Metrics => Volatile.Read(ref _opened) is null ? null : _metrics;
 
     /// <summary>The cache, when it may be used now.</summary>
     public CacheUse? Current
