@@ -27,6 +27,12 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
             return;
         }
 
+        if (row.Stored?.State == EntityState.Deleted)
+        {
+            // A save of scores that ran beside the removal may have left one.
+            _rows.ScoresGone.Add(row.Seq);
+        }
+
         var document = row.Now.Document!;
         if (!row.DeriveAnew && storedLive && Before(row.Stored!) == document.Text && row.Stored!.Type == document.Type)
         {

@@ -20,6 +20,20 @@ public sealed class ScoreLifeTests(EngineFixture fixture) : IClassFixture<Engine
     }
 
     [Fact]
+    public async Task Score_that_was_saved_beside_the_removal_does_not_come_back()
+    {
+        await fixture.Db.Entities.CreateAsync("beside", new { }, "beside");
+        await using var sql = await Sql.AdminAsync(fixture.Database);
+        await sql.RunAsync("begin");
+        await sql.RunAsync("insert into threedb.score (tenant_id, seq, name, value) select tenant_id, seq, 'late', 1 from threedb.entity where id = 'beside'");
+        await fixture.Db.Entities.DeleteAsync("beside");
+        await sql.RunAsync("commit");
+        Assert.Equal(1L, await sql.ScalarAsync<long>("select count(*) from threedb.score where name = 'late'"));
+        await fixture.Db.Entities.CreateAsync("beside", new { }, "beside");
+        Assert.Equal(0L, await sql.ScalarAsync<long>("select count(*) from threedb.score where name = 'late'"));
+    }
+
+    [Fact]
     public async Task Save_leaves_out_what_does_not_live_and_what_is_no_number()
     {
         foreach (var id in new[] { "a", "b", "c", "d" })
