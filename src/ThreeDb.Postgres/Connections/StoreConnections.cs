@@ -37,18 +37,16 @@ internal sealed class StoreConnections : IAsyncDisposable
     {
         Options = options;
         _time = time;
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            ApplicationName = name,
-            Pooling = largest > 0,
-            MaxPoolSize = Math.Max(largest, 1),
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            NoResetOnClose = true,
-            CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
-            WriteBufferSize = 64 * 1024,
-            ReadBufferSize = 32 * 1024,
-        };
+        var connection = ConnectionText.Parse(options.ConnectionString);
+        connection.ApplicationName = name;
+        connection.Pooling = largest > 0;
+        connection.MaxPoolSize = Math.Max(largest, 1);
+        connection.MaxAutoPrepare = 200;
+        connection.AutoPrepareMinUsages = 2;
+        connection.NoResetOnClose = true;
+        connection.CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds);
+        connection.WriteBufferSize = 64 * 1024;
+        connection.ReadBufferSize = 32 * 1024;
         string[] all =
         [
             $"role={PostgresOptions.AppRole}",

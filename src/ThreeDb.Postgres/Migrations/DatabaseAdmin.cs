@@ -11,12 +11,12 @@ public static class DatabaseAdmin
     /// <param name="cancellationToken">Stops.</param>
     public static async Task EnsureAsync(string connectionString, string name, CancellationToken cancellationToken = default)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "3db", Pooling = false };
+        var settings = ConnectionText.Parse(connectionString);
+        (settings.ApplicationName, settings.Pooling) = ("3db", false);
         try
         {
-            var connection = new NpgsqlConnection(settings.ConnectionString);
+            var connection = await AdminConnection.OpenAsync(settings.ConnectionString, cancellationToken).ConfigureAwait(false);
             await using var ownConnection = connection.ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             var sql = new AdminSql(connection, cancellationToken);
             if (await sql.ScalarAsync("select 1 from pg_database where datname = $1", name).ConfigureAwait(false) is null)
             {

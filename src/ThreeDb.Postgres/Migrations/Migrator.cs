@@ -13,12 +13,13 @@ public sealed class Migrator
     private readonly string _connectionString;
 
     /// <param name="connectionString">A user that owns the database or may create roles, schemas and extensions in it.</param>
-    public Migrator(string connectionString) => _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+    /// <exception cref="ThreeDbException"><c>TDB6003</c>: it is no connection string.</exception>
+    public Migrator(string connectionString)
     {
-        ApplicationName = "3db migrate",
-        Pooling = false,
-        CommandTimeout = 0,
-    }.ConnectionString;
+        var settings = ConnectionText.Parse(connectionString);
+        (settings.ApplicationName, settings.Pooling, settings.CommandTimeout) = ("3db migrate", false, 0);
+        _connectionString = settings.ConnectionString;
+    }
 
     /// <summary>Applies what is missing and prepares the tables of an embedding model.</summary>
     /// <exception cref="ThreeDbException"><c>TDB4004</c>, <c>TDB4005</c>, <c>TDB4011</c>, <c>TDB4001</c>.</exception>
@@ -26,9 +27,8 @@ public sealed class Migrator
     {
         try
         {
-            var connection = new NpgsqlConnection(_connectionString);
+            var connection = await AdminConnection.OpenAsync(_connectionString, cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return await RunAsync(connection, embedder, dryRun, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState is not ("28P01" or "28000" or "3D000" or "57P03"))

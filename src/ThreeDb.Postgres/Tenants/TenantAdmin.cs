@@ -8,11 +8,13 @@ public sealed class TenantAdmin
     private readonly string _connectionString;
 
     /// <param name="connectionString">A user that may become <c>threedb_owner</c>.</param>
-    public TenantAdmin(string connectionString) => _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
+    /// <exception cref="ThreeDbException"><c>TDB6003</c>: it is no connection string.</exception>
+    public TenantAdmin(string connectionString)
     {
-        ApplicationName = "3db tenant",
-        Pooling = false,
-    }.ConnectionString;
+        var settings = ConnectionText.Parse(connectionString);
+        (settings.ApplicationName, settings.Pooling) = ("3db tenant", false);
+        _connectionString = settings.ConnectionString;
+    }
 
     /// <summary>Makes a tenant.</summary>
     /// <exception cref="ThreeDbException"><c>TDB2013</c> when there is one of this name and <paramref name="mayExist"/> is false.</exception>
@@ -67,9 +69,8 @@ public sealed class TenantAdmin
     {
         try
         {
-            var connection = new NpgsqlConnection(_connectionString);
+            var connection = await AdminConnection.OpenAsync(_connectionString, cancellationToken).ConfigureAwait(false);
             await using var ownConnection = connection.ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             var sql = new AdminSql(connection, cancellationToken);
             await sql.RunAsync($"set role {PostgresOptions.OwnerRole}").ConfigureAwait(false);
             return await work(sql).ConfigureAwait(false);

@@ -49,6 +49,34 @@ public sealed class OperatorVerbTests(CliFixture cli) : IClassFixture<CliFixture
         Assert.Equal(2, (await cli.RunAsync("key", "list", "--tenant", "other")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("frob", 1, "TDB6003")]
+    [InlineData("Host=h;Frob=1", 1, "TDB6003")]
+    [InlineData("postgres://u:hidden@127.0.0.1:1/x", 9, "TDB4001")]
+    public async Task Wrong_address_of_PostgreSQL_is_named_as_what_it_is(string connection, int exit, string code)
+    {
+        Dictionary<string, string> variables = new() { ["THREEDB_POSTGRES"] = connection };
+        foreach (var words in (string[][])[["tenant", "list", "--json"], ["migrate", "status", "--json"], ["key", "list", "--json"]])
+        {
+            var answer = await RealProgram.RunAsync(variables, words);
+            Assert.Equal((exit, code), (answer.ExitCode, answer.Failure.GetProperty("code").GetString()));
+            Assert.Contains("THREEDB_POSTGRES", answer.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("hidden", answer.Error, StringComparison.Ordinal);
+        }
+
+        var doctor = await RealProgram.RunAsync(variables, "doctor");
+        Assert.Contains(code == "TDB6003" ? "is not valid" : "cannot be reached", doctor.Output + doctor.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("TDB4009", doctor.Output + doctor.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verb_that_works_in_PostgreSQL_says_that_the_named_server_is_not_asked()
+    {
+        var answer = await RealProgram.RunAsync(new Dictionary<string, string> { ["THREEDB_POSTGRES"] = cli.Database.ConnectionString, ["THREEDB_URL"] = "http://127.0.0.1:1" }, "tenant", "list");
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Contains("the PostgreSQL that THREEDB_POSTGRES names; the server that THREEDB_URL names is not asked", answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_key_is_not_let_in()
     {
