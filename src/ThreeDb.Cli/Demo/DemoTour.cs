@@ -74,11 +74,11 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
         var stars = (await db.Entities.GetAsync(id, call.Token))!.Data.TryGetProperty("stars", out var given) && given.TryGetInt32(out var count) ? count + 1 : 1;
         await AskAsync("An update", $"put {id} --merge --data '{{\"stars\": {stars}}}'",
             () => db.Entities.MergeAsync(id, JsonElement.Parse($$"""{"stars": {{stars}}}"""), cancellationToken: call.Token),
-            (write, screen) => screen.Line($"  {EntityView.Outcome(write.Outcome, id, write.Entity.Version)}; position {write.Position}"));
-        await AskAsync("Its history", $"history {id} --limit 5", () => db.History.ListAsync(id, 5, cancellationToken: call.Token), Draw);
+            (write, screen) => screen.Line(EntityView.Outcome(write.Outcome, id, write.Entity.Version)));
+        await AskAsync("Its history", $"history {id} --limit 5", () => db.History.ListAsync(id, 5, cancellationToken: call.Token), HistoryView.Draw);
         var last = ((HistoryPage)_sections[^1].Answer!).Items[0].Version;
         await AskAsync("What the update changed", $"history {id} --diff {last - 1} {last}", () => db.History.DiffAsync(id, last - 1, last, call.Token),
-            (patch, screen) => screen.Line("  " + Printable.Of(JsonSerializer.Serialize(patch, ThreeDbJson.Options))));
+            (patch, screen) => HistoryView.Draw(patch, last - 1, last, screen));
     }
 
     private async Task AskAsync<T>(string name, string command, Func<Task<T>> ask, Action<T, Screen> draw)
@@ -98,17 +98,6 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
     }
 
     private static void Draw(QueryResult result, Screen screen) => HitView.Draw(result, result.Items.Count + 1, screen);
-
-    private static void Draw(HistoryPage page, Screen screen)
-    {
-        var table = new Table(">VERSION", "WHAT", "AT", "BY");
-        foreach (var entry in page.Items)
-        {
-            table.Row(Quantity.Count(entry.Version), entry.Operation.ToString().ToLowerInvariant(), Quantity.At(entry.At), entry.Actor);
-        }
-
-        screen.Print(table);
-    }
 
     // A part of the catalogue may lack a package.
     private async Task<string> PresentAsync(params string[] wanted)

@@ -32,7 +32,7 @@ internal static class HistoryVerb
         if (diff is var (a, b))
         {
             var patch = await call.Db.History.DiffAsync(id, a, b, call.Token);
-            call.Screen.Answer(patch, screen => Draw(patch, a, b, screen));
+            call.Screen.Answer(patch, screen => HistoryView.Draw(patch, a, b, screen));
         }
         else if (call.Get(Version) is not null || time is not null)
         {
@@ -51,13 +51,7 @@ internal static class HistoryVerb
 
     private static void Draw(HistoryPage page, string id, Screen screen)
     {
-        var table = new Table(">VERSION", "CHANGE", "AT", "BY");
-        foreach (var entry in page.Items)
-        {
-            table.Row(Quantity.Count(entry.Version), StrictObject.WordOf(entry.Operation), Quantity.At(entry.At), entry.Actor);
-        }
-
-        screen.Print(table);
+        HistoryView.Draw(page, screen);
         if (page.Next is not null)
         {
             screen.Note($"The newest {Quantity.Count(page.Items.Count)}; there are more. The next page: --after {page.Next}");
@@ -69,23 +63,5 @@ internal static class HistoryVerb
                 : last > 1 ? ($"history {Printable.Of(id)} --diff {last - 1} {last}", "See the last change")
                 : ($"history {Printable.Of(id)} --version {last}", "See it"));
         }
-    }
-
-    private static void Draw(JsonPatch patch, long from, long to, Screen screen)
-    {
-        if (patch.Operations.Count == 0)
-        {
-            screen.Note($"The data of versions {from} and {to} is the same.");
-            return;
-        }
-
-        var table = new Table("", "PATH", "VALUE");
-        foreach (var operation in patch.Operations)
-        {
-            table.Row(StrictObject.WordOf(operation.Kind), operation.Path.Length == 0 ? "(all)" : operation.Path,
-                operation.Value is { } value ? EntityView.Compact(value) : operation.From is { } source ? "from " + source : "");
-        }
-
-        screen.Print(table);
     }
 }
