@@ -41,8 +41,26 @@ internal static class RelateVerb
     {
         var unrelate = new Unrelate(call.Get(From), call.Get(Type), call.Get(To)) { Key = call.Get(Key) ?? "" };
         var done = await call.Db.Relations.UnrelateAsync(unrelate, call.Token);
-        call.Screen.Answer(done, screen => screen.Line(done.Outcome == WriteOutcome.Unchanged
-            ? "There was no such relation."
-            : $"Removed {Printable.Of(unrelate.From)} -{Printable.Of(unrelate.Type)}→ {Printable.Of(unrelate.To)}."));
+        var others = done.Outcome == WriteOutcome.Unchanged && unrelate.Key.Length == 0 ? await OthersAsync(call, unrelate) : [];
+        call.Screen.Answer(done, screen =>
+        {
+            screen.Line(done.Outcome == WriteOutcome.Unchanged
+                ? "There was no such relation."
+                : $"Removed {Printable.Of(unrelate.From)} -{Printable.Of(unrelate.Type)}→ {Printable.Of(unrelate.To)}.");
+            foreach (var other in others)
+            {
+                screen.Note(other.Derived
+                    ? $"One is derived from the field '{Printable.Of(other.Key.TrimStart('@'))}' of {Printable.Of(unrelate.From)}: change that field, and it goes."
+                    : $"There is one with the key '{Printable.Of(other.Key)}': add --key {Printable.Of(other.Key)}");
+            }
+        });
+    }
+
+    // Without a key only the one that has none is meant.
+    private static async Task<IReadOnlyList<Relation>> OthersAsync(Call call, Unrelate unrelate)
+    {
+        const int Most = 3;
+        var page = await call.Db.Relations.ListAsync(new RelationRequest(unrelate.From) { Direction = Direction.Out, Types = [unrelate.Type], Limit = 1_000 }, call.Token);
+        return [.. page.Items.Where(relation => relation.To == unrelate.To).Take(Most)];
     }
 }

@@ -30,6 +30,11 @@ public sealed class GraphVerbTests(CliFixture cli) : IClassFixture<CliFixture>, 
 
         Assert.Equal("deleted", (await cli.RunAsync("unrelate", "a", "LIKES", "c", "--key", "k", "--json")).Payload.GetProperty("outcome").GetString());
         Assert.Equal("unchanged", (await cli.RunAsync("unrelate", "a", "LIKES", "c", "--key", "k", "--json")).Payload.GetProperty("outcome").GetString());
+
+        await cli.RunAsync("relate", "a", "LIKES", "c", "--key", "other", "--json");
+        var without = await cli.RunAsync("unrelate", "a", "LIKES", "c");
+        Assert.Contains("There is one with the key 'other': add --key other", without.Output + without.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("unrelate", "a", "LIKES", "c", "--key", "other")).ExitCode);
     }
 
     [Fact]
