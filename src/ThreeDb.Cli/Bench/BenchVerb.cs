@@ -27,7 +27,7 @@ internal static class BenchVerb
 
     private static readonly Option<int?> Minutes = new("--minutes") { Description = "Watch the memory of a server under steady writes for so long (suite sync), for example 10", HelpName = "N" };
 
-    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, Limit, Large, Minutes, DataFolder.Option }.Runs(RunAsync);
+    public static Command Make() => new Command("bench", "Measure 3db beside the nearest bare thing, in one run on one server") { Suites, Rows, Limit, Large, Minutes, DataFolder.Option }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

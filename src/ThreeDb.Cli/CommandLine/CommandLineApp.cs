@@ -24,6 +24,7 @@ internal static class CommandLineApp
             switch (parsed.Action)
             {
                 case VerbAction verb:
+                    Usage.Check(parsed, verb);
                     using (var call = new Call(parsed, shell, screen, cancellationToken))
                     {
                         await verb.Work(call);

@@ -26,6 +26,33 @@ internal static partial class Usage
             : string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message, parsed.CommandResult.Command))).Distinct()), path);
     }
 
+    /// <summary>Refuses words that the parser takes and the verb would not look at.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB6001</c>.</exception>
+    public static void Check(ParseResult parsed, VerbAction verb)
+    {
+        var path = PathOf(parsed.CommandResult);
+        if (verb.IsLocal && new Option[] { GlobalOptions.Url, GlobalOptions.KeyFile }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)
+        {
+            throw Fault($"'{path}' asks no server: it works on this machine, in the PostgreSQL of the data folder or of THREEDB_POSTGRES. Leave {option.Name} out.", path);
+        }
+
+        for (var at = parsed.CommandResult; at.Parent is CommandResult above; at = above)
+        {
+            if (above.Children.FirstOrDefault(child => IsIgnored(child)) is { } ignored)
+            {
+                throw Fault($"'{Printable.Short(ignored.Tokens.Count > 0 ? ignored.Tokens[0].Value : ((OptionResult)ignored).Option.Name)}' stands before '{at.Command.Name}', which would not look at it. Put what '{path}' needs behind it.", path);
+            }
+        }
+    }
+
+    // Of a command whose subcommand runs: its arguments and options, but for those that all verbs have.
+    private static bool IsIgnored(SymbolResult child) => child switch
+    {
+        ArgumentResult argument => argument.Tokens.Count > 0,
+        OptionResult option => !option.Implicit && !option.Option.Recursive,
+        _ => false,
+    };
+
     /// <summary>A fault that a verb finds in its own words.</summary>
     public static ThreeDbException Fault(string detail, string? path = null) =>
         new(ErrorCodes.Usage, detail, path is null ? null : $"'{path} --help' shows what it takes.");

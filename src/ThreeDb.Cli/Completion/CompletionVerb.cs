@@ -52,7 +52,7 @@ internal static class CompletionVerb
     {
         ShellName.CompletionSources.Clear();
         ShellName.CompletionSources.Add([.. Shells.Keys]);
-        return new Command("completion", "Print a script that completes words in a shell") { ShellName }.Runs(Run);
+        return new Command("completion", "Print a script that completes words in a shell") { ShellName }.RunsLocally(Run);
     }
 
     private static Task Run(Call call)

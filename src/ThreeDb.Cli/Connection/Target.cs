@@ -25,6 +25,11 @@ internal sealed record Target(Uri Url, string? Key, string? Project, string Orig
         return new Target(address, KeyOf(keyFile, shell, project, user, origin), project?.Project ?? user?.Project, origin);
     }
 
+    /// <summary>What names a server for verbs that ask one, be it the environment or a settings file; null when nothing does.</summary>
+    public static string? NamedBy(Shell shell) => shell.Setting("THREEDB_URL") is not null ? "THREEDB_URL"
+        : SettingsFile.OfProject(shell) is { Url: not null, Path: var ofProject } ? ofProject
+        : SettingsFile.OfUser(shell) is { Url: not null, Path: var ofUser } ? ofUser : null;
+
     // A project file may come from anybody. The user's own key file is not sent to an address that one names.
     private static string? KeyOf(string? keyFile, Shell shell, SettingsFile? project, SettingsFile? user, string origin)
     {

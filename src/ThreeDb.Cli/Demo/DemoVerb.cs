@@ -11,7 +11,7 @@ internal static class DemoVerb
     public static Command Make() => new Command("demo", "See it work on Debian's package catalogue: start, load, ask")
     {
         Limit, DemoWith.Engines, DemoWith.Neo4jUrl, DemoWith.Neo4jPassword, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
-    }.Runs(RunAsync);
+    }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

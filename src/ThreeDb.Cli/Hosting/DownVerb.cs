@@ -7,7 +7,7 @@ internal static class DownVerb
 {
     private static readonly Option<bool> KeepPostgres = new("--keep-postgres") { Description = "Stop the server only" };
 
-    public static Command Make() => new Command("down", "Stop the server and the local PostgreSQL that 3db started") { DataFolder.Option, KeepPostgres }.Runs(RunAsync);
+    public static Command Make() => new Command("down", "Stop the server and the local PostgreSQL that 3db started") { DataFolder.Option, KeepPostgres }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

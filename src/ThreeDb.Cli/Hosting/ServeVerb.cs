@@ -10,7 +10,7 @@ internal static class ServeVerb
     public static Command Make() => new Command("serve", "Run the server in the foreground, with a local PostgreSQL unless THREEDB_POSTGRES names one")
     {
         Listening.PortOption, Listening.AddressOption, DataFolder.Option,
-    }.Runs(RunAsync);
+    }.RunsLocally(RunAsync);
 
     public static async Task RunAsync(Call call)
     {

@@ -12,7 +12,7 @@ internal static class UpVerb
     public static Command Make() => new Command("up", "Start PostgreSQL and the server, unless they run already")
     {
         Listening.PortOption, Listening.AddressOption, DataFolder.Option, Foreground,
-    }.Runs(RunAsync);
+    }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)
     {

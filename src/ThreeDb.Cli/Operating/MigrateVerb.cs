@@ -12,8 +12,8 @@ internal static class MigrateVerb
     public static Command Make() => new Command("migrate", "Bring the schema of the database up to date")
     {
         DataFolder.Option, DryRun,
-        new Command("status", "Show which steps are missing") { DataFolder.Option }.Runs(call => RunAsync(call, dryRun: true)),
-    }.Runs(call => RunAsync(call, call.Get(DryRun)));
+        new Command("status", "Show which steps are missing") { DataFolder.Option }.RunsLocally(call => RunAsync(call, dryRun: true)),
+    }.RunsLocally(call => RunAsync(call, call.Get(DryRun)));
 
     private static async Task RunAsync(Call call, bool dryRun)
     {

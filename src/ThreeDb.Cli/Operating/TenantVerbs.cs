@@ -11,9 +11,9 @@ internal static class TenantVerbs
 
     public static Command Make() => new("tenant", "Manage tenants, directly in PostgreSQL")
     {
-        new Command("create", "Create a tenant") { Name, DataFolder.Option }.Runs(CreateAsync),
-        new Command("list", "List the tenants") { DataFolder.Option }.Runs(ListAsync),
-        new Command("delete", "Delete a tenant with everything that belongs to it") { Name, Confirm, DataFolder.Option }.Runs(DeleteAsync),
+        new Command("create", "Create a tenant") { Name, DataFolder.Option }.RunsLocally(CreateAsync),
+        new Command("list", "List the tenants") { DataFolder.Option }.RunsLocally(ListAsync),
+        new Command("delete", "Delete a tenant with everything that belongs to it") { Name, Confirm, DataFolder.Option }.RunsLocally(DeleteAsync),
     };
 
     private static async Task CreateAsync(Call call)
