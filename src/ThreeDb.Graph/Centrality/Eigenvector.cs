@@ -41,7 +41,7 @@ public static class Eigenvector
             run.ForRanges(rows, normalize);
             (scores, next) = (next, scores);
             iterations++;
-            converged = Total(changes) < options.Tolerance * graph.NodeCount;
+            converged = Total(changes) < options.Tolerance;
             run.Report((double)iterations / options.MaximumIterations);
         }
 

@@ -45,7 +45,7 @@ public static class PageRank
         {
             flow.EndIteration();
             iterations++;
-            converged = flow.Change < options.Tolerance * graph.NodeCount;
+            converged = flow.Change < options.Tolerance;
             run.Report((double)iterations / options.MaximumIterations);
             return iterations < options.MaximumIterations && !converged;
         }

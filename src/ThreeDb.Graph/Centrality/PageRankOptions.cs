@@ -9,8 +9,11 @@ public sealed record PageRankOptions
     /// <summary>The most iterations, from 0; with 0 every node keeps 1/n.</summary>
     public int MaximumIterations { get; init; } = 100;
 
-    /// <summary>Ends when the changes of all ranks add up to less than this times the number of nodes. 0: runs exactly the iterations.</summary>
-    public double Tolerance { get; init; } = 1e-8;
+    /// <summary>
+    /// Ends when the changes of all ranks add up to less than this, whatever the number of nodes. What is then missing adds up to less than damping / (1 - damping)
+    /// times this. 0: runs exactly the iterations.
+    /// </summary>
+    public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>Where teleports lead, each node equally likely (as often as it stands here); all nodes when empty.</summary>
     public IReadOnlyList<int> Personalization { get; init; } = [];

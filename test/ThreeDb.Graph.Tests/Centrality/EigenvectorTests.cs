@@ -56,6 +56,17 @@ public sealed class EigenvectorTests
     }
 
     [Fact]
+    public void Run_ends_when_all_scores_together_change_less_than_the_tolerance()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(3), 20_000, 100_000);
+        var options = new EigenvectorOptions { Undirected = true, MaximumIterations = 10_000 };
+        var result = Eigenvector.Run(graph, options, new AlgorithmRun());
+        var before = Eigenvector.Run(graph, options with { Tolerance = 0, MaximumIterations = result.Iterations - 1 }, new AlgorithmRun());
+        Assert.True(result.Converged);
+        Assert.InRange(before.Scores.Zip(result.Scores, (earlier, score) => Math.Abs(earlier - score)).Sum(), 0, 1e-6);
+    }
+
+    [Fact]
     public void Negative_weight_is_refused()
     {
         var graph = Subgraph.Of(2, [0], [1], [-1]);

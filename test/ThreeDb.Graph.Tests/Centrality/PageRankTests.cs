@@ -82,8 +82,19 @@ public sealed class PageRankTests
         var result = PageRank.Run(graph, new PageRankOptions { Tolerance = 1e-6 }, new AlgorithmRun());
         Assert.True(result.Converged);
         Assert.InRange(result.Iterations, 3, 50);
-        Assert.InRange(result.Change, 0, 500 * 1e-6);
+        Assert.InRange(result.Change, 0, 1e-6);
         Assert.Equal(1, result.Scores.Sum(), 1e-12);
+    }
+
+    // Below 1e-6 in all, what is missing is at most 0.85 / 0.15 times that, on a graph of any size.
+    [Fact]
+    public void Ranks_of_a_large_graph_are_right_with_the_usual_tolerance()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(2), 100_000, 300_000);
+        var result = PageRank.Run(graph, new PageRankOptions(), new AlgorithmRun());
+        Assert.True(result.Converged);
+        Assert.InRange(result.Change, 0, 1e-6);
+        Assert.InRange(Settled(graph).Zip(result.Scores, (expected, rank) => Math.Abs(expected - rank)).Sum(), 0, 1e-5);
     }
 
     [Theory]
@@ -106,6 +117,29 @@ public sealed class PageRankTests
         var graph = Subgraph.Of(2, [0], [1], [-1]);
         Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => PageRank.Run(graph, new PageRankOptions(), new AlgorithmRun())).Code);
         Assert.Equal(1, PageRank.Run(graph, new PageRankOptions { Weighted = false }, new AlgorithmRun()).Scores.Sum(), 1e-12);
+    }
+
+    private static double[] Settled(Subgraph graph)
+    {
+        var ranks = new double[graph.NodeCount];
+        Array.Fill(ranks, 1d / ranks.Length);
+        for (var round = 0; round < 200; round++)
+        {
+            var (next, lost) = (new double[ranks.Length], 0d);
+            for (var node = 0; node < ranks.Length; node++)
+            {
+                var targets = graph.Out.Of(node);
+                lost += targets.IsEmpty ? ranks[node] : 0;
+                foreach (var target in targets)
+                {
+                    next[target] += 0.85 * ranks[node] / targets.Length;
+                }
+            }
+
+            ranks = Array.ConvertAll(next, rank => rank + ((0.15 + (0.85 * lost)) / ranks.Length));
+        }
+
+        return ranks;
     }
 
     private static double[] Slow(Subgraph graph, PageRankOptions options)

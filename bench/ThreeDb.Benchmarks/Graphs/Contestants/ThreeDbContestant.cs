@@ -55,7 +55,7 @@ internal sealed class ThreeDbContestant(IGraph graphs, PostgresStore store, int 
         var answer = task switch
         {
             GraphTask.PageRank => PageRank.Run(graph, Ranks, run).Iterations,
-            GraphTask.SettledPageRank => PageRank.Run(graph, new PageRankOptions { Tolerance = 1e-4 / graph.NodeCount }, run).Iterations,
+            GraphTask.SettledPageRank => PageRank.Run(graph, new PageRankOptions { Tolerance = 1e-4 }, run).Iterations,
             GraphTask.Components => WeakComponents.Run(graph, new WeakComponentsOptions(), run).Components.Count,
             GraphTask.Labels => LabelPropagation.Run(graph, new LabelPropagationOptions { Iterations = 10 }, run).Communities.Count,
             GraphTask.Louvain => Louvain.Run(graph, new LouvainOptions(), run).Modularity,
