@@ -1,6 +1,9 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>Search for the cheapest way of a bounded number of steps. A label is a way to an entity that is cheaper than all ways of fewer steps.</summary>
+/// <summary>
+/// Search for the cheapest way of a bounded number of steps. A label is a way to an entity that is cheaper than all ways of fewer steps. May be run again and again.
+/// Owner: the operation that made it.
+/// </summary>
 internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter filter, int to) : IDisposable
 {
     private readonly WalkScratch _scratch = WalkScratch.Rent(view.SeqEnd);
@@ -10,21 +13,37 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
     private int _noted;
     private int _visited;
     private int _levelStart;
+    private bool _isStopped;
 
-    /// <summary>Whether a cap stopped the search before the end.</summary>
+    /// <summary>Whether a cap stopped a search before the end.</summary>
     public bool Truncated { get; private set; }
 
-    /// <summary>The entities of the cheapest way; null when there is none.</summary>
-    public List<int>? Run(int from)
+    /// <summary>A search from the end to everywhere, against the direction: with it, no way is gone on that cannot become the cheapest.</summary>
+    public CheapestSearch? Left { get; set; }
+
+    /// <summary>Finds the cheapest way.</summary>
+    /// <param name="from">The start.</param>
+    /// <param name="depth">The largest number of steps.</param>
+    /// <param name="blocked">Entities not to visit.</param>
+    /// <param name="notFirst">Entities that the first step must not lead to; null for none.</param>
+    /// <returns>Its entities; null when there is none.</returns>
+    public List<int>? Run(int from, int depth, ReadOnlySpan<int> blocked = default, HashSet<int>? notFirst = null)
     {
         rules.Cancellation.ThrowIfCancellationRequested();
+        Reset();
+        foreach (var seq in blocked)
+        {
+            // Nothing is cheaper than this, so nothing leads there.
+            Note(seq, double.NegativeInfinity);
+        }
+
         Note(from, 0);
         Add(from, -1, 0);
-        for (var depth = 0; depth < rules.Depth && _levelStart < _count && !Truncated; depth++)
+        for (var step = 0; step < depth && _levelStart < _count && !_isStopped; step++)
         {
             var start = _levelStart;
             _levelStart = _count;
-            for (var label = start; label < _levelStart && !Truncated; label++)
+            for (var label = start; label < _levelStart && !_isStopped; label++)
             {
                 var seq = _labels[label].Seq;
                 if (seq == to)
@@ -34,39 +53,47 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
 
                 if (rules.Direction != Direction.In)
                 {
-                    Expand(label, seq, view.Out(seq), isOut: true);
+                    Expand(label, seq, view.Out(seq), isOut: true, step == 0 ? notFirst : null);
                 }
 
                 if (rules.Direction != Direction.Out)
                 {
-                    Expand(label, seq, view.In(seq), isOut: false);
+                    Expand(label, seq, view.In(seq), isOut: false, step == 0 ? notFirst : null);
                 }
             }
         }
 
-        return Truncated || !IsNoted(to) ? null : Path();
+        Truncated |= _isStopped;
+        return _isStopped || !IsNoted(to) ? null : Path();
     }
 
     public void Dispose()
     {
-        _scratch.Clear(_noted, 0);
+        Reset();
         _scratch.Dispose();
     }
 
-    private void Expand(int label, int seq, in Steps steps, bool isOut)
+    private void Reset()
+    {
+        _scratch.Clear(_noted, 0);
+        (_count, _noted, _visited, _levelStart, _isStopped) = (0, 0, 0, 0, false);
+    }
+
+    private void Expand(int label, int seq, in Steps steps, bool isOut, HashSet<int>? not)
     {
         _meter.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
             _meter.At(i);
-            if (!filter.Takes(steps, i))
+            var end = steps.Ends[i];
+            if (!filter.Takes(steps, i) || (not is not null && not.Contains(end)))
             {
                 continue;
             }
 
-            var end = steps.Ends[i];
             var cost = _labels[label].Cost + RelationWeights.Of(view, steps, i, seq, isOut);
-            if (!(cost <= double.MaxValue) || (IsNoted(to) && cost >= _scratch.Costs[to]))
+            var least = Left is null ? cost : cost + Left.CostOf(end);
+            if (!(least <= double.MaxValue) || (IsNoted(to) && least >= _scratch.Costs[to]))
             {
                 continue;
             }
@@ -79,7 +106,7 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
                     continue;
                 }
 
-                Truncated |= ++_visited > rules.MaxVisited;
+                _isStopped |= ++_visited > rules.MaxVisited;
                 Note(end, cost);
                 Add(end, label, cost);
             }

@@ -15,7 +15,7 @@ public static class CheapestPath
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
         using var search = new BoundedSearch(view, rules, filter, to);
-        return search.Run(from) is { } seqs
+        return search.Run(from, rules.Depth) is { } seqs
             ? new PathAnswer(PathLinks.ByWeight(view, filter, rules.Direction, seqs), false)
             : new PathAnswer(null, search.Truncated);
     }

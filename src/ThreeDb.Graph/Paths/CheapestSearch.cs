@@ -74,6 +74,9 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
         return path;
     }
 
+    /// <summary>What the last search found a way to an entity to cost; infinite where it found none.</summary>
+    public double CostOf(int seq) => (_scratch.Seen[seq >> 6] & (1UL << seq)) != 0 && _scratch.Costs[seq] is >= 0 and var cost ? cost : double.PositiveInfinity;
+
     public void Dispose()
     {
         Reset();
@@ -130,8 +133,6 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
     }
 
     private double LeftFrom(int seq) => Left is null ? 0 : Left.CostOf(seq);
-
-    private double CostOf(int seq) => (_scratch.Seen[seq >> 6] & (1UL << seq)) != 0 && _scratch.Costs[seq] is >= 0 and var cost ? cost : double.PositiveInfinity;
 
     private void Note(int seq, double cost, int parent)
     {

@@ -7,7 +7,7 @@ public static class KShortestPaths
     /// <param name="view">The graph.</param>
     /// <param name="from">A live entity.</param>
     /// <param name="to">A live entity.</param>
-    /// <param name="rules">How to walk. The depth bounds paths by steps, not those by weight; <see cref="WalkRules.MaxVisited"/> holds for each search; <see cref="WalkRules.MaxPerHop"/> does not count.</param>
+    /// <param name="rules">How to walk. <see cref="WalkRules.MaxVisited"/> holds for each search; <see cref="WalkRules.MaxPerHop"/> does not count.</param>
     /// <param name="count">How many paths to find. Paths over the same entities are one: parallel relations do not make more of them.</param>
     /// <param name="weighted">Whether weights count, else the number of steps.</param>
     /// <returns>The paths by cost, then by number of steps, then by seqs.</returns>
@@ -18,12 +18,14 @@ public static class KShortestPaths
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
         using var search = new CheapestSearch(view, rules, filter, weighted);
-        var most = weighted ? double.MaxValue : Math.Max(0, rules.Depth);
+
+        // A path of so many steps that it would visit everything is bounded by nothing; one by steps is bounded by what it costs.
+        using var bounded = weighted && rules.Depth < view.SeqEnd ? new BoundedSearch(view, rules, filter, to) : null;
         var candidates = new PriorityQueue<Candidate, Candidate>();
         var found = new List<Candidate>();
-        if (count > 0 && search.Run(from, to, most: most))
+        if (count > 0 && Way(from, [], null) is { } first)
         {
-            Offer(search.PathTo(to), 0);
+            Offer(first, 0);
         }
 
         // Many searches for one end: how far it is from everywhere guides all of them. Where a cap cuts that, they go without.
@@ -32,6 +34,7 @@ public static class KShortestPaths
         {
             left.Run(to, -1);
             search.Left = left.Truncated ? null : left;
+            bounded?.Left = search.Left;
         }
 
         while (found.Count < count && candidates.TryDequeue(out var best, out _))
@@ -43,7 +46,15 @@ public static class KShortestPaths
             }
         }
 
-        return new PathList([.. found.Select(candidate => candidate.Path)], search.Truncated);
+        return new PathList([.. found.Select(candidate => candidate.Path)], search.Truncated || bounded is { Truncated: true });
+
+        // The best way on from the end of a root, past what was taken from there.
+        List<int>? Way(int start, ReadOnlySpan<int> root, HashSet<int>? taken)
+        {
+            var steps = Math.Max(0, rules.Depth - root.Length);
+            return bounded is not null ? bounded.Run(start, steps, root, taken)
+                : search.Run(start, to, root, taken, weighted ? double.MaxValue : steps) ? search.PathTo(to) : null;
+        }
 
         void Offer(List<int> seqs, int deviation)
         {
@@ -67,9 +78,9 @@ public static class KShortestPaths
                     }
                 }
 
-                if (search.Run(path.Seqs[i], to, root[..i], taken, weighted ? most : most - i))
+                if (Way(path.Seqs[i], root[..i], taken) is { } way)
                 {
-                    Offer([.. root[..i], .. search.PathTo(to)], i);
+                    Offer([.. root[..i], .. way], i);
                 }
             }
         }

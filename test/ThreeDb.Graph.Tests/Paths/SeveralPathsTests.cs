@@ -31,7 +31,7 @@ public sealed class SeveralPathsTests
         {
             var (rules, from, to, weighted) = (graph.AnyRules(random), graph.Pick(random), graph.Pick(random), random.Next(2) == 0);
             var slow = new SlowWalk(graph, rules);
-            var costs = SlowPaths.Simple(slow, from, to).Where(path => weighted || path.Count - 1 <= rules.Depth)
+            var costs = SlowPaths.Simple(slow, from, to).Where(path => path.Count - 1 <= rules.Depth)
                 .Select(path => weighted ? path.Zip(path.Skip(1), (near, far) => SlowPaths.Weight(slow, near, far)).Sum() : path.Count - 1).Order().ToList();
             var count = random.Next(0, 15);
             var found = KShortestPaths.Find(graph.View, from, to, rules, count, weighted);
@@ -50,9 +50,10 @@ public sealed class SeveralPathsTests
             var (rules, from, to) = (graph.AnyRules(random), graph.Pick(random), graph.Pick(random));
             var slow = new SlowWalk(graph, rules);
             var found = KShortestPaths.Find(graph.View, from, to, rules, 6, weighted: true).Paths;
-            Assert.Equal(WeightedPath.Find(graph.View, from, to, rules).Path?.Cost, found.Count == 0 ? null : found[0].Cost);
+            Assert.Equal(CheapestPath.Find(graph.View, from, to, rules).Path?.Cost, found.Count == 0 ? null : found[0].Cost);
             Assert.Equal(found.Select(path => path.Cost).Order(), found.Select(path => path.Cost));
             Assert.All(found, path => PathAssert.IsPath(graph, slow, path, from, to));
+            Assert.All(found, path => Assert.InRange(path.Links.Count, 0, rules.Depth));
             Assert.Equal(found.Count, found.Select(path => string.Join(' ', path.Seqs)).Distinct().Count());
         }
     }
@@ -63,6 +64,7 @@ public sealed class SeveralPathsTests
         var view = WalkGraphs.ViewOf(GraphShapes.Complete(30));
         var rules = new WalkRules { Depth = 3, MaxVisited = 5 };
         Assert.True(KShortestPaths.Find(view, 1, 30, rules, 4).Truncated);
+        Assert.True(KShortestPaths.Find(view, 1, 30, rules, 4, weighted: true).Truncated);
         Assert.True(AllShortestPaths.Find(WalkGraphs.ViewOf(GraphShapes.Chain(30)), 1, 30, rules with { Depth = 100 }, 4).Truncated);
     }
 
