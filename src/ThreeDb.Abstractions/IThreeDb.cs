@@ -19,6 +19,9 @@ public interface IThreeDb
     /// <summary>What the tenant declares about its types.</summary>
     IEntityTypes Types { get; }
 
+    /// <summary>What algorithms over the graph saved of entities.</summary>
+    IScores Scores { get; }
+
     /// <summary>Copies of the data in other engines.</summary>
     ISync Sync { get; }
 

@@ -24,6 +24,7 @@ public sealed class ThreeDbClient : IThreeDb, IDisposable
         Graph = new GraphClient(_wire);
         History = new HistoryClient(_wire);
         Types = new TypesClient(_wire);
+        Scores = new ScoresClient(_wire);
         Sync = new SyncClient(_wire);
         Access = new AccessClient(_wire);
     }
@@ -42,6 +43,9 @@ public sealed class ThreeDbClient : IThreeDb, IDisposable
 
     /// <inheritdoc />
     public IEntityTypes Types { get; }
+
+    /// <inheritdoc />
+    public IScores Scores { get; }
 
     /// <inheritdoc />
     public ISync Sync { get; }

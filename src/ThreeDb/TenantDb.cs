@@ -31,6 +31,7 @@ public sealed class TenantDb : IThreeDb
         Graph = new TenantGraph(session, graphs, demand: null);
         History = session.History;
         Types = session.Types;
+        Scores = session.Scores;
         Sync = sync;
     }
 
@@ -45,6 +46,7 @@ public sealed class TenantDb : IThreeDb
         Graph = new TenantGraph(Session, _graphs, demand);
         History = new DemandedHistory(Session.History, demand);
         Types = new DemandedTypes(Session.Types, demand);
+        Scores = new DemandedScores(Session.Scores, demand);
         Sync = new DemandedSync(whole.Sync is DemandedSync other ? other.Whole : whole.Sync, demand);
     }
 
@@ -68,6 +70,9 @@ public sealed class TenantDb : IThreeDb
 
     /// <inheritdoc />
     public IEntityTypes Types { get; }
+
+    /// <inheritdoc />
+    public IScores Scores { get; }
 
     /// <inheritdoc />
     public ISync Sync { get; }
@@ -120,13 +125,14 @@ public sealed class TenantDb : IThreeDb
         var walk = query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : null;
         using var tree = walk?.Tree;
         var (hits, steps) = await Session.RankAsync(Request(query, plan, vector) with { Walked = walk?.Walked }, cancellationToken).ConfigureAwait(false);
+        var unknown = await Session.UnknownScoresAsync([.. ScoreNames.Of(query)], cancellationToken).ConfigureAwait(false);
         if (!query.Explain)
         {
-            return new QueryResult(hits);
+            return new QueryResult(hits) { UnknownScores = unknown };
         }
 
         IEnumerable<QueryStep> embedding = query.Near is null ? [] : [new QueryStep("embed", "made the vector to compare with", 1, embedded.TotalMilliseconds)];
-        return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps], plan.Rejected));
+        return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps], plan.Rejected)) { UnknownScores = unknown };
     }
 
     private ValueTask MeetAsync(Query query, CancellationToken cancellationToken) => DemandOf(query)?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ public static class EveryRead
     [
         "IEntities.CreateAsync", "IEntities.ReplaceAsync", "IEntities.MergeAsync", "IEntities.PatchAsync", "IEntities.DeleteAsync",
         "IRelations.RelateAsync", "IRelations.UnrelateAsync", "IHistory.RestoreAsync", "IEntityTypes.PutAsync", "IEntityTypes.DeleteAsync",
-        "IThreeDb.WriteAsync", "IThreeDb.BulkAsync", "IThreeDb.AtLeast",
+        "IScores.DeleteAsync", "IThreeDb.WriteAsync", "IThreeDb.BulkAsync", "IThreeDb.AtLeast",
         "ISync.ListAsync", "ISync.GetAsync", "ISync.PutAsync", "ISync.DeleteAsync", "ISync.PauseAsync", "ISync.ResumeAsync", "ISync.RebuildAsync",
         "ISync.ReconcileAsync", "ISync.ReportsAsync", "ISync.DeadLettersAsync", "ISync.RetryAsync", "ISync.DiscardAsync",
     ];
@@ -42,13 +42,14 @@ public static class EveryRead
         ["IHistory.AsOfAsync"] = static (db, id) => db.History.AsOfAsync(id, DateTimeOffset.MaxValue.AddYears(-1)),
         ["IEntityTypes.GetAsync"] = static (db, _) => db.Types.GetAsync("doc"),
         ["IEntityTypes.ListAsync"] = static (db, _) => db.Types.ListAsync(),
+        ["IScores.ListAsync"] = static (db, _) => db.Scores.ListAsync(),
         ["IThreeDb.QueryAsync"] = static (db, id) => db.QueryAsync(new Query { Near = new NearLeg { Entity = id } }),
         ["ISync.QueryAsync"] = static (db, _) => db.Sync.QueryAsync("nowhere", new RoutedQuery { Cypher = "RETURN 1" }),
     };
 
     /// <summary>The methods of the interfaces that are neither here nor known not to be reads.</summary>
     public static IEnumerable<string> Forgotten() =>
-        from type in (Type[])[typeof(IThreeDb), typeof(IEntities), typeof(IRelations), typeof(IGraph), typeof(IHistory), typeof(IEntityTypes), typeof(ISync)]
+        from type in (Type[])[typeof(IThreeDb), typeof(IEntities), typeof(IRelations), typeof(IGraph), typeof(IHistory), typeof(IEntityTypes), typeof(IScores), typeof(ISync)]
         from method in type.GetMethods()
         where !method.IsSpecialName
         let name = $"{type.Name}.{method.Name}"

@@ -68,4 +68,8 @@ public sealed record SortKey(string Field, bool Descending = false)
 /// <param name="Items">The entities, in the order asked for.</param>
 /// <param name="Next">The cursor of the next page; null on the last one.</param>
 /// <param name="Total">The number of matches over all pages, when asked for.</param>
-public sealed record EntityPage(IReadOnlyList<Entity> Items, string? Next, long? Total = null);
+public sealed record EntityPage(IReadOnlyList<Entity> Items, string? Next, long? Total = null)
+{
+    /// <summary>Scores that the request names and nobody has saved, so that no entity has one; null when there are none. Said on the first page.</summary>
+    public IReadOnlyList<string>? UnknownScores { get; init; }
+}

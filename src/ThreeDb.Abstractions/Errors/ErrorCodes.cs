@@ -86,6 +86,8 @@ public static class ErrorCodes
         "Raise the memory budget (THREEDB_MEMORY), narrow the question, or repeat it once the graph is loaded.");
     public static readonly ErrorCode AnalysisTooLarge = new("TDB2018", ErrorKind.TooLarge, "The algorithm needs more memory than is allowed",
         "Raise the memory budget (THREEDB_MEMORY), or choose a smaller part of the graph.");
+    public static readonly ErrorCode ScoreNotFound = new("TDB2019", ErrorKind.NotFound, "No scores are saved under this name",
+        "List the names with '3db graph scores' or GET /v1/scores.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");

@@ -3,7 +3,11 @@ namespace ThreeDb;
 /// <summary>The answer to a <see cref="Query"/>.</summary>
 /// <param name="Items">The hits, best first.</param>
 /// <param name="Explanation">How they were found, when asked for.</param>
-public sealed record QueryResult(IReadOnlyList<Hit> Items, QueryExplanation? Explanation = null);
+public sealed record QueryResult(IReadOnlyList<Hit> Items, QueryExplanation? Explanation = null)
+{
+    /// <summary>Scores that the query names and nobody has saved, so that no entity has one; null when there are none.</summary>
+    public IReadOnlyList<string>? UnknownScores { get; init; }
+}
 
 /// <summary>An entity that was found, and why.</summary>
 public sealed record Hit

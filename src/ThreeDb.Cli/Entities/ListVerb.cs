@@ -41,6 +41,7 @@ internal static class ListVerb
         call.Screen.Answer(page, screen =>
         {
             Paging.Draw(screen, EntityView.TableOf(page.Items), page.Items.Count, page.Next, "entities");
+            ScoreVerbs.NoteUnknown(page.UnknownScores, screen);
             if (page.Total is { } total)
             {
                 screen.Note($"{(request.Count == CountMode.Estimated ? "approximately " : "")}{Quantity.Count(total)} in all.");
@@ -51,6 +52,7 @@ internal static class ListVerb
     private static async Task<(IReadOnlyList<Entity>, string?)> PageAsync(Call call, ListRequest request)
     {
         var page = await call.Db.Entities.ListAsync(request, call.Token);
+        ScoreVerbs.NoteUnknown(page.UnknownScores, call.Screen);
         return (page.Items, page.Next);
     }
 }

@@ -8,7 +8,7 @@ internal static class GraphVerbs
     public static Command Make()
     {
         var graph = new Command("graph", "Walk along relations; rank, group and compare what they connect");
-        foreach (var verb in (IEnumerable<Command>)[.. WalkVerbs.Make(), .. PathVerbs.Make(), .. StructuralVerbs.Make(), .. LinkVerbs.Make(), .. AnalysisVerbs.Make(), GraphVerifyVerb.Make()])
+        foreach (var verb in (IEnumerable<Command>)[.. WalkVerbs.Make(), .. PathVerbs.Make(), .. StructuralVerbs.Make(), .. LinkVerbs.Make(), .. AnalysisVerbs.Make(), ScoreVerbs.Make(), GraphVerifyVerb.Make()])
         {
             graph.Add(verb);
         }

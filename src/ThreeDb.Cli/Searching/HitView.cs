@@ -20,6 +20,7 @@ internal static class HitView
             }
         }
 
+        ScoreVerbs.NoteUnknown(result.UnknownScores, screen);
         if (result.Explanation is { } explanation)
         {
             Draw(explanation, screen);

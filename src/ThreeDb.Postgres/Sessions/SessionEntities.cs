@@ -14,8 +14,13 @@ internal sealed class SessionEntities(StoreParts parts, StoreSession session) : 
     public Task<IReadOnlyList<Entity>> GetManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         parts.Entities.GetManyAsync(session.TenantId, ids, cancellationToken);
 
-    public Task<EntityPage> ListAsync(ListRequest request, CancellationToken cancellationToken = default) =>
-        parts.Lister.ListAsync(session.TenantId, request, cancellationToken);
+    public async Task<EntityPage> ListAsync(ListRequest request, CancellationToken cancellationToken = default)
+    {
+        var page = await parts.Lister.ListAsync(session.TenantId, request, cancellationToken).ConfigureAwait(false);
+        return request.After is null && ScoreNames.Of(request) is { Count: > 0 } names
+            ? page with { UnknownScores = await session.UnknownScoresAsync(names, cancellationToken).ConfigureAwait(false) }
+            : page;
+    }
 
     public Task<EntityWrite> ReplaceAsync(string id, JsonElement data, ChangeOptions? options = null, CancellationToken cancellationToken = default) =>
         WriteAsync(new ReplaceEntity(id, data) { IfVersion = options?.IfVersion }, options?.IdempotencyKey, cancellationToken);

@@ -22,6 +22,7 @@ public sealed class StoreSession
         Graph = new SessionGraph(parts, tenantId);
         History = new SessionHistory(parts, this);
         Types = new SessionTypes(parts, this);
+        Scores = new SessionScores(parts, this);
     }
 
     /// <summary>The tenant's name.</summary>
@@ -44,6 +45,9 @@ public sealed class StoreSession
 
     /// <summary>Declarations.</summary>
     public IEntityTypes Types { get; }
+
+    /// <summary>Saved scores.</summary>
+    public IScores Scores { get; }
 
     /// <summary>The tenant's number.</summary>
     public int TenantId { get; }
@@ -165,6 +169,10 @@ public sealed class StoreSession
     /// <returns>How many were saved: those of entities that live.</returns>
     public Task<long> SaveScoresAsync(string name, int[] seqs, double[] scores, CancellationToken cancellationToken = default) =>
         _parts.Scores.SaveAsync(TenantId, name, seqs, scores, cancellationToken);
+
+    /// <summary>Those of some names under which nobody has saved scores; null when all are known.</summary>
+    public Task<IReadOnlyList<string>?> UnknownScoresAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default) =>
+        _parts.SavedScores.UnknownAsync(TenantId, names, cancellationToken);
 
     /// <summary>The point of the change log that a position stands for.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>

@@ -5,7 +5,7 @@ internal static class ApiSurface
 {
     public static IReadOnlyList<ApiEndpoint> All { get; } =
     [
-        .. EntityEndpoints.All, .. RelationEndpoints.All, .. GraphEndpoints.All, .. HistoryEndpoints.All, .. QueryEndpoints.All,
+        .. EntityEndpoints.All, .. RelationEndpoints.All, .. GraphEndpoints.All, .. ScoreEndpoints.All, .. HistoryEndpoints.All, .. QueryEndpoints.All,
         .. BulkEndpoints.All, .. TypeEndpoints.All, .. ProjectionEndpoints.All, .. DeadLetterEndpoints.All,
         .. KeyEndpoints.All, .. DocumentEndpoints.All,
     ];

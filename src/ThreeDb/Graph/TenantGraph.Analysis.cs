@@ -11,6 +11,7 @@ internal sealed partial class TenantGraph
         AnalysisRules.Check(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
         var (graph, outcome, milliseconds) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
+        SaveRules.Check(request, answer.View.Names, graph.NodeCount);
         var saved = request.SaveAs is { } name && outcome.Scores is { } scores
             ? await session.SaveScoresAsync(name, graph.Seqs.ToArray(), scores, cancellationToken).ConfigureAwait(false)
             : 0;

@@ -73,6 +73,25 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     }
 
     [Fact]
+    public async Task Saved_scores_are_listed_noted_when_unknown_and_deleted()
+    {
+        await cli.RunAsync("graph", "rank", "--types", "user", "--save-as", "standing");
+        var slip = await cli.RunAsync("graph", "rank", "--types", "usr", "--save-as", "standing");
+        Assert.Equal((7, ""), (slip.ExitCode, slip.Output));
+        Assert.Contains("no entity has the type 'usr'", slip.Error, StringComparison.Ordinal);
+        Assert.Matches("standing +5 +20[0-9-]+ [0-9:]+Z", (await cli.RunAsync("graph", "scores")).Output);
+        Assert.Contains((await cli.RunAsync("graph", "scores", "--json")).Payload.EnumerateArray(), score => score.GetProperty("name").GetString() == "standing" && score.GetProperty("count").GetInt32() == 5);
+        const string Unknown = "Nobody has saved scores as 'standin'";
+        Assert.Contains(Unknown, (await cli.RunAsync("list", "--order", "-$score.standin")).Error, StringComparison.Ordinal);
+        Assert.Contains(Unknown, (await cli.RunAsync("list", "--all", "--where", "$score.standin>0")).Error, StringComparison.Ordinal);
+        Assert.Contains(Unknown, (await cli.RunAsync("search", "Ada", "--boost", "standin=1")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody", (await cli.RunAsync("list", "--order", "-$score.standing")).Error, StringComparison.Ordinal);
+        Assert.Contains("Removed the scores saved as standing", (await cli.RunAsync("graph", "scores", "delete", "standing")).Output, StringComparison.Ordinal);
+        var gone = await cli.RunAsync("graph", "scores", "delete", "standing");
+        Assert.Equal((5, ""), (gone.ExitCode, gone.Output));
+    }
+
+    [Fact]
     public async Task Rank_says_in_words_how_it_ended()
     {
         string[] rank = ["graph", "rank", "--types", "user"];

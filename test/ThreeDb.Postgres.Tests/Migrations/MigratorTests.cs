@@ -69,6 +69,30 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Scores_saved_before_the_fourth_step_are_listed_without_a_time_until_they_are_saved_again()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        var schema = await SchemaAsync();
+        await using (var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = _database.ConnectionString }))
+        {
+            var db = await engine.ForAsync();
+            await db.Entities.CreateAsync("t", new { }, "one");
+            await db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, SaveAs = "early" });
+        }
+
+        await _database.RunAsync("drop table threedb.saved_score; delete from threedb.migration where number = 4");
+        Assert.Equal(["0004 saved_score"], (await new Migrator(_database.ConnectionString).RunAsync(_embedder)).Applied);
+        Assert.Equal(schema, await SchemaAsync());
+        await using var again = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = _database.ConnectionString });
+        var tenant = await again.ForAsync();
+        Assert.Equal([new SavedScore("early", 1, null)], await tenant.Scores.ListAsync());
+        Assert.Null((await tenant.Entities.ListAsync(new ListRequest { OrderBy = [new SortKey("$score.early")] })).UnknownScores);
+        await tenant.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, SaveAs = "early" });
+        Assert.NotNull(Assert.Single(await tenant.Scores.ListAsync()).SavedAt);
+        Assert.True(await tenant.Scores.DeleteAsync("early"));
+    }
+
+    [Fact]
     public async Task Step_that_was_applied_with_another_text_is_refused()
     {
         await new Migrator(_database.ConnectionString).RunAsync(_embedder);

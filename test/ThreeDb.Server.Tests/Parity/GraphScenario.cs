@@ -150,6 +150,14 @@ internal sealed class GraphScenario(IThreeDb db)
             await SeeAsync($"scores {request.Algorithm}", async () => await Graph.ScoresAsync(request).ToListAsync());
         }
 
+        await SeeAsync("saving nothing", () => Graph.AnalyzeAsync(rank with { SaveAs = "importance", On = new GraphSelection { Types = ["nothing"] } }));
+        await SeeAsync("saved", async () => (await db.Scores.ListAsync()).Select(score => $"{score.Name} {score.Count} {score.SavedAt is not null}"));
+        await SeeAsync("unknown", async () => (await db.Entities.ListAsync(new ListRequest { OrderBy = [new SortKey("$score.nope")] })).UnknownScores);
+        foreach (var name in (string[])["cluster", "cluster", "a b"])
+        {
+            await SeeAsync("delete scores", () => db.Scores.DeleteAsync(name));
+        }
+
         await SeeAsync("verified", async () => await Graph.VerifyAsync() with { Seconds = 0, Bytes = 0, Position = default });
     }
 
