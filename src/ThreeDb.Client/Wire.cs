@@ -183,9 +183,15 @@ internal sealed class Wire : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Nobody answered, or the answer broke off.</summary>
-    public ThreeDbException Unreachable(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
-        ? new ThreeDbException(ErrorCodes.ServerNotRunning, $"No 3db server answers at {_http.BaseAddress}.", inner: e)
-        : new ThreeDbException(ErrorCodes.OutcomeUnknown, $"The connection to {_http.BaseAddress} broke: {e.Message}", inner: e);
+    public ThreeDbException Unreachable(Exception e) => e switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
+            new ThreeDbException(ErrorCodes.ServerNotRunning, $"No 3db server answers at {_http.BaseAddress}.", inner: e),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new ThreeDbException(ErrorCodes.ServerNotRunning,
+            $"There is no secure connection to {_http.BaseAddress}: {e.GetBaseException().Message.TrimEnd('.')}.",
+            "Use http:// if the server speaks no TLS there; else see whether this machine trusts its certificate. Nothing was sent.", inner: e),
+        _ => new ThreeDbException(ErrorCodes.OutcomeUnknown, $"The connection to {_http.BaseAddress} broke: {e.Message}", inner: e),
+    };
 
     private string Demanded(string address) =>
         _demand.Length == 0 ? address : address + (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + _demand;

@@ -58,9 +58,12 @@ public static class Identifiers
     {
         if (!IsName(name))
         {
-            throw Fault(ErrorCodes.InvalidName, pointer, name is { Length: > 0 and <= MaxNameLength } && JsonGuard.IsStorable(name)
-                ? $"'{name}' is not acceptable as the name of a {what}."
-                : $"The name of a {what} has 1 to {MaxNameLength} characters; this one has {name?.Length ?? 0}.");
+            throw Fault(ErrorCodes.InvalidName, pointer, name switch
+            {
+                not { Length: > 0 and <= MaxNameLength } => $"The name of the {what} has 1 to {MaxNameLength} characters; this one has {name?.Length ?? 0}.",
+                _ when !JsonGuard.IsStorable(name) => $"The name of the {what} holds U+0000 or a surrogate without its partner.",
+                _ => $"'{name}' is not acceptable as the name of the {what}.",
+            });
         }
     }
 

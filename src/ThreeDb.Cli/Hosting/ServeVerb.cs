@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ThreeDb.Server;
 
@@ -53,6 +54,11 @@ internal static class ServeVerb
         catch (ThreeDbException e) when (e.Code == ErrorCodes.PortTaken)
         {
             throw listening.Taken(e);
+        }
+        catch (Exception e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } refused)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"Nobody can listen on {listening.Url} here: {refused.Message}.",
+                "Choose an address of this machine ('ip addr' lists them; 0.0.0.0 is all), and a port from 1024 on unless the system lets this user take lower ones.", inner: e);
         }
     }
 

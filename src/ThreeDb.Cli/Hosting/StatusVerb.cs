@@ -76,7 +76,7 @@ internal static class StatusVerb
             ("Server", runs ? server.Url!.ToString().TrimEnd('/') : "not running"),
             ("Version", runs ? server.Version ?? Quantity.Unknown : null),
             ("Process", server.ProcessId?.ToString()),
-            ("Up since", server.UptimeSeconds is { } seconds ? Quantity.Time(TimeSpan.FromSeconds(seconds)) : runs ? Quantity.Unknown : null),
+            ("Up for", server.UptimeSeconds is { } seconds ? Quantity.Time(TimeSpan.FromSeconds(seconds)) : runs ? Quantity.Unknown : null),
             ("Memory", runs ? Quantity.Bytes(server.MemoryBytes) : null),
             ("Tenant", runs ? server.Tenant is { } tenant ? $"{tenant} (as {server.Actor}, may {StrictObject.WordOf(server.Scope!.Value)})" : Quantity.Unknown : null),
             ("Entities", runs ? server.Entities is { } entities ? $"{Quantity.Count(entities)} of {Quantity.Count(server.Types!.Value, "type", "types")}" : Quantity.Unknown : null),

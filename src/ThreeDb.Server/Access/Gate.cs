@@ -54,7 +54,8 @@ internal static class Gate
 
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? header["Bearer ".Length..].Trim()
-            : throw new ThreeDbException(ErrorCodes.InvalidKey, "The Authorization header is not of the form 'Bearer <key>'.");
+            : throw new ThreeDbException(ErrorCodes.InvalidKey, "The Authorization header is not of the form 'Bearer <key>'.",
+                "Send 'Authorization: Bearer <key>', with the key as '3db key create' printed it.");
     }
 
     // A web page in the user's browser can reach a loopback server, too: by a cross-origin request, or under a name that resolves

@@ -15,9 +15,14 @@ internal static class MediaTypes
     public static string Of(HttpContext context) =>
         MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.MediaType.ToString().ToLowerInvariant() : "";
 
-    /// <exception cref="ThreeDbException"><c>TDB1019</c> unless the operation takes the media type.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1019</c> unless the operation takes the media type; bodies are not compressed.</exception>
     public static void Check(HttpContext context, ApiEndpoint endpoint)
     {
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } coded && !coded.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ThreeDbException(ErrorCodes.UnsupportedMediaType, $"The body is encoded ('{coded}'), which is not taken.", "Send it without Content-Encoding.");
+        }
+
         var sent = Of(context);
         if (endpoint.Accepts.All(accepted => accepted.MediaType != sent))
         {

@@ -52,6 +52,14 @@ public sealed class RefusalTests(ServerFixture fixture) : IClassFixture<ServerFi
         });
 
     [Fact]
+    public async Task Compressed_body_is_refused_as_such()
+    {
+        var answer = await (Call.Post("/v1/entities", """{"type":"doc","data":{}}""") with { MediaType = MediaTypes.Json }).With("Content-Encoding", "gzip").SendAsync(fixture.Http);
+        Assert.Equal((415, ErrorCodes.UnsupportedMediaType.Code), (answer.Status, answer.Code));
+        Assert.Contains("gzip", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_method_is_refused_with_those_that_are_possible()
     {
         var methods = ApiSurface.All.GroupBy(endpoint => endpoint.Pattern).ToDictionary(group => group.Key, group => group.Select(endpoint => endpoint.Method).ToHashSet());
