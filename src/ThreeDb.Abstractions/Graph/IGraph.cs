@@ -28,7 +28,7 @@ public interface IGraph
     Task<Reach> ReachAsync(string id, ReachOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Several paths between two entities, best first: all shortest ones, the k shortest without loops, or the cheapest by weight.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c> for a negative weight; <c>TDB2017</c>.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c> by weight, when a relation that may be followed has a negative one, wherever it is; <c>TDB2017</c>.</exception>
     Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities one step away from both of two, most connected first.</summary>

@@ -15,7 +15,7 @@ public sealed record PathOptions
     /// <summary>The largest number of steps: 1 to 100; default 20. With <see cref="Weighted"/> no limit unless it is given.</summary>
     public int? Depth { get; init; }
 
-    /// <summary>Whether the sum of weights makes a path good, instead of its number of steps. Weights must not be negative.</summary>
+    /// <summary>Whether the sum of weights makes a path good, instead of its number of steps. No relation that may be followed (<see cref="Via"/>, <see cref="At"/>) may have a negative one, wherever it is.</summary>
     public bool Weighted { get; init; }
 
     /// <summary>Whether only the shortest paths count, all of them; otherwise the next best ones follow.</summary>

@@ -8,12 +8,13 @@ public static class CheapestPath
     /// <param name="from">A live entity.</param>
     /// <param name="to">A live entity.</param>
     /// <param name="rules">How to walk; <see cref="WalkRules.MaxPerHop"/> does not count.</param>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>: the search met a relation with a negative weight.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>: a relation that may be followed has a negative weight, wherever it is.</exception>
     public static PathAnswer Find(GraphView view, int from, int to, WalkRules rules)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
+        RelationWeights.RefuseNegative(view, filter, rules);
         using var search = new BoundedSearch(view, rules, filter, to);
         return search.Run(from, rules.Depth) is { } seqs
             ? new PathAnswer(PathLinks.ByWeight(view, filter, rules.Direction, seqs), false)

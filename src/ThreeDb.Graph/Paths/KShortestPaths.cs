@@ -11,12 +11,17 @@ public static class KShortestPaths
     /// <param name="count">How many paths to find. Paths over the same entities are one: parallel relations do not make more of them.</param>
     /// <param name="weighted">Whether weights count, else the number of steps.</param>
     /// <returns>The paths by cost, then by number of steps, then by seqs.</returns>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>: a search by weight met a relation with a negative weight.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>: <paramref name="weighted"/>, and a relation that may be followed has a negative weight, wherever it is.</exception>
     public static PathList Find(GraphView view, int from, int to, WalkRules rules, int count, bool weighted = false)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
+        if (weighted)
+        {
+            RelationWeights.RefuseNegative(view, filter, rules);
+        }
+
         using var search = new CheapestSearch(view, rules, filter, weighted);
 
         // A path of so many steps that it would visit everything is bounded by nothing; one by steps is bounded by what it costs.

@@ -8,12 +8,13 @@ public static class WeightedPath
     /// <param name="from">A live entity.</param>
     /// <param name="to">A live entity.</param>
     /// <param name="rules">How to walk. The depth does not count: see <see cref="CheapestPath"/>; nor does <see cref="WalkRules.MaxPerHop"/>.</param>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>: the search met a relation with a negative weight.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>: a relation that may be followed has a negative weight, wherever it is.</exception>
     public static PathAnswer Find(GraphView view, int from, int to, WalkRules rules)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rules);
         var filter = new StepFilter(view, rules);
+        RelationWeights.RefuseNegative(view, filter, rules);
         using var search = new CheapestSearch(view, rules, filter, weighted: true);
         return search.Run(from, to)
             ? new PathAnswer(PathLinks.ByWeight(view, filter, rules.Direction, search.PathTo(to)), false)
@@ -24,12 +25,14 @@ public static class WeightedPath
     /// <param name="view">The graph.</param>
     /// <param name="from">A live entity.</param>
     /// <param name="rules">How to walk; as in <see cref="Find"/>.</param>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>: the search met a relation with a negative weight.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>: a relation that may be followed has a negative weight, wherever it is.</exception>
     public static CostList CostsFrom(GraphView view, int from, WalkRules rules)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rules);
-        using var search = new CheapestSearch(view, rules, new StepFilter(view, rules), weighted: true);
+        var filter = new StepFilter(view, rules);
+        RelationWeights.RefuseNegative(view, filter, rules);
+        using var search = new CheapestSearch(view, rules, filter, weighted: true);
         var costs = new List<CostedSeq>();
         search.Run(from, -1, settled: costs);
         return new CostList(costs, search.Truncated);

@@ -111,6 +111,9 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
         return new GraphBase(types, projects, ids, outgoing, incoming!);
     }
 
+    /// <summary>How many of the relations have weights below 0.</summary>
+    internal NegativeWeights CountNegativeWeights() => NegativeWeights.Of(_relationTypes.Span, _details.Span, names.Details);
+
     private void AddDetail(int detail)
     {
         if (!_hasDetails)

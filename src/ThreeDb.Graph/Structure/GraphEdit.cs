@@ -5,13 +5,14 @@ namespace ThreeDb.Graphs;
 /// <summary>The entries that a batch of rows changes, before anybody sees them.</summary>
 internal sealed class GraphEdit(GraphView view, GraphNames names)
 {
+    private readonly Dictionary<int, int> _negative = [];
     private int _entities = view.Counts.Entities;
     private int _relations = view.Counts.Relations;
     private int _seqEnd = view.Counts.SeqEnd;
 
     public Dictionary<int, NodeEntry> Entries { get; } = [];
 
-    public GraphCounts Counts => new(_entities, _relations, _seqEnd);
+    public GraphCounts Counts => new(_entities, _relations, _seqEnd) { Negative = (view.Counts.Negative ?? NegativeWeights.None).With(_negative) };
 
     /// <summary>How many bytes the entries take more than those that they replace.</summary>
     public long AddedBytes => Entries.Sum(entry => entry.Value.Bytes - (view.Touched.Find(entry.Key)?.Bytes ?? 0));
@@ -40,12 +41,13 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
             ? names.Details.NumberOf(relation.Weight, GraphTime.Micros(relation.ValidFrom) ?? long.MinValue, GraphTime.Micros(relation.ValidTo) ?? long.MaxValue, relation.RowKey.Key!)
             : 0;
         var begin = Entry(source);
-        var by = Change(begin.Out, view.Out(source), target, type, detail, relation, out var outgoing);
+        var (by, replaced) = Change(begin.Out, view.Out(source), target, type, detail, relation, out var outgoing);
         if (outgoing is null)
         {
             return;
         }
 
+        CountNegative(type, detail, replaced);
         Entries[source] = begin with { Out = outgoing };
 
         // Of a self-loop the source is the target: its entry has just changed.
@@ -56,7 +58,7 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
     }
 
     // Nothing is copied when nothing changes.
-    private int Change(Strip? strip, Steps packed, int end, int type, int detail, SourceRelation relation, out Strip? changed)
+    private (int By, int Replaced) Change(Strip? strip, Steps packed, int end, int type, int detail, SourceRelation relation, out Strip? changed)
     {
         var steps = strip is null ? packed : strip.Steps;
         var place = type == 0 ? -1 : Strip.Find(steps, end, type, relation.RowKey.Key!, names.Details);
@@ -68,7 +70,17 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
             changed = !relation.IsLive ? strip.Without(place) : place < 0 ? strip.With(end, type, detail) : strip.With(place, detail);
         }
 
-        return (relation.IsLive ? 1 : 0) - (place >= 0 ? 1 : 0);
+        return ((relation.IsLive ? 1 : 0) - (place >= 0 ? 1 : 0), place >= 0 ? steps.DetailOf(place) : 0);
+    }
+
+    // Number 0 has the weight 1: it stands for relations that are not there as well.
+    private void CountNegative(int type, int detail, int replaced)
+    {
+        var by = (names.Details[detail].IsNegative ? 1 : 0) - (names.Details[replaced].IsNegative ? 1 : 0);
+        if (by != 0)
+        {
+            _negative[type] = _negative.GetValueOrDefault(type) + by;
+        }
     }
 
     private bool HasId(int seq, NodeEntry entry, string id) => entry.Id is { } known ? known == id : view.Base.Ids.Find(id) == seq;

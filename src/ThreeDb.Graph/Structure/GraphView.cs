@@ -79,4 +79,8 @@ public sealed class GraphView
 /// <param name="Entities">Live entities.</param>
 /// <param name="Relations">Relations.</param>
 /// <param name="SeqEnd">The first seq that nothing has.</param>
-public readonly record struct GraphCounts(int Entities, int Relations, int SeqEnd);
+public readonly record struct GraphCounts(int Entities, int Relations, int SeqEnd)
+{
+    /// <summary>How many relations have weights below 0; null for none.</summary>
+    internal NegativeWeights? Negative { get; init; }
+}

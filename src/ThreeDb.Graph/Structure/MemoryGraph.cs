@@ -48,7 +48,7 @@ public sealed class MemoryGraph : IMemoryStructure
         ArgumentNullException.ThrowIfNull(builder);
         var packed = builder.Build();
         var live = packed.NodeTypes.Length - packed.NodeTypes.Count((ushort)0);
-        var counts = new GraphCounts(live, packed.RelationCount, packed.SeqEnd);
+        var counts = new GraphCounts(live, packed.RelationCount, packed.SeqEnd) { Negative = builder.CountNegativeWeights() };
         return new MemoryGraph(builder.Names, new GraphView(packed, NodePages.Empty, new Dictionary<string, int>(), builder.Names, counts, 1), foldAbove);
     }
 

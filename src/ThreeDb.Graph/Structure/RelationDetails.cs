@@ -14,6 +14,9 @@ public sealed class RelationDetails
     /// <summary>Whether a weight other than 1 was ever given out.</summary>
     public bool HasWeights { get; private set; }
 
+    /// <summary>Whether a weight below 0, or one that is no number, was ever given out.</summary>
+    public bool HasNegativeWeights { get; private set; }
+
     /// <summary>Whether a time of validity was ever given out.</summary>
     public bool HasTimes { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class RelationDetails
         }
 
         HasWeights |= weight != 1;
+        HasNegativeWeights |= detail.IsNegative;
         HasTimes |= from != long.MinValue || to != long.MaxValue;
         number = _count;
         if (number == _details.Length)
@@ -66,6 +70,9 @@ public sealed class RelationDetails
 /// <param name="Key">The key; empty in most cases.</param>
 public readonly record struct RelationDetail(double Weight, long From, long To, string Key)
 {
+    /// <summary>Whether the weight is below 0, or no number.</summary>
+    public bool IsNegative => !(Weight >= 0);
+
     /// <summary>Whether it holds at a time, in microseconds since 1970.</summary>
     public bool HoldsAt(long time) => From <= time && time < To;
 }

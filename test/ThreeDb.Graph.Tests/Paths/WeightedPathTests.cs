@@ -1,3 +1,4 @@
+using ThreeDb.Changes;
 using ThreeDb.Graphs;
 
 namespace ThreeDb.Graph.Tests;
@@ -80,6 +81,30 @@ public sealed class WeightedPathTests
         }
     }
 
+    // The search would end before it met the relation: 1 to 2 costs 1 at once, by way of 3 it would cost -10.
+    [Fact]
+    public void Negative_weight_that_no_search_would_meet_is_refused_too()
+    {
+        var graph = MemoryGraph.Of(Builder([1, 2, 3], [new(1, 2, "calls", ""), new(1, 3, "calls", "", 10), new(3, 2, "calls", "", -20, To: 50), new(2, 3, "uses", "", -1)]));
+        var calls = new WalkRules { Direction = Direction.Out, Depth = 5, Types = [graph.Current.Names.RelationTypes.Find("calls")] };
+        Refuse("The relation 'calls' from 'e3' to 'e2' has the weight -20; a path by weight needs weights of 0 or more.", calls);
+        Refuse("The relation 'calls' from 'e3' to 'e2' has the weight -20; a path by weight needs weights of 0 or more.", calls with { At = 49 });
+        Take(calls with { At = 50 });
+        Take(calls with { Types = [-1] });
+
+        graph.Apply(new SourceRows([], [new ModelRelation(3, 2, "calls", "", 20).Row(isLive: true)]));
+        Take(calls);
+        Refuse("The relation 'uses' from 'e2' to 'e3' has the weight -1; a path by weight needs weights of 0 or more.", calls with { Types = [] });
+        graph.Apply(new SourceRows([], [new ModelRelation(2, 3, "uses", "").Row(isLive: false)]));
+        Take(calls with { Types = [] });
+        graph.Apply(new SourceRows([], [new ModelRelation(2, 3, "calls", "new", -7).Row(isLive: true)]));
+        Refuse("The relation 'calls' from 'e2' to 'e3' with the key 'new' has the weight -7; a path by weight needs weights of 0 or more.", calls);
+
+        void Refuse(string message, WalkRules how) => Assert.All(Searches(graph.Current), find => Assert.Equal(message, Assert.Throws<ThreeDbException>(() => find(how)).Message));
+
+        void Take(WalkRules how) => Assert.All(Searches(graph.Current), find => find(how));
+    }
+
     [Fact]
     public void Infinite_weight_leads_nowhere()
     {
@@ -98,6 +123,31 @@ public sealed class WeightedPathTests
         Assert.Equal((11, true), (WeightedPath.CostsFrom(view, 1, rules).Items.Count, WeightedPath.CostsFrom(view, 1, rules).Truncated));
         Assert.Equal(10, WeightedPath.Find(view, 1, 11, rules).Path!.Cost);
         Assert.Equal(10, CheapestPath.Find(view, 1, 11, rules with { Depth = 10 }).Path!.Cost);
+    }
+
+    private static Action<WalkRules>[] Searches(GraphView view) =>
+    [
+        how => WeightedPath.Find(view, 1, 2, how),
+        how => WeightedPath.CostsFrom(view, 1, how),
+        how => CheapestPath.Find(view, 1, 2, how),
+        how => KShortestPaths.Find(view, 1, 2, how, 1, weighted: true),
+        how => KShortestPaths.Find(view, 1, 2, how with { Depth = int.MaxValue }, 3, weighted: true),
+    ];
+
+    private static GraphBuilder Builder(int[] live, ModelRelation[] relations)
+    {
+        var builder = new GraphBuilder(new GraphNames());
+        foreach (var seq in live)
+        {
+            builder.AddEntity(seq, "thing", null, $"e{seq}");
+        }
+
+        foreach (var relation in relations)
+        {
+            relation.AddTo(builder);
+        }
+
+        return builder;
     }
 
     private static void Check(ModelGraph graph, SlowWalk slow, PathAnswer answer, int from, int to, Dictionary<int, double> costs)

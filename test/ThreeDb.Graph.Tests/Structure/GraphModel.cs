@@ -68,6 +68,11 @@ internal sealed class GraphModel
             Assert.Equal(entity?.Project ?? "", view.Names.Projects[view.ProjectOf(seq)]);
         }
 
+        for (var type = 1; type < view.Names.RelationTypes.Count; type++)
+        {
+            Assert.Equal(Relations.Count(relation => relation.Key.Type == view.Names.RelationTypes[type] && relation.Value.Weight < 0), view.Counts.Negative?.CountOf(type));
+        }
+
         AssertRelations(view, seqEnd, isOut: true);
         AssertRelations(view, seqEnd, isOut: false);
     }
