@@ -20,8 +20,12 @@ public interface IHistory
     Task<EntityVersion?> AsOfAsync(string id, DateTimeOffset time, CancellationToken cancellationToken = default);
 
     /// <summary>Makes an earlier version current again, as a new version. Without a version: undoes the deletion, relations included.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2007</c> without such a version; <c>TDB2003</c> when somebody else changed the entity meanwhile.</exception>
-    Task<EntityWrite> RestoreAsync(string id, long? version = null, CancellationToken cancellationToken = default);
+    /// <param name="id">The entity.</param>
+    /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
+    /// <param name="ifVersion">Only if this is the current version; a deletion counts as one.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ThreeDbException"><c>TDB2007</c> without such a version; <c>TDB2003</c> when the current one is another than demanded, or somebody else changed the entity meanwhile.</exception>
+    Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a change did to an entity.</summary>

@@ -12,7 +12,7 @@ internal static class RestoreVerb
 
     private static async Task RunAsync(Call call)
     {
-        var done = await call.Db.History.RestoreAsync(call.Get(Id), call.Get(Version), call.Token);
+        var done = await call.Db.History.RestoreAsync(call.Get(Id), call.Get(Version), cancellationToken: call.Token);
         call.Screen.Answer(done, screen => screen.Line(done.Outcome == WriteOutcome.Unchanged
             ? EntityView.Outcome(done.Outcome, done.Entity.Id, done.Entity.Version)
             : $"Restored {Printable.Of(done.Entity.Id)}, as version {Quantity.Count(done.Entity.Version)}."));

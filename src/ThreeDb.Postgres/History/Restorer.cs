@@ -9,10 +9,16 @@ internal sealed class Restorer(StoreConnections connections, HistoryReader histo
     /// <param name="tenant">The tenant.</param>
     /// <param name="id">The entity.</param>
     /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
+    /// <param name="ifVersion">The version that has to be the current one; null for any.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<PreparedMutation>> PlanAsync(int tenant, string id, long? version, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PreparedMutation>> PlanAsync(int tenant, string id, long? version, long? ifVersion, CancellationToken cancellationToken)
     {
         var newest = (await history.ListAsync(tenant, id, 1, null, cancellationToken).ConfigureAwait(false)).Items[0];
+        if (ifVersion is { } demanded && demanded != newest.Version)
+        {
+            throw new ThreeDbException(ErrorCodes.VersionMismatch, $"The entity '{id}' has version {newest.Version}, not {demanded}.");
+        }
+
         var deleted = newest.Operation == ChangeOperation.Deleted;
         if (version is null && !deleted)
         {

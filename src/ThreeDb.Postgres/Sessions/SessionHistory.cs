@@ -16,9 +16,9 @@ internal sealed class SessionHistory(StoreParts parts, StoreSession session) : I
     public Task<EntityVersion?> AsOfAsync(string id, DateTimeOffset time, CancellationToken cancellationToken = default) =>
         parts.History.AsOfAsync(session.TenantId, id, time, cancellationToken);
 
-    public async Task<EntityWrite> RestoreAsync(string id, long? version = null, CancellationToken cancellationToken = default)
+    public async Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
-        var plan = await parts.Restorer.PlanAsync(session.TenantId, id, version, cancellationToken).ConfigureAwait(false);
+        var plan = await parts.Restorer.PlanAsync(session.TenantId, id, version, ifVersion, cancellationToken).ConfigureAwait(false);
         var done = await parts.Writer.WriteAsync(new WriteUnit(session.TenantId, session.Actor, plan, idempotency: null, cancellationToken)).ConfigureAwait(false);
         await session.TellAsync(null, done).ConfigureAwait(false);
         return new EntityWrite(done.Results[0].Entity!, done.Results[0].Outcome, done.Position);

@@ -71,6 +71,8 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
     private static partial class Log
     {
         [LoggerMessage(2001, LogLevel.Warning, "{Operation} failed with {Code}.")]
+
+        Preconditions.Check(context, endpoint);
         public static partial void Failed(ILogger logger, Exception e, string operation, string code);
 
         [LoggerMessage(2002, LogLevel.Error, "{Operation} failed unexpectedly.")]

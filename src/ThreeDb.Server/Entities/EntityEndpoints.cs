@@ -143,7 +143,7 @@ internal static class EntityEndpoints
         }
         catch (ThreeDbException e) when (mustNotExist && e.Code == ErrorCodes.EntityExists)
         {
-            throw new ThreeDbException(ErrorCodes.VersionMismatch, e.Message, "The request demanded that it does not exist (If-None-Match: *).");
+            throw new ThreeDbException(ErrorCodes.VersionMismatch, e.Message, "The request demanded that it does not exist (If-None-Match: *); leave that out to replace it, or use another id.");
         }
     }
 
@@ -156,7 +156,7 @@ internal static class EntityEndpoints
         catch (ThreeDbException e) when (e.Code == ErrorCodes.EntityNotFound)
         {
             throw mustExist
-                ? new ThreeDbException(ErrorCodes.VersionMismatch, e.Message, "The request demanded a version (If-Match).")
+                ? new ThreeDbException(ErrorCodes.VersionMismatch, e.Message, "The request demanded that it exists (If-Match); leave that out to create it.")
                 : new ThreeDbException(ErrorCodes.MissingType, errors: [new FieldError("/type", "is needed")]);
         }
     }

@@ -28,7 +28,7 @@ internal static class HistoryEndpoints
         {
             Tag = Tag, Scope = KeyScope.Write,
             Description = "As a new version. Without a version it undoes a deletion, relations included.",
-            Query = [ApiParameter.Integer("version", "The version to go back to.")],
+            Query = [ApiParameter.Integer("version", "The version to go back to.")], Headers = [Preconditions.IfMatch],
             Answers = [(200, typeof(EntityAnswer), "Changed, or it was so already."), (201, typeof(EntityAnswer), "The deletion is undone.")],
             Errors = [ErrorCodes.EntityNotFound, ErrorCodes.VersionNotFound, ErrorCodes.VersionMismatch],
         },
@@ -55,7 +55,14 @@ internal static class HistoryEndpoints
 
     private static async Task RestoreAsync(ApiRequest request)
     {
-        var done = await request.Db.History.RestoreAsync(request.Segment(2), request.Integer("version"), request.Aborted);
+        var (id, (mustExist, ifVersion)) = (request.Segment(2), Preconditions.Match(request));
+        if (mustExist && ifVersion is null)
+        {
+            ifVersion = (await request.Db.Entities.GetAsync(id, request.Aborted))?.Version
+                ?? throw new ThreeDbException(ErrorCodes.VersionMismatch, $"There is no entity '{id}' at present.", "The request demanded that it exists (If-Match: *); leave that out to undo a deletion.");
+        }
+
+        var done = await request.Db.History.RestoreAsync(id, request.Integer("version"), ifVersion, request.Aborted);
         request.Context.Response.Headers.ETag = Preconditions.TagOf(done.Entity.Version);
         await request.WrittenAsync(new EntityAnswer(done.Entity, done.Outcome, done.Position), done.Position, done.Outcome == WriteOutcome.Created ? 201 : 200);
     }

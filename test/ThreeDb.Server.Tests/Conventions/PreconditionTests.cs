@@ -30,6 +30,70 @@ public sealed class PreconditionTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Precondition_that_is_empty_is_refused_and_nothing_is_done()
+    {
+        const string Path = "/v1/entities/unconditional";
+        (await Call.Put(Path, """{"type":"doc","data":{"n":1}}""").SendAsync(fixture.Http)).Expect(201);
+        Call[] changes = [Call.Put(Path, """{"type":"doc","data":{"n":2}}"""), Call.Patch(Path, """{"n":2}"""), Call.Delete(Path), Call.Order(Path + "/restore?version=1")];
+        foreach (var change in changes)
+        {
+            (await change.With("If-Match", "").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        }
+
+        (await changes[0].With("If-None-Match", "").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        (await Call.Get(Path).With("If-None-Match", "").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        Assert.Equal("\"1\"", (await Call.Get(Path).SendAsync(fixture.Http)).ETag);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/entities", """{"type":"doc","id":"elsewhere","data":{},"onConflict":"replace"}""")]
+    [InlineData("POST", "/v1/tx", """{"mutations":[{"op":"put","id":"elsewhere","type":"doc","data":{}}]}""")]
+    [InlineData("PUT", "/v1/relations", """{"from":"elsewhere","type":"TO","to":"other"}""")]
+    [InlineData("PUT", "/v1/types/elsewhere", "{}")]
+    public async Task Precondition_where_there_is_none_is_refused_and_nothing_is_done(string method, string path, string body)
+    {
+        var call = new Call(method, path) { Body = System.Text.Encoding.UTF8.GetBytes(body), MediaType = MediaTypes.Json };
+        (await call.With("If-Match", "\"77\"").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        (await call.With("If-None-Match", "*").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        (await Call.Get("/v1/entities/elsewhere").SendAsync(fixture.Http)).ExpectProblem(404, ErrorCodes.EntityNotFound);
+        (await Call.Get("/v1/types/elsewhere").SendAsync(fixture.Http)).ExpectProblem(404, ErrorCodes.TypeNotFound);
+        Assert.Equal(0, (await Call.Get("/v1/entities/elsewhere/relations").SendAsync(fixture.Http)).Expect(200).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Restoring_keeps_to_the_version_that_the_caller_knows()
+    {
+        const string Path = "/v1/entities/restored";
+        (await Call.Put(Path, """{"type":"doc","data":{"n":1}}""").SendAsync(fixture.Http)).Expect(201);
+        (await Call.Patch(Path, """{"n":2}""").SendAsync(fixture.Http)).Expect(200);
+        var restore = Call.Order(Path + "/restore?version=1");
+        (await restore.With("If-Match", "\"1\"").SendAsync(fixture.Http)).ExpectProblem(412, ErrorCodes.VersionMismatch);
+        Assert.Equal("\"3\"", (await restore.With("If-Match", "\"2\"").SendAsync(fixture.Http)).ETag);
+        (await Call.Delete(Path).SendAsync(fixture.Http)).Expect(200);
+        var undo = Call.Order(Path + "/restore");
+        (await undo.With("If-Match", "*").SendAsync(fixture.Http)).ExpectProblem(412, ErrorCodes.VersionMismatch);
+        (await undo.With("If-Match", "\"3\"").SendAsync(fixture.Http)).ExpectProblem(412, ErrorCodes.VersionMismatch);
+        Assert.Equal("\"5\"", (await undo.With("If-Match", "\"4\"").SendAsync(fixture.Http)).ETag);
+        Assert.Equal("\"6\"", (await Call.Order(Path + "/restore?version=2").With("If-Match", "*").SendAsync(fixture.Http)).ETag);
+        var stale = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Client.History.RestoreAsync("restored", 1, ifVersion: 5));
+        Assert.Equal(ErrorCodes.VersionMismatch, stale.Code);
+        Assert.Equal(7, (await fixture.Client.History.RestoreAsync("restored", 1, ifVersion: 6)).Entity.Version);
+    }
+
+    [Theory]
+    [InlineData("\"1\"", 304)]
+    [InlineData("W/\"1\"", 304)]
+    [InlineData("\"7\", W/\"1\"", 304)]
+    [InlineData("*", 304)]
+    [InlineData("\"7\"", 200)]
+    [InlineData("1", 200)]
+    public async Task Reader_who_has_the_version_is_told_so_whatever_became_of_the_tag_on_its_way(string sent, int status)
+    {
+        Assert.True((await Call.Put("/v1/entities/read", """{"type":"doc","data":{}}""").SendAsync(fixture.Http)).Status is 200 or 201);
+        Assert.Equal(status, (await Call.Get("/v1/entities/read").With("If-None-Match", sent).SendAsync(fixture.Http)).Status);
+    }
+
+    [Fact]
     public async Task Request_repeated_with_its_idempotency_key_gets_the_first_answer_and_another_request_is_refused()
     {
         var call = Call.Post("/v1/entities", """{"type":"doc","data":{"n":1}}""").With("Idempotency-Key", "once");
