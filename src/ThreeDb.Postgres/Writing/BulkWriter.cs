@@ -60,52 +60,60 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         var tally = new BulkTally(options.Progress, time);
         var connection = await services.Connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
-        try
+
+        // Only what PostgreSQL is asked is translated: an exception of the items is their source's, and passes as it is.
+        var begun = connection.BeginTransactionAsync(cancellationToken).AsTask();
+        await TranslatedAsync(begun, sent: false).ConfigureAwait(false);
+        var transaction = await begun.ConfigureAwait(false);
+        await using var ownTransaction = transaction.ConfigureAwait(false);
+        var shared = new WriteTransaction(connection);
+        var batch = new List<(long Line, WriteUnit Unit)>();
+        await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using var ownTransaction = transaction.ConfigureAwait(false);
-            var shared = new WriteTransaction(connection);
-            var batch = new List<(long Line, WriteUnit Unit)>();
-            await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            tally.Read();
+            if (await PrepareAsync(tenant, actor, item, guarded, tally, cancellationToken).ConfigureAwait(false) is { } unit)
             {
-                tally.Read();
-                if (await PrepareAsync(tenant, actor, item, guarded, tally, cancellationToken).ConfigureAwait(false) is { } unit)
-                {
-                    batch.Add((item.Line, unit));
-                }
-
-                if (batch.Count >= AtomicBatch)
-                {
-                    await RunAsync(tenant, batch, shared, tally, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (tally.HasFailures)
-                {
-                    break;
-                }
+                batch.Add((item.Line, unit));
             }
 
-            if (!tally.HasFailures)
+            if (batch.Count >= AtomicBatch)
             {
                 await RunAsync(tenant, batch, shared, tally, cancellationToken).ConfigureAwait(false);
             }
 
             if (tally.HasFailures)
             {
-                await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-                return tally.Summary(rolledBack: true);
+                break;
             }
-
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            services.Changes.Committed();
         }
-        catch (Exception e) when (PostgresErrors.Translate(e, sent: true) is { } translated)
+
+        if (!tally.HasFailures)
+        {
+            await RunAsync(tenant, batch, shared, tally, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (tally.HasFailures)
+        {
+            await TranslatedAsync(transaction.RollbackAsync(CancellationToken.None), sent: false).ConfigureAwait(false);
+            return tally.Summary(rolledBack: true);
+        }
+
+        await TranslatedAsync(transaction.CommitAsync(cancellationToken), sent: true).ConfigureAwait(false);
+        services.Changes.Committed();
+        tally.Report();
+        return tally.Summary();
+    }
+
+    private static async Task TranslatedAsync(Task asked, bool sent)
+    {
+        try
+        {
+            await asked.ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresErrors.Translate(e, sent) is { } translated)
         {
             throw translated;
         }
-
-        tally.Report();
-        return tally.Summary();
     }
 
     private async Task<WriteUnit?> PrepareAsync(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 
 namespace ThreeDb.Server;
 
@@ -29,10 +30,14 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
         catch (BadHttpRequestException e)
         {
             await ProblemWriter.WriteAsync(context, new ThreeDbException(ErrorCodes.InvalidParameter, "The request is not proper HTTP: " + e.Message));
+            await context.Response.CompleteAsync();
+
+            // Kestrel has to know: where the body broke off, it must not look for the next request.
+            throw;
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is ConnectionResetException || (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException))
         {
-            // The caller has gone; nobody is left to answer.
+            // The caller has gone; nobody is left to answer. A reset is seen here before the request counts as aborted.
             context.Abort();
         }
         catch (Exception e)
@@ -66,13 +71,13 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
         {
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "This operation does not take an Idempotency-Key.", "Leave the header out.");
         }
+
+        Preconditions.Check(context, endpoint);
     }
 
     private static partial class Log
     {
         [LoggerMessage(2001, LogLevel.Warning, "{Operation} failed with {Code}.")]
-
-        Preconditions.Check(context, endpoint);
         public static partial void Failed(ILogger logger, Exception e, string operation, string code);
 
         [LoggerMessage(2002, LogLevel.Error, "{Operation} failed unexpectedly.")]
