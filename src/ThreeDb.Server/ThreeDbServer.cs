@@ -90,10 +90,24 @@ public sealed class ThreeDbServer : IAsyncDisposable
         var app = builder.Build();
         app.Services.GetRequiredService<PrometheusMetrics>();
         app.Use(AnswerUnknownAsync);
+        app.Use(TakeHeadForGetAsync);
         app.UseRouting();
         ApiSurface.Map(app, services);
         ApiDocument.Map(app);
         return app;
+    }
+
+    // HEAD is GET without the body (RFC 9110, 9.3.2), which Kestrel leaves out by itself.
+    private static async Task TakeHeadForGetAsync(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsHead(method))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        await next(context);
+        context.Request.Method = method;
     }
 
     // Routing answers 404 and 405 without a body.

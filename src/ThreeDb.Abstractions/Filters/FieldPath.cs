@@ -42,6 +42,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
         {
             0 => throw new FormatException("A field path is empty."),
             > 1000 => throw new FormatException("A field path is longer than 1,000 characters."),
+            _ when !JsonTextRules.IsStorable(text) => throw new FormatException("A field path holds U+0000 or a surrogate without its partner, which no field has."),
             _ => text[0] switch
             {
                 '$' => System(text),

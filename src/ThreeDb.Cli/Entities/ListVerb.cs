@@ -24,7 +24,7 @@ internal static class ListVerb
             Type = call.Get(Type),
             Project = call.Get(Project) ?? call.Target.Project,
             Where = WhereOption.Parse(call.Get(Where)),
-            OrderBy = [.. (call.Get(Order) ?? []).Where(key => key.Length > 0).Select(SortKey.Parse)],
+            OrderBy = [.. (call.Get(Order) ?? []).Select(key => key.Length > 0 ? SortKey.Parse(key) : throw Usage.Fault("--order: a field is needed.", "3db list"))],
             Select = call.Get(Select) ?? [],
             Count = call.Get(Count),
             Limit = Paging.LimitOf(call, 50),

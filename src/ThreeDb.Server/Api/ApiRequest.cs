@@ -47,8 +47,12 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
 
     public string RequiredText(string name) => Text(name) ?? throw Fault(name, "is needed");
 
-    public IReadOnlyList<string> Texts(string name) =>
-        [.. Context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    /// <summary>The values of a parameter that may be given several times, or with commas; none when it is not given.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var values = Context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).ToList();
+        return values.Contains("") ? throw Fault(name, values.Count == 1 ? "is empty; leave it out, or give it a value" : "has an empty value between its commas") : values;
+    }
 
     public long? Integer(string name) => Text(name) is not { } text ? null
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Fault(name, "is a whole number");

@@ -41,7 +41,9 @@ internal static class ReadDemand
             throw ApiRequest.Fault(Parameter, "and the header At-Least differ");
         }
 
-        return position is null ? db : db?.AtLeast(new Position(position), WaitOf(context));
+        // A wrong wait is refused, too, where there is nothing to wait for.
+        var wait = WaitOf(context);
+        return position is null ? db : db?.AtLeast(new Position(position), wait);
     }
 
     /// <summary>How long the request waits for a position; null when it does not say.</summary>

@@ -33,8 +33,8 @@ internal static class ApiDocument
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapOpenApi("/openapi/{documentName}.yaml");
+        app.MapOpenApi("/openapi/{documentName}.json").AddEndpointFilter(RefuseOthersAsync);
+        app.MapOpenApi("/openapi/{documentName}.yaml").AddEndpointFilter(RefuseOthersAsync);
         app.MapGet("/", context =>
         {
             context.Response.Redirect("/docs");
@@ -47,6 +47,12 @@ internal static class ApiDocument
             page.SwaggerEndpoint($"/openapi/{Name}.json", "3db " + Name);
         });
     }
+
+    // Left without a body, the answer becomes a problem like that of any other address where there is nothing.
+    private static ValueTask<object?> RefuseOthersAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        string.Equals(call.HttpContext.GetRouteValue("documentName") as string, Name, StringComparison.OrdinalIgnoreCase)
+            ? next(call)
+            : ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status404NotFound));
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

@@ -86,7 +86,39 @@ public sealed class RefusalTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("/v1")]
     [InlineData("/v1/entities/a/b/c/d")]
     [InlineData("/errors/TDB9999")]
+    [InlineData("/openapi/v2.json")]
+    [InlineData("/openapi/v2.yaml")]
     public async Task Unknown_address_is_a_problem(string path) => (await Call.Get(path).SendAsync(fixture.Http)).ExpectProblem(404, ErrorCodes.RouteNotFound);
+
+    [Theory]
+    [InlineData("/health/live", 200)]
+    [InlineData("/health/ready", 200)]
+    [InlineData("/openapi/v1.json", 200)]
+    [InlineData("/v1/entities", 200)]
+    [InlineData("/v1/entities/nobody", 404)]
+    [InlineData("/v1/entities?limit=0", 400)]
+    [InlineData("/v1/tx", 405)]
+    public async Task Head_is_get_without_the_body(string path, int status)
+    {
+        var (get, head) = (await Call.Get(path).SendAsync(fixture.Http), await new Call("HEAD", path).SendAsync(fixture.Http));
+        Assert.Equal((status, status, get.MediaType, 0), (get.Status, head.Status, head.MediaType, head.Body.Length));
+    }
+
+    [Theory]
+    [InlineData("orderBy=%00")]
+    [InlineData("orderBy=-a%00b")]
+    [InlineData("select=%00")]
+    [InlineData("orderBy=")]
+    [InlineData("orderBy=name,")]
+    [InlineData("wait=abc")]
+    [InlineData("wait=-1")]
+    [InlineData("wait=61")]
+    [InlineData("wait=NaN")]
+    public async Task Parameter_that_could_do_nothing_is_refused(string parameter)
+    {
+        var problem = (await Call.Get("/v1/entities?" + parameter).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        Assert.Contains(parameter[..parameter.IndexOf('=', StringComparison.Ordinal)], problem.GetProperty("errors")[0].GetProperty("pointer").GetString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Cursor_of_another_listing_is_refused()
