@@ -18,6 +18,14 @@ internal static class BulkClient
         {
             return JsonSerializer.Deserialize<BulkAnswer>(undone, ThreeDbJson.Options)!.ToSummary();
         }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.OutcomeUnknown)
+        {
+            // A load takes no Idempotency-Key; how to go on is another matter than with a single write.
+            throw new ThreeDbException(e.Code, e.Message, options?.Atomic == true
+                ? "Either all of it was written or nothing: look for one of its entities before it is sent again. Items that name their ids can be sent again in any case."
+                : "Some of what was sent last may have been written. Send it again: items that name their ids are not doubled (3db import --id-field takes them from a field), and an atomic load is all or nothing.",
+                e.Errors, e);
+        }
     }
 
     private sealed record BulkAnswer(

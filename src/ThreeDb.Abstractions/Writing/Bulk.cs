@@ -50,6 +50,9 @@ public sealed record BulkSummary
     /// <summary>The first <see cref="BulkOptions.MaxListedErrors"/> refused items.</summary>
     public required IReadOnlyList<BulkError> Errors { get; init; }
 
+    /// <summary>How many more items were refused than <see cref="Errors"/> lists.</summary>
+    public long ErrorsOmitted => Failed - Errors.Count;
+
     /// <summary>The position after the last write; null when nothing was written.</summary>
     public required Position? Position { get; init; }
 }

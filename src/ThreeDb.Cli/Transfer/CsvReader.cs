@@ -62,7 +62,8 @@ internal sealed class CsvReader(TextReader text)
             switch (await NextAsync(cancellationToken))
             {
                 case < 0:
-                    throw new ThreeDbException(ErrorCodes.InvalidData, $"A quoted cell that begins on line {Quantity.Count(began)} has no end.");
+                    throw new ThreeDbException(ErrorCodes.InvalidData, $"A quoted cell that begins on line {Quantity.Count(began)} has no end.",
+                        "Close its quote, or double the quotes within it. Then import the file again: with --id-field nothing is doubled, and --atomic in the first place is all or nothing.");
                 case '"' when await PeekAsync(cancellationToken) == '"':
                     _at++;
                     _cell.Append('"');

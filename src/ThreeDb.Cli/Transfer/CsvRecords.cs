@@ -17,7 +17,7 @@ internal static class CsvRecords
         using var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true);
         var reader = new CsvReader(text);
         var headings = (await RowAsync(reader, cancellationToken))?.Select(cell => cell.Text.Trim()).ToList()
-            ?? throw new ThreeDbException(ErrorCodes.InvalidData, "The CSV is empty; its first line has the headings.");
+            ?? throw new ThreeDbException(ErrorCodes.InvalidData, "The CSV is empty; its first line has the headings.", "Begin the file with a line of headings.");
         if (headings.Exists(heading => heading.Length == 0) || headings.Distinct().Count() != headings.Count)
         {
             throw new ThreeDbException(ErrorCodes.InvalidData, "The headings of the CSV are not all there, or not all different.", "Its first line names each column once.");
@@ -50,7 +50,8 @@ internal static class CsvRecords
         }
         catch (DecoderFallbackException e)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidEncoding, $"The CSV is not UTF-8, at or after line {Quantity.Count(reader.NextLine)}.", inner: e);
+            throw new ThreeDbException(ErrorCodes.InvalidEncoding, $"The CSV is not UTF-8, at or after line {Quantity.Count(reader.NextLine)}.",
+                "Save the file as UTF-8, then import it again: with --id-field nothing is doubled, and --atomic in the first place is all or nothing.", inner: e);
         }
     }
 

@@ -55,12 +55,12 @@ internal static class ImportVerb
 
     private static async Task<BulkSummary> SendAsync(Call call, string format, Stream file, Dictionary<long, ThreeDbException> faults)
     {
-        var options = new BulkOptions { Atomic = call.Get(Atomic) };
+        var import = new PartialImport();
         var type = call.Get(Type);
         if (type is null && format == "ndjson")
         {
             // The server reads lines itself, and knows best what is wrong with one.
-            return await call.Db.BulkAsync(file, options, call.Token);
+            return await SendAsync(call, import, PipeReader.Create(file, new StreamPipeReaderOptions(leaveOpen: true)));
         }
 
         var records = format switch
@@ -72,16 +72,17 @@ internal static class ImportVerb
         var shape = type is null ? null : new RecordShape(type, call.Get(IdField), call.Get(Project) ?? call.Target.Project, call.Get(OnConflict));
         var pipe = new Pipe();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
-        var writing = RecordLines.WriteAsync(records, shape, pipe.Writer, faults, stop.Token);
+        var writing = RecordLines.WriteAsync(records, shape, pipe.Writer, faults, isWhole: call.Get(Atomic), stop.Token);
         try
         {
-            return await call.Db.BulkAsync(pipe.Reader.AsStream(), options, call.Token);
+            var summary = await SendAsync(call, import, pipe.Reader);
+            await writing;
+            return summary;
         }
         catch (Exception) when (writing.IsFaulted)
         {
-            // What could not be read is the cause; the broken request is its consequence.
-            await writing;
-            throw;
+            // What could not be read is the cause; a broken request is its consequence.
+            throw writing.Exception!.InnerException is ThreeDbException unreadable ? Unreadable(unreadable, import, call.Get(Atomic)) : writing.Exception.InnerException!;
         }
         finally
         {
@@ -90,6 +91,20 @@ internal static class ImportVerb
             await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static async Task<BulkSummary> SendAsync(Call call, PartialImport import, PipeReader lines)
+    {
+        if (call.Get(Atomic))
+        {
+            return await call.Db.BulkAsync(lines.AsStream(leaveOpen: true), new BulkOptions { Atomic = true }, call.Token);
+        }
+
+        await import.SendAsync(call.Db, lines, call.Token);
+        return import.Done;
+    }
+
+    private static ThreeDbException Unreadable(ThreeDbException e, PartialImport import, bool isWhole) =>
+        isWhole ? new ThreeDbException(e.Code, e.Message + " Nothing was written.", e.Hint, e.Errors, e) : import.Explain(e);
 
     private static void Answer(Call call, ImportAnswer answer, bool isUndone)
     {
@@ -108,9 +123,9 @@ internal static class ImportVerb
                 screen.Note($"line {Quantity.Count(error.Line)}: {error.Code}: {error.Message}");
             }
 
-            if (answer.Failed > answer.Errors.Count)
+            if (answer.ErrorsOmitted is { } omitted)
             {
-                screen.Note($"… and {Quantity.Count(answer.Failed - answer.Errors.Count)} more refused lines.");
+                screen.Note($"… and {Quantity.Count(omitted, "more refused line", "more refused lines")}.");
             }
         });
         call.ExitCode = answer.Errors is [var first, ..] ? ExitCodes.Of(ErrorCodes.Find(first.Code) ?? ErrorCodes.Internal) : ExitCodes.Success;

@@ -65,7 +65,7 @@ internal static class JsonRecords
             catch (JsonException e)
             {
                 throw new ThreeDbException(ErrorCodes.InvalidJson, $"The file is not an array of JSON, at or after element {Quantity.Count(number)}: {e.Message}",
-                    "What stood before it may have been imported; correct the file and import it again, with --id-field, or with --atomic in the first place.", inner: e);
+                    "Correct the file and import it again: with --id-field nothing is doubled, and --atomic in the first place is all or nothing.", inner: e);
             }
 
             yield return new SourceRecord(number, elements.Current);

@@ -47,13 +47,15 @@ internal static class RecordLines
     /// <param name="shape">How they become entities; null when they are mutations already.</param>
     /// <param name="writer">Where to.</param>
     /// <param name="faults">Gets what is wrong with records; they are sent as lines that the server refuses.</param>
+    /// <param name="isWhole">Whether a source that cannot be read to its end makes all of it void; else what came before its fault counts.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task WriteAsync(
-        IAsyncEnumerable<SourceRecord> records, RecordShape? shape, PipeWriter writer, Dictionary<long, ThreeDbException> faults, CancellationToken cancellationToken)
+        IAsyncEnumerable<SourceRecord> records, RecordShape? shape, PipeWriter writer, Dictionary<long, ThreeDbException> faults, bool isWhole,
+        CancellationToken cancellationToken)
     {
+        using var lines = new MutationWriter(writer.AsStream(leaveOpen: true));
         try
         {
-            using var lines = new MutationWriter(writer.AsStream(leaveOpen: true));
             var next = 1L;
             await foreach (var record in records.WithCancellation(cancellationToken))
             {
@@ -72,6 +74,12 @@ internal static class RecordLines
 
             await lines.FlushAsync(cancellationToken);
             await writer.CompleteAsync();
+        }
+        catch (ThreeDbException) when (!isWhole)
+        {
+            await lines.FlushAsync(cancellationToken);
+            await writer.CompleteAsync();
+            throw;
         }
         catch (Exception e)
         {

@@ -24,8 +24,11 @@ internal sealed record BulkAnswer
     /// <summary>Whether everything was undone.</summary>
     public required bool RolledBack { get; init; }
 
-    /// <summary>The first refused lines.</summary>
+    /// <summary>The first refused lines: at most 1,000.</summary>
     public required IReadOnlyList<BulkLineError> Errors { get; init; }
+
+    /// <summary>How many more lines were refused than <c>errors</c> lists; absent when it lists all.</summary>
+    public long? ErrorsOmitted { get; init; }
 
     /// <summary>The position after the last write; absent when nothing was written.</summary>
     public Position? Position { get; init; }
@@ -41,6 +44,7 @@ internal sealed record BulkAnswer
         RolledBack = summary.RolledBack,
         Errors = [.. summary.Errors.Select(error => new BulkLineError(error.Line, error.Error.Code.Code, error.Error.Message, error.Error.Hint,
             error.Error.Errors.Count == 0 ? null : error.Error.Errors))],
+        ErrorsOmitted = summary.ErrorsOmitted is > 0 and var omitted ? omitted : null,
         Position = summary.Position,
     };
 }

@@ -76,6 +76,67 @@ public sealed class TransferVerbTests(CliFixture cli) : IClassFixture<CliFixture
         var failure = (await cli.RunAsync("import", "broken.json", "--type", "broken", "--json")).Failure;
 
         Assert.Equal("TDB1001", failure.GetProperty("code").GetString());
+        Assert.Contains("1 record was acknowledged: 1 created", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Quote_that_is_never_closed_is_reported_with_what_stood_before_it(bool atomic)
+    {
+        const int Rows = 20_000;
+        var type = "unclosed_" + (atomic ? "atomic" : "each");
+        cli.Write("unclosed.csv", "k,n\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{type}/{i},{i}\n")) + "\"unclosed,1\n");
+
+        var failure = (await cli.RunAsync(["import", "unclosed.csv", "--type", type, "--id-field", "k", "--json", .. atomic ? (string[])["--atomic"] : []])).Failure;
+
+        var (message, hint) = (failure.GetProperty("message").GetString()!, failure.GetProperty("hint").GetString()!);
+        Assert.Contains("begins on line 20,002", message, StringComparison.Ordinal);
+        Assert.Contains(atomic ? "Nothing was written." : "20,000 records were acknowledged: 20,000 created", message, StringComparison.Ordinal);
+        Assert.Contains("quote", hint, StringComparison.Ordinal);
+        Assert.Contains("--id-field", hint, StringComparison.Ordinal);
+        var total = (await cli.RunAsync("list", "--type", type, "--count", "exact", "--limit", "1", "--json")).Payload.GetProperty("total").GetInt32();
+        Assert.Equal(atomic ? 0 : Rows, total);
+    }
+
+    [Fact]
+    public async Task Server_that_is_lost_within_an_import_leaves_a_count_of_what_it_acknowledged()
+    {
+        await using var proxy = FaultProxy.Start(cli.Url.Port);
+        var line = $$$"""{"op":"put","type":"lost","id":"lost/#","data":{"text":"{{{new string('x', 20_000)}}}"}}""" + "\n";
+        await using var input = new EndingStream(string.Concat(Enumerable.Range(0, 1_000).Select(i => line.Replace("#", i.ToString(), StringComparison.Ordinal))), endAt: 12 << 20, proxy.DownAsync);
+
+        var answer = await cli.RunAsync(input, ["import", "-", "--json"], new() { ["THREEDB_URL"] = $"http://127.0.0.1:{proxy.Port}" });
+
+        var (message, hint) = (answer.Failure.GetProperty("message").GetString()!, answer.Failure.GetProperty("hint").GetString()!);
+        var acknowledged = System.Text.RegularExpressions.Regex.Match(message, @"Before that, (\d+) records were acknowledged: \1 created");
+        Assert.True(acknowledged.Success, message);
+        Assert.DoesNotContain("Idempotency-Key", hint, StringComparison.Ordinal);
+        Assert.Contains("--id-field", hint, StringComparison.Ordinal);
+        var total = (await cli.RunAsync("list", "--type", "lost", "--count", "exact", "--limit", "1", "--json")).Payload.GetProperty("total").GetInt32();
+        Assert.InRange(int.Parse(acknowledged.Groups[1].Value), 400, total);
+    }
+
+    [Fact]
+    public async Task Import_of_several_parts_counts_every_line_and_names_each_by_its_number()
+    {
+        var rows = Enumerable.Range(1, 1_300).Select(i => i % 1_000 == 0 ? "nonsense" : $$$"""{"op":"put","type":"parts","id":"parts/{{{i}}}","data":{"text":"{{{new string('x', 20_000)}}}"}}""");
+
+        var answer = await cli.RunAsync(string.Join('\n', rows), ["import", "-", "--json"]);
+
+        var summary = System.Text.Json.JsonElement.Parse(answer.Output);
+        Assert.Equal((1_300, 1_299, 1), (summary.GetProperty("items").GetInt32(), summary.GetProperty("created").GetInt32(), summary.GetProperty("failed").GetInt32()));
+        Assert.Equal(1_000, summary.GetProperty("errors")[0].GetProperty("line").GetInt32());
+        Assert.False(summary.TryGetProperty("errorsOmitted", out _));
+    }
+
+    [Fact]
+    public async Task Answer_that_lists_only_the_first_refused_lines_says_how_many_more_there_are()
+    {
+        var answer = await cli.RunAsync(string.Concat(Enumerable.Repeat("nonsense\n", 1_200)), ["import", "-", "--json"]);
+
+        var summary = System.Text.Json.JsonElement.Parse(answer.Output);
+        Assert.Equal((1_200, 1_000, 200), (summary.GetProperty("failed").GetInt32(), summary.GetProperty("errors").GetArrayLength(), summary.GetProperty("errorsOmitted").GetInt32()));
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public class CliFixture : ServerFixture
 
     internal Task<Answer> RunAsync(params string[] words) => RunAsync("", words);
 
-    internal async Task<Answer> RunAsync(string input, string[] words, Dictionary<string, string>? variables = null, bool isTerminal = false)
+    internal Task<Answer> RunAsync(string input, string[] words, Dictionary<string, string>? variables = null, bool isTerminal = false) =>
+        RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), words, variables, isTerminal);
+
+    internal async Task<Answer> RunAsync(Stream input, string[] words, Dictionary<string, string>? variables = null, bool isTerminal = false)
     {
         var all = new Dictionary<string, string> { ["THREEDB_URL"] = Url.ToString(), ["HOME"] = Folder, ["TERM"] = "xterm-256color" };
         foreach (var (name, value) in variables ?? [])
@@ -26,7 +29,7 @@ public class CliFixture : ServerFixture
         {
             Output = output,
             Error = error,
-            Input = new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            Input = input,
             Folder = Folder,
             Variable = name => all.GetValueOrDefault(name),
             OutputIsTerminal = isTerminal,
