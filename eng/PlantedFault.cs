@@ -24,6 +24,7 @@ internal static class PlantedFault
     public const string ParkStopsTheFeed = "park-stops-the-feed";
     public const string RetryFromOldImage = "retry-from-old-image";
     public const string FenceSkipped = "fence-skipped";
+    public const string IdleEngineTrusted = "idle-engine-trusted";
 
     // Rebuild, rules and comparison.
     public const string RebuildWithoutRelations = "rebuild-without-relations";

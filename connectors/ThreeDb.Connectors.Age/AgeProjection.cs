@@ -51,6 +51,9 @@ internal sealed class AgeProjection : IQueryableProjection
         }, cancellationToken);
     }
 
+    public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) =>
+        WithConnectionAsync(connection => BatchWriter.ProbeAsync(connection, _name, fence, _last, cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = RowsAsync(relations, range, cancellationToken).GetAsyncEnumerator(cancellationToken);

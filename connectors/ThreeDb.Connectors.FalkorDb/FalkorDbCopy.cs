@@ -86,6 +86,10 @@ internal class FalkorDbCopy : IProjection
     }
 
     /// <inheritdoc />
+    public async Task ProbeAsync(Fence fence, CancellationToken cancellationToken) =>
+        Require(await Graph.FenceAsync(cancellationToken).ConfigureAwait(false), fence);
+
+    /// <inheritdoc />
     public IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, CancellationToken cancellationToken) =>
         new HeldReader(Graph).ReadAsync(relations, range, cancellationToken);
 
@@ -124,14 +128,24 @@ internal class FalkorDbCopy : IProjection
     private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, CancellationToken cancellationToken)
     {
         var held = await HeldNodes.ReadAsync(Graph, wanted, cancellationToken).ConfigureAwait(false);
-        if (held.Fence is null || held.Fence < _last)
+        Require(held.Fence, fence);
+        return held;
+    }
+
+    // What the graph has seen last must be what was applied here last, or what somebody else applied who is not newer.
+    private void Require(long? held, Fence fence)
+    {
+        if (held is null || held < _last)
         {
             Forget();
-            throw new ProjectionLostException(held.Fence is null
+            throw new ProjectionLostException(held is null
                 ? $"The graph '{_key}' is not there: the server was emptied, or came back without it."
                 : $"The graph '{_key}' lacks writes that were applied: the server came back with an older state.");
         }
 
-        return held.Fence < fence.ToInt64() ? held : throw new ProjectionFencedException($"The graph '{_key}' has seen a newer write than {fence}.");
+        if (held >= fence.ToInt64())
+        {
+            throw new ProjectionFencedException($"The graph '{_key}' has seen a newer write than {fence}.");
+        }
     }
 }

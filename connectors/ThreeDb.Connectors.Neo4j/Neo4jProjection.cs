@@ -66,17 +66,19 @@ internal sealed class Neo4jProjection : IQueryableProjection
             cancellationToken).ConfigureAwait(false);
         if (applied == 0)
         {
-            var refusal = await _node.RefusalAsync(batch.Fence, _last, cancellationToken).ConfigureAwait(false);
-            if (refusal is ProjectionLostException)
-            {
-                Forget();
-            }
-
-            throw refusal;
+            throw Noted(await _node.RefusalAsync(batch.Fence, _last, cancellationToken).ConfigureAwait(false));
         }
 
         _known = known;
         _last = batch.Fence;
+    }
+
+    public async Task ProbeAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        if (await _node.FaultAsync(fence, _last, cancellationToken).ConfigureAwait(false) is { } fault)
+        {
+            throw Noted(fault);
+        }
     }
 
     public ulong HashOf(ProjectedEntity entity) => GraphProperties.Of(entity, Names.Dialect).Hash;
@@ -106,6 +108,16 @@ internal sealed class Neo4jProjection : IQueryableProjection
     {
         _api.Dispose();
         return default;
+    }
+
+    private ThreeDbException Noted(ThreeDbException fault)
+    {
+        if (fault is ProjectionLostException)
+        {
+            Forget();
+        }
+
+        return fault;
     }
 
     // What is there is another copy now.

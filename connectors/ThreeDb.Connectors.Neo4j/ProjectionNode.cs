@@ -30,7 +30,7 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
     public async Task<KnownTypes> EnsureAsync(Fence fence, CancellationToken cancellationToken) =>
         await FindAsync(
             $$"""
-            MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.fence = $fence, f.entityTypes = [], f.relationTypes = []
+            MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.copy = randomUUID(), f.fence = $fence, f.entityTypes = [], f.relationTypes = []
             SET f.lock = true WITH f WHERE f.fence <= $fence SET f.fence = $fence RETURN f.entityTypes, f.relationTypes
             """,
             fence,
@@ -46,13 +46,24 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
     /// <param name="fence">The fence of the write.</param>
     /// <param name="least">The newest that this process has seen applied.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<ThreeDbException> RefusalAsync(Fence fence, Fence least, CancellationToken cancellationToken)
+    public async Task<ThreeDbException> RefusalAsync(Fence fence, Fence least, CancellationToken cancellationToken) =>
+        await FaultAsync(fence, least, cancellationToken).ConfigureAwait(false) ?? Fenced(fence.ToInt64(), fence);
+
+    /// <summary>What speaks against a write; null when nothing does.</summary>
+    /// <param name="fence">The fence of the write.</param>
+    /// <param name="least">The newest that this process has seen applied.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<ThreeDbException?> FaultAsync(Fence fence, Fence least, CancellationToken cancellationToken)
     {
         var newest = await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.fence", null, row => new StrongBox<long>(row[0].GetInt64()), cancellationToken).ConfigureAwait(false);
-        return newest is null ? new ProjectionLostException($"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.")
+        return newest is null ? Lost(owner)
             : newest.Value < least.ToInt64() ? new ProjectionLostException($"Neo4j lacks writes to '{owner}' that were applied: its database came back with an older state.")
-            : new ProjectionFencedException($"Neo4j has seen the fence {newest.Value} of '{owner}', which is not older than {fence.ToInt64()}.");
+            : newest.Value >= fence.ToInt64() ? Fenced(newest.Value, fence)
+            : null;
     }
+
+    /// <summary>What is thrown when the node is not there.</summary>
+    public static ProjectionLostException Lost(string owner) => new($"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.");
 
     /// <summary>Removes all that belongs to the projection, in small transactions, the node last. A write that comes late finds no node and changes nothing.</summary>
     public async Task DropAsync(CancellationToken cancellationToken)
@@ -95,6 +106,8 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
             cancellationToken).ConfigureAwait(false);
         return found;
     }
+
+    private ProjectionFencedException Fenced(long newest, Fence fence) => new($"Neo4j has seen the fence {newest} of '{owner}', which is not older than {fence.ToInt64()}.");
 
     private static IEnumerable<string> Texts(JsonElement json) => json.EnumerateArray().Select(text => text.GetString()!);
 }

@@ -52,6 +52,8 @@ internal class FolderCopy(Place place, int? number) : IProjection
         },
         cancellationToken);
 
+    public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) => Place.ReadAsync(() => Place.Admit(fence), cancellationToken);
+
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = await Place.ReadAsync(() => Folder(Place.Load()), cancellationToken).ConfigureAwait(false);

@@ -37,8 +37,14 @@ internal sealed class Place(string root, ProjectionContext context)
 
     /// <summary>The state, for a write that is newer than all before it. Only to be asked under the lock.</summary>
     /// <exception cref="ProjectionFencedException">It is not.</exception>
+    /// <exception cref="ProjectionLostException">There is no state: somebody deleted it.</exception>
     public PlaceState Admit(Fence fence)
     {
+        if (!File.Exists(StateFile))
+        {
+            throw new ProjectionLostException($"The folder '{_folder}' was emptied.");
+        }
+
         var state = Load();
         return fence > state.Fence ? state : throw new ProjectionFencedException($"The write {fence} is not newer than {state.Fence}.");
     }

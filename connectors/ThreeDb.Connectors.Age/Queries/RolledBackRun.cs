@@ -19,16 +19,7 @@ internal sealed class RolledBackRun(string graph, string reader)
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ownTransaction = transaction.ConfigureAwait(false); // Nothing here commits: the end is a rollback.
 
-        // Any function of AGE brings its library in, which then understands cypher(): the same when the library is not preloaded.
-        // Without containment, {_id: 'x'} in a pattern is a comparison, which the index on _id answers.
-        await transaction.RunAsync(string.Create(CultureInfo.InvariantCulture, $"""
-            select '1'::agtype;
-            set transaction read only;
-            set local statement_timeout = {(long)Math.Clamp(query.Timeout.TotalMilliseconds, 1, int.MaxValue)};
-            select set_config(name, 'off', true) from pg_settings
-              where name = 'age.enable_containment' and (context = 'user' or current_setting('is_superuser')::boolean);
-            set local role {reader};
-            """), cancellationToken).ConfigureAwait(false);
+        await BeginAsync(transaction, query, cancellationToken).ConfigureAwait(false);
         var command = transaction.Command(Sql(guarded, columns.Count));
         await using var ownCommand = command.ConfigureAwait(false);
         command.AllResultTypesAreUnknown = true;
@@ -59,6 +50,28 @@ internal sealed class RolledBackRun(string graph, string reader)
         }
 
         return new EngineAnswer(columns, rows, Truncated: false);
+    }
+
+    private async Task BeginAsync(NpgsqlTransaction transaction, EngineQuery query, CancellationToken cancellationToken)
+    {
+        // Any function of AGE brings its library in, which then understands cypher(): the same when the library is not preloaded.
+        // Without containment, {_id: 'x'} in a pattern is a comparison, which the index on _id answers.
+        try
+        {
+            await transaction.RunAsync(string.Create(CultureInfo.InvariantCulture, $"""
+                select '1'::agtype;
+                set transaction read only;
+                set local statement_timeout = {(long)Math.Clamp(query.Timeout.TotalMilliseconds, 1, int.MaxValue)};
+                select set_config(name, 'off', true) from pg_settings
+                  where name = 'age.enable_containment' and (context = 'user' or current_setting('is_superuser')::boolean);
+                set local role {reader};
+                """), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject)
+        {
+            // There is no such role, or not even the extension: both are made with the graph, and go with it.
+            throw BatchWriter.Lost();
+        }
     }
 
     // The graph's name is ours and plain; the query ends where a tag ends that nobody can foresee.

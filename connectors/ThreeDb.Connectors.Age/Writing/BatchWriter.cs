@@ -10,6 +10,11 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
     // The row stays locked to the end of the transaction; a writer that waited for it sees what the other one left.
     private const string LockFence = "select fence_epoch, fence_number from threedb_age.graph where name = $1 for update";
 
+    // The row may outlive a graph that somebody dropped.
+    private const string Look = """
+        select held.fence_epoch, held.fence_number from threedb_age.graph held join ag_catalog.ag_graph graph on graph.name = held.name where held.name = $1
+        """;
+
     private const string MoveFence = "update threedb_age.graph set fence_epoch = $2, fence_number = $3 where name = $1";
 
     /// <summary>What is thrown when the graph is not there any more.</summary>
@@ -36,6 +41,35 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
         await statements.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks whether the graph is there, and has seen what it ought to have seen. Changes nothing.</summary>
+    public static async Task ProbeAsync(NpgsqlConnection connection, string graph, Fence fence, Fence last, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(Look, connection) { Parameters = { new NpgsqlParameter { Value = graph } } };
+        await using var ownCommand = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw Lost();
+        }
+
+        Require(new Fence(reader.GetInt64(0), reader.GetInt64(1)), last, fence);
+    }
+
+    private static void Require(Fence seen, Fence last, Fence fence)
+    {
+        if (seen < last)
+        {
+            throw new ProjectionLostException("The graph in Apache AGE lacks writes that were applied: the server came back with an older state.");
+        }
+
+        if (seen >= fence)
+        {
+            throw new ProjectionFencedException(string.Create(CultureInfo.InvariantCulture,
+                $"Apache AGE has seen a newer write than that of leader {fence.Epoch}, number {fence.Number}."));
+        }
+    }
+
     private async Task<Dictionary<long, int>> LockAsync(Fence fence, Fence last, long[] seqs, CancellationToken cancellationToken)
     {
         var statements = new NpgsqlBatch(transaction.Connection, transaction);
@@ -50,18 +84,7 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
             throw Lost();
         }
 
-        var seen = new Fence(reader.GetInt64(0), reader.GetInt64(1));
-        if (seen < last)
-        {
-            throw new ProjectionLostException("The graph in Apache AGE lacks writes that were applied: the server came back with an older state.");
-        }
-
-        if (seen >= fence)
-        {
-            throw new ProjectionFencedException(string.Create(CultureInfo.InvariantCulture,
-                $"Apache AGE has seen a newer write than that of leader {fence.Epoch}, number {fence.Number}."));
-        }
-
+        Require(new Fence(reader.GetInt64(0), reader.GetInt64(1)), last, fence);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await AgeLabels.ReadAsync(reader, graph, cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);

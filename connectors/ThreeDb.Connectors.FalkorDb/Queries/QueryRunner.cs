@@ -38,7 +38,7 @@ internal sealed class QueryRunner(QueryClients clients, string key) : IAsyncDisp
         }
         catch (RespErrorException e) when (e.Text.Contains("Invalid graph operation on empty key", StringComparison.Ordinal))
         {
-            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"The graph '{key}' is not built yet.");
+            throw Lost();
         }
         catch (RespErrorException e) when (!e.IsTransient)
         {
@@ -62,6 +62,11 @@ internal sealed class QueryRunner(QueryClients clients, string key) : IAsyncDisp
             if (identity != await after.ConfigureAwait(false))
             {
                 continue;
+            }
+
+            if (identity.Length == 0)
+            {
+                throw Lost();
             }
 
             var answer = new CompactAnswer(await answering.ConfigureAwait(false));
@@ -94,6 +99,8 @@ internal sealed class QueryRunner(QueryClients clients, string key) : IAsyncDisp
 
         return new EngineAnswer([.. answer.Columns.ToArray().Select(column => column.Items[1].AsText()!)], rows, answer.Rows.Length > maxRows);
     }
+
+    private ProjectionLostException Lost() => new($"The graph '{key}' is not there: the server was emptied, or came back without it.");
 
     private static ThreeDbException TooLong(EngineQuery query) =>
         new(ErrorCodes.DeadlineExceeded, $"FalkorDB did not answer the query within {query.Timeout.TotalSeconds:0.###} s.", "Ask for less, or allow more time.");

@@ -8,7 +8,8 @@ namespace ThreeDb.Connectors.Neo4j;
 /// <summary>Runs the read queries of people: guarded, in read mode, with a deadline that the server is held to, and only where nobody else's data can be seen.</summary>
 /// <remarks>
 /// Community has one database and no rights within it, and Cypher cannot be confined to some of the nodes. So a query is answered only while the projection is the only one in
-/// its database. That is looked up before and after: a projection makes its node before its first row and removes it after its last.
+/// its database, and holds it. Both are read from its node, before and after: a projection makes its node before its first row and removes it after its last, and a copy that is
+/// made again has another one. So what was answered between two looks at the same copy is of that copy, as in one transaction.
 /// </remarks>
 internal sealed class GuardedQueries(QueryApi api, string owner, TimeProvider time)
 {
@@ -21,10 +22,11 @@ internal sealed class GuardedQueries(QueryApi api, string owner, TimeProvider ti
     public async Task<EngineAnswer> RunAsync(EngineQuery query, CancellationToken cancellationToken)
     {
         var guarded = CypherGuard.Check(query.Cypher, _rules);
-        await EnsureAloneAsync(cancellationToken).ConfigureAwait(false);
+        var before = await CopyAsync(cancellationToken).ConfigureAwait(false);
         var answer = await AskAsync(guarded, query, cancellationToken).ConfigureAwait(false);
-        await EnsureAloneAsync(cancellationToken).ConfigureAwait(false);
-        return answer;
+        return await CopyAsync(cancellationToken).ConfigureAwait(false) == before
+            ? answer
+            : throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"The projection '{owner}' was replaced in Neo4j while it was asked.");
     }
 
     private async Task<EngineAnswer> AskAsync(GuardedCypher guarded, EngineQuery query, CancellationToken cancellationToken)
@@ -91,16 +93,27 @@ internal sealed class GuardedQueries(QueryApi api, string owner, TimeProvider ti
         }
     }
 
-    private async Task EnsureAloneAsync(CancellationToken cancellationToken)
+    /// <summary>Tells the copy that the database holds from one that is made after it.</summary>
+    private async Task<string?> CopyAsync(CancellationToken cancellationToken)
     {
-        var others = 0;
+        var (others, isHeld, copy) = (0, false, (string?)null);
         await RunShortlyAsync(
-            $"MATCH (f:`{Names.Projection}`) RETURN f.projection LIMIT 2", row => others += row[0].GetString() == owner ? 0 : 1, cancellationToken).ConfigureAwait(false);
+            $"MATCH (f:`{Names.Projection}`) RETURN f.projection, f.copy LIMIT 2",
+            row =>
+            {
+                var isOwn = row[0].GetString() == owner;
+                others += isOwn ? 0 : 1;
+                isHeld |= isOwn;
+                copy = isOwn ? row[1].GetString() : copy;
+            },
+            cancellationToken).ConfigureAwait(false);
         if (others > 0)
         {
             throw new ThreeDbException(ErrorCodes.QueryRefused, "The database of Neo4j holds other projections as well, and a query there would see them.",
                 "Give the projection a database of its own ('database' in its settings; Community has one for each server).");
         }
+
+        return isHeld ? copy : throw ProjectionNode.Lost(owner);
     }
 
     private async Task RunShortlyAsync(string statement, Action<JsonElement> onRow, CancellationToken cancellationToken) => await api.RunAsync(

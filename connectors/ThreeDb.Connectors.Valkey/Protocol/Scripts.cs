@@ -73,7 +73,7 @@ internal static class Scripts
           end
         end
         redis.call('HSET', KEYS[1], 'fe', ARGV[1], 'fn', ARGV[2])
-        redis.call('PUBLISH', ARGV[6], table.concat(told, ','))
+        if #told > 0 then redis.call('PUBLISH', ARGV[6], table.concat(told, ',')) end
         return 1
         """);
 

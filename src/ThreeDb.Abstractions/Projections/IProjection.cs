@@ -31,6 +31,14 @@ public interface IProjection : IAsyncDisposable
     /// <summary>Applies a batch.</summary>
     Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it.</summary>
+    /// <remarks>It fails as an empty batch with this fence would, and changes no row. That is what it does here; an engine that can be asked without writing overrides it.</remarks>
+    /// <param name="fence">A fence that is newer than all before it.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ProjectionLostException">It holds nothing of the projection, or an older state. One that <see cref="IsPartial"/> need not say so.</exception>
+    /// <exception cref="ProjectionFencedException">It has seen a newer fence.</exception>
+    Task ProbeAsync(Fence fence, CancellationToken cancellationToken) => ApplyAsync(new ProjectionBatch(fence, [], []), cancellationToken);
+
     /// <summary>Tells that everything up to a point of the log is applied or parked, for engines whose readers want to know. Only what grows is told, except by a new leader.</summary>
     Task ReachedAsync(LogPoint point, CancellationToken cancellationToken) => Task.CompletedTask;
 

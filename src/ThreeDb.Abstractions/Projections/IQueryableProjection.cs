@@ -7,6 +7,7 @@ public interface IQueryableProjection : IProjection
 {
     /// <summary>Runs a read query. The guard refuses everything that may write, and what is too large or too deep.</summary>
     /// <exception cref="ThreeDbException"><c>TDB7009</c> when the guard or the engine refuses it, <c>TDB4007</c> when it takes too long, <c>TDB7001</c>.</exception>
+    /// <exception cref="ProjectionLostException">The engine does not hold the projection (any more): nothing is answered from what somebody emptied.</exception>
     Task<EngineAnswer> QueryAsync(EngineQuery query, CancellationToken cancellationToken);
 }
 

@@ -13,11 +13,19 @@ internal sealed class EngineHealth(TimeProvider time)
     /// <summary>The longest pause between attempts; at most one attempt is made per pause while the engine is away.</summary>
     public static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the engine of an idle projection is believed to be there.</summary>
+    private static readonly TimeSpan Belief = TimeSpan.FromSeconds(5);
+
+    // The same when somebody saw it fail: bounds what queries can make the leader ask.
+    private static readonly TimeSpan BeliefInDoubt = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly RateMeter _rate = new(time);
     private int _failures;
     private long _applied;
     private long _retries;
+    private long _provedAt = time.GetTimestamp();
+    private bool _isDoubted;
     private ThreeDbException? _last;
     private ThreeDbException? _silence;
 
@@ -84,8 +92,22 @@ internal sealed class EngineHealth(TimeProvider time)
         return OnTrouble?.Invoke() ?? Task.CompletedTask;
     }
 
+    /// <summary>How long until the engine is to be looked at, if nothing is written to it before.</summary>
+    public TimeSpan ProbeDue => (Volatile.Read(ref _isDoubted) ? BeliefInDoubt : Belief) - time.GetElapsedTime(Volatile.Read(ref _provedAt));
+
+    /// <summary>Notes that the engine holds what it was given.</summary>
+    public void Proved()
+    {
+        Volatile.Write(ref _isDoubted, false);
+        Volatile.Write(ref _provedAt, time.GetTimestamp());
+    }
+
+    /// <summary>Notes that somebody saw it away or emptied: it is looked at soon.</summary>
+    public void Doubt() => Volatile.Write(ref _isDoubted, true);
+
     public void Applied(int rows)
     {
+        Proved();
         Interlocked.Add(ref _applied, rows);
         _rate.Add(rows);
     }

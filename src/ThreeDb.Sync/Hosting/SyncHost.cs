@@ -45,7 +45,7 @@ public sealed class SyncHost : IAsyncDisposable
     /// <param name="tenantId">The tenant's number.</param>
     /// <param name="tenant">The tenant's name.</param>
     public ISync For(int tenantId, string tenant) =>
-        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, FindReached), tenantId, tenant);
+        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, Doubt, FindReached), tenantId, tenant);
 
     /// <summary>Stops running projections; others take them over. Closing again does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -73,6 +73,16 @@ public sealed class SyncHost : IAsyncDisposable
         else
         {
             _wake.Set();
+        }
+    }
+
+    /// <summary>Somebody saw the engine of a projection away or emptied. Leaders in other processes find out by themselves.</summary>
+    private void Doubt(int tenant, string name)
+    {
+        if (_runners.TryGetValue((tenant, name), out var runner))
+        {
+            runner.With.Health.Doubt();
+            runner.With.Wake.Set();
         }
     }
 

@@ -136,9 +136,23 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
         var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var request = new EngineQuery(query.Cypher, query.Parameters ?? new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(query.TimeoutSeconds), limit);
-        var answer = await gate.AskAsync(request, services.Time, cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(gate, name, request, cancellationToken).ConfigureAwait(false);
         return new RoutedAnswer(record.Definition.Kind, answer.Columns, answer.Rows, answer.Truncated, source.Encode(point),
             StatusOf.Lag(lag, services.Time), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+    }
+
+    // Whoever asks may be the first to notice that the engine is away or was emptied: its leader looks at once.
+    private async Task<EngineAnswer> AskAsync(QueryGate gate, string name, EngineQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gate.AskAsync(query, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionUnreachable || e.Code == ErrorCodes.ProjectionLost)
+        {
+            services.Doubt(tenantId, name);
+            throw;
+        }
     }
 
     // What was committed before the query began must be in its answer when the projection carries a type whose reads are immediate. A query in Cypher does not say
@@ -187,7 +201,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
     /// <summary>What all tenants share.</summary>
     internal sealed record Services(
         ISyncStore Store, IReadOnlyDictionary<string, IProjectionFactory> Factories, QueryGates Gates, TimeProvider Time,
-        Action<int, string> Touch, Func<int, string, Reached?> Reached)
+        Action<int, string> Touch, Action<int, string> Doubt, Func<int, string, Reached?> Reached)
     {
         public async Task<ProjectionRecord?> FindAsync(int tenant, string name, CancellationToken cancellationToken) =>
             (await Store.ListAsync(tenant, cancellationToken).ConfigureAwait(false)).FirstOrDefault(record => record.Name == name);

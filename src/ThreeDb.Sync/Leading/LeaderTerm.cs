@@ -7,7 +7,7 @@ namespace ThreeDb.Sync;
 /// <summary>The time during which this process leads a projection: one loop, which owns everything below it.</summary>
 /// <remarks>
 /// 1 prepare the engine; 2 find out what has to be built or compared; 3 then, over and over: what people want, a page of the feed, a chunk of a
-/// rebuild, a window of a comparison; when there is none of these, wait. Ends by an exception, or when the projection is gone or declared otherwise.
+/// rebuild, a window of a comparison; when there is none of these, wait. An engine to which nothing is written is looked at now and then. Ends by an exception, or when the projection is gone or declared otherwise.
 /// </remarks>
 internal sealed class LeaderTerm : IAsyncDisposable
 {
@@ -26,6 +26,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private readonly Deliverer _deliverer;
     private readonly StatusKeeper _status;
     private readonly Repairs _repairs;
+    private readonly EngineCheck _check;
     private readonly DateTimeOffset _began;
     private readonly CancellationTokenSource _declaredAnew = new();
     private ProjectionRecord _record;
@@ -47,6 +48,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _rows = new RowReader(with.Source, _plan, _projection.Needs);
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
         _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
+        _check = new EngineCheck(_projection, _deliverer, with.Health);
         _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _status);
         with.Health.OnTrouble = ShowTroubleAsync;
     }
@@ -96,6 +98,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             var started = _with.Time.GetTimestamp();
             var busy = !_record.Paused && await WorkAsync(cancellationToken).ConfigureAwait(false);
             await ShowAsync(busy, cancellationToken).ConfigureAwait(false);
+            await (_record.Paused ? Task.CompletedTask : _check.IfDueAsync(cancellationToken)).ConfigureAwait(false);
             if (!busy)
             {
                 await WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -362,7 +365,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan[] dues = [_feeder.NextDue ?? Look, _status.NextDue ?? Look, Look];
+        TimeSpan[] dues = [_feeder.NextDue ?? Look, _status.NextDue ?? Look, _record.Paused ? Look : _check.Due, Look];
         var atMost = dues.Min() is var due && due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1);
         var woken = await _with.Wake.WaitAsync(
             _record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,8 @@ public static class MemoryDefect
     public const string HalfBatch = "half-batch";
     public const string TenantsMixed = "tenants-mixed";
     public const string VersionGuard = "version-guard";
+    public const string LossNotNoticed = "loss-not-noticed";
+    public const string EmptiedAnswers = "emptied-answers";
 
     private static readonly string? Planted = Environment.GetEnvironmentVariable("THREEDB_PLANT");
 
@@ -39,6 +41,8 @@ public static class MemoryDefect
         (HalfBatch, "a rejected batch leaves its first half"),
         (TenantsMixed, "tenants share a copy"),
         (VersionGuard, "a row with the version that is held is not written again"),
+        (LossNotNoticed, "an engine that was emptied counts as whole"),
+        (EmptiedAnswers, "queries are answered from an engine that was emptied"),
     ];
 
     /// <summary>Whether an error is switched on.</summary>

@@ -44,6 +44,9 @@ public sealed class MemoryPlace(MemoryFaults faults)
     /// <summary>Whether nothing is here, not even a fence.</summary>
     public bool IsEmpty => Locked(() => _nodes.Count == 0 && _relations.Count == 0 && _newest == default);
 
+    /// <summary>Empties it behind the projection's back, the fence included.</summary>
+    public void Empty() => Drop();
+
     /// <summary>Waits until something holds; looked at after every change.</summary>
     public async Task UntilAsync(Func<MemoryPlace, bool> condition, TimeSpan atMost)
     {
@@ -84,6 +87,12 @@ public sealed class MemoryPlace(MemoryFaults faults)
         _newest = fence;
     });
 
+    internal void Probe(Fence fence) => Locked(() =>
+    {
+        Require(fence);
+        return true;
+    });
+
     internal void Apply(ProjectionBatch batch) => Change(() =>
     {
         Fence(batch.Fence);
@@ -120,14 +129,23 @@ public sealed class MemoryPlace(MemoryFaults faults)
 
     private void Fence(Fence fence)
     {
+        Require(fence);
+        _newest = fence;
+    }
+
+    private void Require(Fence fence)
+    {
+        if (_newest == default && !MemoryDefect.Is(MemoryDefect.LossNotNoticed))
+        {
+            throw new ProjectionLostException("The engine in memory was emptied.");
+        }
+
         var isOlder = (fence.Epoch < _newest.Epoch && !MemoryDefect.Is(MemoryDefect.EpochNotCompared))
             || (fence.Epoch == _newest.Epoch && fence.Number <= _newest.Number && !MemoryDefect.Is(MemoryDefect.NumberNotCompared));
         if (isOlder)
         {
             throw new ProjectionFencedException($"The write {fence} is not newer than {_newest}.");
         }
-
-        _newest = fence;
     }
 
     // What the runner promises.

@@ -45,6 +45,8 @@ public class MemoryProjection : IQueryableProjection
         batch,
         cancellationToken);
 
+    public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Probe(fence), null, cancellationToken);
+
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IReadOnlyList<HeldRow> rows = [];
@@ -64,7 +66,7 @@ public class MemoryProjection : IQueryableProjection
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Place.Faults.EnterAsync(null).WaitAsync(cancellationToken);
-        return MemoryQuery.Answer(Place, query);
+        return Place.IsEmpty && !MemoryDefect.Is(MemoryDefect.EmptiedAnswers) ? throw new ProjectionLostException("The engine in memory was emptied.") : MemoryQuery.Answer(Place, query);
     }
 
     public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(Place.Drop, null, cancellationToken);

@@ -108,6 +108,10 @@ public sealed class TableProjection(NpgsqlDataSource database, ProjectionContext
             await transaction.CommitAsync(cancellationToken);
             return result;
         }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new ProjectionLostException("The tables are not there: somebody dropped them.");
+        }
         catch (PostgresException e) when (!e.IsTransient && e.SqlState[..2] is not ("57" or "08" or "53" or "40"))
         {
             throw new ThreeDbException(ErrorCodes.ProjectionFailed, $"The tables refused it: {e.MessageText}.", inner: e);
