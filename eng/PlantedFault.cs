@@ -22,6 +22,7 @@ internal static class PlantedFault
     public const string HalvingLosesAHalf = "halving-loses-a-half";
     public const string ParkSilently = "park-silently";
     public const string ParkStopsTheFeed = "park-stops-the-feed";
+    public const string ParkOnAndOn = "park-on-and-on";
     public const string RetryFromOldImage = "retry-from-old-image";
     public const string FenceSkipped = "fence-skipped";
     public const string IdleEngineTrusted = "idle-engine-trusted";

@@ -10,6 +10,7 @@ namespace ThreeDb.Connectors.Age;
 internal sealed class AgeProjection : IQueryableProjection
 {
     private readonly AgeConnections _connections;
+    private readonly AgeErrors _errors;
     private readonly AgePreparer _preparer;
     private readonly AgeQueries _queries;
     private readonly string _name;
@@ -19,10 +20,11 @@ internal sealed class AgeProjection : IQueryableProjection
     public AgeProjection(ProjectionContext context, NpgsqlConnectionStringBuilder settings)
     {
         _connections = new AgeConnections(settings);
+        _errors = new AgeErrors(settings);
         _name = AgeNames.Graph(context.Tenant, context.Name);
         var reader = AgeNames.Reader(_name, _connections.Database);
-        _preparer = new AgePreparer(context, _name, reader);
-        _queries = new AgeQueries(_connections, new RolledBackRun(_name, reader), context.Time);
+        _preparer = new AgePreparer(context, _name, reader, _errors.Place);
+        _queries = new AgeQueries(_connections, _errors, new RolledBackRun(_name, reader), context.Time);
     }
 
     public SourceNeeds Needs { get; } = new();
@@ -58,7 +60,7 @@ internal sealed class AgeProjection : IQueryableProjection
     {
         var rows = RowsAsync(relations, range, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var ownRows = rows.ConfigureAwait(false);
-        while (await AgeErrors.TranslatedAsync(rows.MoveNextAsync().AsTask()).ConfigureAwait(false))
+        while (await _errors.TranslatedAsync(rows.MoveNextAsync().AsTask()).ConfigureAwait(false))
         {
             yield return rows.Current;
         }
@@ -104,7 +106,7 @@ internal sealed class AgeProjection : IQueryableProjection
         await transaction.ScalarAsync<int?>("select number from threedb_age.graph where name = $1", [_name], cancellationToken).ConfigureAwait(false)
         ?? throw BatchWriter.Lost();
 
-    private Task<bool> WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => AgeErrors.TranslatedAsync(async () =>
+    private Task<bool> WithConnectionAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => _errors.TranslatedAsync(async () =>
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);

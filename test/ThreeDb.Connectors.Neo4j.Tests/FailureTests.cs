@@ -21,6 +21,10 @@ public sealed class FailureTests
     [InlineData(400, """{"errors":[{"code":"Neo.TransientError.Transaction.DeadlockDetected","message":"Deadlock."}]}""", "TDB7001")]
     [InlineData(400, """{"errors":[{"code":"Neo.DatabaseError.General.UnknownError","message":"Oh."}]}""", "TDB7001")]
     [InlineData(400, """{"errors":[{"code":"Neo.ClientError.Transaction.Terminated","message":"Ended."}]}""", "TDB7001")]
+    [InlineData(400, """{"errors":[{"code":"Neo.ClientError.General.ForbiddenOnReadOnlyDatabase","message":"Read only."}]}""", "TDB7001")]
+    [InlineData(400, """{"errors":[{"code":"Neo.ClientError.Database.DatabaseUnavailable","message":"Stopped."}]}""", "TDB7001")]
+    [InlineData(400, """{"errors":[{"code":"Neo.ClientError.Transaction.TransactionHookFailed","message":"A plugin."}]}""", "TDB7001")]
+    [InlineData(400, """{"errors":[{"code":"Neo.ClientError.Schema.ConstraintValidationFailed","message":"Twice."}]}""", "TDB7004")]
     [InlineData(400, """{"errors":[{"code":"Neo.ClientError.Statement.TypeError","message":"No such type."}]}""", "TDB7004")]
     [InlineData(202, """{"data":{"fields":["a"],"values":[[1]]},"errors":[{"code":"Neo.ClientError.Statement.ArithmeticError","message":"/ by zero"}]}""", "TDB7004")]
     [InlineData(202, """{"data":{"fields":["a"],"values":[[1],""", "TDB7001")]
@@ -34,6 +38,22 @@ public sealed class FailureTests
         Assert.Equal(code, failure.Code.Code);
         Assert.Equal(code == "TDB7001", failure.IsTransient);
         Assert.NotEmpty(failure.Hint);
+    }
+
+    [Theory]
+    [InlineData("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "read_only")]
+    [InlineData("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", "read_only")]
+    [InlineData("Neo.ClientError.General.TransactionOutOfMemoryError", "more memory")]
+    [InlineData("Neo.ClientError.Cluster.NotALeader", "leads the database")]
+    [InlineData("Neo.TransientError.General.DatabaseUnavailable", "online")]
+    public async Task Engine_that_takes_nothing_now_is_explained_by_its_cause(string code, string hint)
+    {
+        await using var server = new ScriptedServer((_, _) => Task.FromResult((400, Json.Of(new { errors = new[] { new { code, message = "No." } } }).GetRawText())));
+        await using var projection = Create(server.Url);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
+        Assert.True(failure.IsTransient);
+        Assert.Contains(hint, failure.Hint, StringComparison.Ordinal);
+        Assert.Contains(server.Url, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

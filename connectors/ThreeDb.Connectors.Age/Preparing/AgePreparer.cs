@@ -4,7 +4,7 @@ using ThreeDb.Projections;
 namespace ThreeDb.Connectors.Age;
 
 /// <summary>Makes and removes what a projection needs in the database: extension, graph, mapping, the role that queries run as.</summary>
-internal sealed class AgePreparer(ProjectionContext context, string graph, string reader)
+internal sealed class AgePreparer(ProjectionContext context, string graph, string reader, string place)
 {
     // Grants of two graphs change the same rows of the catalogue, and PostgreSQL lets one of them fail: one at a time, then.
     private const string TakeTurn = "select pg_advisory_xact_lock(7160353264051183)";
@@ -94,7 +94,7 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
     }
 
     // Roles belong to the whole instance: they show a source of truth in another database of it, too.
-    private static async Task RequireOwnInstanceAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private async Task RequireOwnInstanceAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         const string sql = """
             select case
@@ -108,11 +108,11 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
             case "":
                 return;
             case "absent":
-                throw new ThreeDbException(ErrorCodes.InvalidProjection, "The PostgreSQL of the connection string has no Apache AGE.",
+                throw new ThreeDbException(ErrorCodes.InvalidProjection, $"It has no Apache AGE: {place}.",
                     "Install the package postgresql-17-age there, or let '3db demo --with age' run one.");
             case var reason:
                 throw new ThreeDbException(ErrorCodes.InvalidProjection,
-                    $"The PostgreSQL of the connection string is that of a source of truth: {reason}. Apache AGE can crash the instance that it runs in.",
+                    $"It is that of a source of truth: {place}: {reason}. Apache AGE can crash the instance that it runs in.",
                     "Give the connection string of a PostgreSQL instance of its own (3db can run one), and drop the roles threedb_owner and threedb_app there if no 3db uses them.");
         }
     }

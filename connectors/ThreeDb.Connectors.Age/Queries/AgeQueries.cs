@@ -10,7 +10,7 @@ namespace ThreeDb.Connectors.Age;
 
 /// <summary>Runs queries of users: 1 the guard; 2 a connection of its own; 3 a transaction that is always rolled back (<see cref="RolledBackRun"/>); 4 a deadline from outside.</summary>
 /// <remarks>A query that ended the server is not run a second time.</remarks>
-internal sealed class AgeQueries(AgeConnections connections, RolledBackRun run, TimeProvider time) : IDisposable
+internal sealed class AgeQueries(AgeConnections connections, AgeErrors errors, RolledBackRun run, TimeProvider time) : IDisposable
 {
     private const int MostAtOnce = 4;
     private const int MostDeadly = 1_000;
@@ -57,7 +57,7 @@ internal sealed class AgeQueries(AgeConnections connections, RolledBackRun run, 
         {
             throw TooLong(query, e);
         }
-        catch (Exception e) when (e is not OperationCanceledException && AgeErrors.Translate(e) is { } translated)
+        catch (Exception e) when (e is not OperationCanceledException && errors.Translate(e) is { } translated)
         {
             if (isRunning && AgeErrors.IsDeath(e) && _deadly.Count < MostDeadly)
             {
@@ -67,7 +67,8 @@ internal sealed class AgeQueries(AgeConnections connections, RolledBackRun run, 
             throw e switch
             {
                 PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => TooLong(query, e),
-                PostgresException refused when !translated.IsTransient => Refused(refused),
+                PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction } refused => Refused(refused),
+                PostgresException refused when errors.OfServer(refused) is null => Refused(refused),
                 _ => translated,
             };
         }

@@ -6,6 +6,7 @@ namespace ThreeDb.Connectors.Neo4j;
 internal static class EngineFaults
 {
     private const int MaxMessage = 300;
+    private const string Meanwhile = "it is tried again meanwhile";
 
     /// <summary>The failure for an error of the server.</summary>
     public static ThreeDbException Of(EngineError error, HttpStatusCode status, Neo4jSettings settings)
@@ -27,7 +28,9 @@ internal static class EngineFaults
                 "Correct 'database' in the settings of the projection, or create the database.");
         }
 
-        return new ThreeDbException(IsTransient(error.Code, status) ? ErrorCodes.ProjectionUnreachable : ErrorCodes.ProjectionFailed, $"{message}.");
+        return (int)status < 500 && IsStatements(error.Code)
+            ? new ThreeDbException(ErrorCodes.ProjectionFailed, $"{message}.")
+            : new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"Neo4j at {settings.Url} cannot take it now. {message}.", Hint(error.Code, settings));
     }
 
     /// <summary>The failure for an answer that is none of the Query API.</summary>
@@ -42,14 +45,22 @@ internal static class EngineFaults
     /// <summary>The failure for a bookmark that the server does not know, as after its database was replaced.</summary>
     public static bool IsAboutBookmarks(EngineError error) => error.Code.Contains("Bookmark", StringComparison.Ordinal);
 
-    // Besides what calls itself transient: faults of the server, and transactions that somebody or a shutdown ended.
-    private static bool IsTransient(string code, HttpStatusCode status) =>
-        code.StartsWith("Neo.TransientError.", StringComparison.Ordinal) || code.StartsWith("Neo.DatabaseError.", StringComparison.Ordinal)
-        || code.StartsWith("Neo.ClientError.Cluster.", StringComparison.Ordinal)
-        || code is "Neo.ClientError.Transaction.Terminated" or "Neo.ClientError.Transaction.LockClientStopped" or "Neo.ClientError.Transaction.TransactionTimedOut"
-            or "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration" or "Neo.ClientError.General.TransactionOutOfMemoryError"
-        || code.StartsWith("Neo.ClientError.Transaction.InvalidBookmark", StringComparison.Ordinal)
-        || (int)status >= 500;
+    // Only a statement, its parameters and the schema can be refused for what a row or a person wrote. All else is about the server: its state, its settings, its memory.
+    private static bool IsStatements(string code) =>
+        code.StartsWith("Neo.ClientError.Statement.", StringComparison.Ordinal) || code.StartsWith("Neo.ClientError.Schema.", StringComparison.Ordinal)
+        || code.StartsWith("Neo.ClientError.Request.", StringComparison.Ordinal) || code.StartsWith("Neo.ClientError.Procedure.", StringComparison.Ordinal);
+
+    private static string? Hint(string code, Neo4jSettings settings) => code switch
+    {
+        _ when code.Contains("ReadOnly", StringComparison.Ordinal) =>
+            $"Let the database '{settings.Database}' take writes (server.databases.default_to_read_only, server.databases.read_only), or give the address of a server that does in 'url'; {Meanwhile}.",
+        _ when code.Contains("OutOfMemory", StringComparison.Ordinal) =>
+            $"Give Neo4j more memory (server.memory.heap.max_size, dbms.memory.transaction.total.max); {Meanwhile}.",
+        _ when code.Contains(".Cluster.", StringComparison.Ordinal) => $"Give the address of the server that leads the database '{settings.Database}' in 'url'; {Meanwhile}.",
+        _ when code.Contains("Unavailable", StringComparison.Ordinal) => $"Wait until the database '{settings.Database}' is online, or start it there; {Meanwhile}.",
+        _ when code.StartsWith("Neo.TransientError.", StringComparison.Ordinal) => $"Nothing, unless it stays so: {Meanwhile}.",
+        _ => $"Mend what the message names; {Meanwhile}.",
+    };
 
     private static ThreeDbException Refused(Neo4jSettings settings, string message) => new(ErrorCodes.EngineRefusesCredentials, settings.Credentials is { } who
         ? $"Neo4j at {settings.Url} refuses the user '{who.User}'. {message}"

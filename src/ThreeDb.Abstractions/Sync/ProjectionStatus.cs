@@ -146,7 +146,10 @@ public sealed record ReconcileReport
     /// <summary>Rows that looked otherwise, and are rewritten.</summary>
     public long Differing { get; init; }
 
-    /// <summary>The first hundred of them, as <c>missing 12</c> or <c>orphan 3-[KNOWS]->4</c>.</summary>
+    /// <summary>Keys that are parked: the comparison tried those again that differ, and the engine still refuses these.</summary>
+    public long Parked { get; init; }
+
+    /// <summary>The first hundred of what differed, as <c>missing 12</c> or <c>orphan 3-[KNOWS]->4</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 }
 

@@ -73,7 +73,8 @@ internal static class ProjectionText
         ];
         var cause = report.Cause switch { "schedule" => "as scheduled", "request" => "on request", "epoch" => "because PostgreSQL was restored or had failed over", var other => other };
         return $"{Quantity.At(report.EndedAt)}, {cause}: {Quantity.Count(report.Entities, "entity", "entities")} and {Quantity.Count(report.Relations, "relation", "relations")} in {Quantity.Time(report.EndedAt - report.StartedAt)}, "
-            + (found.Length == 0 ? "all equal" : $"{string.Join(", ", found)}; repaired");
+            + (found.Length > 0 ? $"{string.Join(", ", found)}; repaired" : report.Parked > 0 ? "all others equal" : "all equal")
+            + (report.Parked > 0 ? $"; {Quantity.Count(report.Parked, "key is", "keys are")} parked" : "");
     }
 
     /// <summary>How far a long work is, and when it is likely to end.</summary>

@@ -9,7 +9,8 @@ namespace ThreeDb.Sync;
 /// <summary>Brings rows into a projection: repeats what may help, parks what cannot be held, and never drops a row silently.</summary>
 /// <remarks>
 /// The engine is away or busy: the same batch again, after exponential pauses with jitter, for as long as it takes. The engine refuses keys: they are parked, the rest
-/// goes on. The engine refuses a batch without saying why: halves, until the key is found. Owned by the leader's loop: one call at a time.
+/// goes on. The engine refuses a batch without saying why: halves, until the key is found. It refuses one key after another in the same words: then
+/// it is the engine, and somebody has to mend it. Owned by the leader's loop: one call at a time.
 /// </remarks>
 /// <param name="leadership">Where keys are parked.</param>
 /// <param name="health">Told of every attempt.</param>
@@ -41,11 +42,18 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
         .Build();
 
     private readonly Dictionary<RowKey, ProjectedEntity> _plantedImages = [];
+    private readonly SameRefusals _refusals = new();
     private Fence _fence = new(leadership.Epoch, 0);
     private HashSet<RowKey> _parked = [];
 
     /// <summary>Learns which keys are parked: these are forgotten when they can be applied after all.</summary>
     public void Know(IReadOnlySet<RowKey> parked) => _parked = [.. parked];
+
+    /// <summary>How many keys are parked.</summary>
+    public int ParkedCount => _parked.Count;
+
+    /// <summary>Whether a key is parked.</summary>
+    public bool IsParked(RowKey key) => _parked.Contains(key);
 
     /// <summary>The fence of the next write.</summary>
     public Fence NextFence() => _fence = PlantedFault.Is(PlantedFault.FenceSkipped) ? new Fence(int.MaxValue, time.GetTimestamp()) : _fence.Next();
@@ -94,6 +102,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                 var started = time.GetTimestamp();
                 await ApplyAsync(target, rows, fresh, cancellationToken).ConfigureAwait(false);
                 Count(rows.Count, time.GetElapsedTime(started));
+                _refusals.Applied();
                 await UnparkAsync(rows, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -118,7 +127,15 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             }
             catch (ThreeDbException e) when (IsRefusal(e))
             {
-                await ParkAsync([new ParkedKey(Keys(rows).First(), e.Message, AttemptsBeforeParking)], cancellationToken).ConfigureAwait(false);
+                // A key that was parked before says nothing new: so a person who resumes gets past keys that are at fault after all.
+                var key = Keys(rows).First();
+                var isSame = !_parked.Contains(key) && _refusals.Add(key, e.Message);
+                await ParkAsync([new ParkedKey(key, e.Message, AttemptsBeforeParking)], cancellationToken).ConfigureAwait(false);
+                if (isSame && !PlantedFault.Is(PlantedFault.ParkOnAndOn))
+                {
+                    throw new EngineRefusesAllException(e);
+                }
+
                 return;
             }
         }

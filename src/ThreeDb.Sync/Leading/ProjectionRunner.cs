@@ -127,6 +127,11 @@ internal sealed class ProjectionRunner : IAsyncDisposable
             if (seen.SettingsVersion != record.SettingsVersion || seen.RulesVersion != record.RulesVersion
                 || seen.ResumesWanted != record.ResumesWanted || seen.RebuildsWanted != record.RebuildsWanted || seen.Dropping != record.Dropping)
             {
+                if (failure is EngineRefusesAllException)
+                {
+                    await _with.Store.RetryAsync(_with.Tenant, _with.Context.Name, null, cancellationToken).ConfigureAwait(false);
+                }
+
                 return;
             }
         }

@@ -63,7 +63,7 @@ internal sealed class Repairs(TermServices services, ILeadership leadership, IPr
         var parked = await services.Store.ParkedKeysAsync(services.Tenant, services.Context.Name, cancellationToken).ConfigureAwait(false);
         deliverer.Know(parked);
         var end = await services.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        _reconciler = new Reconciler(services.Source, rows, deliverer, projection, Feeder, parked, cause, end, services.Time);
+        _reconciler = new Reconciler(services.Source, rows, deliverer, projection, Feeder, cause, end, services.Time);
         _reconcileFor = request;
     }
 

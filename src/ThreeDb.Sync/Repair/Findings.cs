@@ -29,7 +29,7 @@ internal sealed class Findings(string cause, DateTimeOffset startedAt)
         }
     }
 
-    public ReconcileReport ToReport(DateTimeOffset endedAt) => new()
+    public ReconcileReport ToReport(DateTimeOffset endedAt, int parked) => new()
     {
         StartedAt = startedAt,
         EndedAt = endedAt,
@@ -39,6 +39,7 @@ internal sealed class Findings(string cause, DateTimeOffset startedAt)
         Missing = _missing,
         Orphans = _orphans,
         Differing = _differing,
+        Parked = parked,
         Examples = [.. _examples],
     };
 }

@@ -7,19 +7,19 @@ namespace ThreeDb.Sync;
 /// <remarks>
 /// 1 The projection's digest of the window, and what the source holds of it; where they differ, 2 descend to leaves; 3 compare the rows of a leaf. 4 A key
 /// that changed after the checkpoint is no difference: the feed will bring it. This is asked after both sides were read, and nothing is applied
-/// between, so that of every other key both sides were of the same version. 5 What remains is repaired by applying its current row.
+/// between, so that of every other key both sides were of the same version. 5 What remains is repaired by applying its current row;
+/// keys that are parked are tried again by that, too.
 /// </remarks>
 /// <param name="source">The source.</param>
 /// <param name="rows">Shapes rows.</param>
 /// <param name="deliverer">Calls the projection.</param>
 /// <param name="target">The projection.</param>
 /// <param name="feeder">Applies repairs.</param>
-/// <param name="parked">Keys that the projection is known not to hold.</param>
 /// <param name="cause">Why it is compared.</param>
 /// <param name="end">The first seq that is not compared any more.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Reconciler(
-    IChangeSource source, RowReader rows, Deliverer deliverer, IProjection target, Feeder feeder, IReadOnlySet<RowKey> parked, string cause, long end, TimeProvider time)
+    IChangeSource source, RowReader rows, Deliverer deliverer, IProjection target, Feeder feeder, string cause, long end, TimeProvider time)
 {
     /// <summary>The most rows of the source read in a second: it serves others, too.</summary>
     public const int RowsPerSecond = 40_000;
@@ -36,7 +36,7 @@ internal sealed class Reconciler(
 
     public SyncProgress Progress => new("reconcile", _relations ? "relations" : "entities", Math.Min(_next, end), end, _findings.StartedAt);
 
-    public ReconcileReport Report => _findings.ToReport(time.GetUtcNow());
+    public ReconcileReport Report => _findings.ToReport(time.GetUtcNow(), deliverer.ParkedCount);
 
     /// <summary>Compares and repairs one window.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
@@ -99,17 +99,18 @@ internal sealed class Reconciler(
     private async Task SettleAsync(Dictionary<RowKey, Difference> suspects, CancellationToken cancellationToken)
     {
         // 4
+        var parked = suspects.Where(suspect => deliverer.IsParked(suspect.Key)).ToList();
         var pending = await source.PendingAsync(feeder.Checkpoint, MostPending, cancellationToken).ConfigureAwait(false);
         if (pending is not null)
         {
             HashSet<RowKey> coming = [.. pending];
             rows.Complete(coming);
-            foreach (var key in suspects.Keys.Where(key => coming.Contains(key) || parked.Contains(key)).ToList())
+            foreach (var key in suspects.Keys.Where(coming.Contains).ToList())
             {
                 suspects.Remove(key);
             }
 
-            foreach (var (key, difference) in suspects)
+            foreach (var (key, difference) in suspects.Where(suspect => !deliverer.IsParked(suspect.Key)))
             {
                 _findings.Add(key, difference);
             }
@@ -119,6 +120,12 @@ internal sealed class Reconciler(
         foreach (var part in suspects.Keys.Chunk(Feeder.PageSize))
         {
             await feeder.ApplyAsync([.. part], cancellationToken).ConfigureAwait(false);
+        }
+
+        // A parked key is no difference until the engine takes it after all: what kept it away may have passed.
+        foreach (var (key, difference) in parked.Where(suspect => pending is not null && suspects.ContainsKey(suspect.Key) && !deliverer.IsParked(suspect.Key)))
+        {
+            _findings.Add(key, difference);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
         new(PlantedFault.HalvingLosesAHalf, "of a batch that is halved the second half is lost", Failure + nameof(FailureTests.Poisonous_key_is_parked_and_others_flow)),
         new(PlantedFault.ParkSilently, "a poisonous key is dropped without a dead letter", Failure + nameof(FailureTests.Poisonous_key_is_parked_and_others_flow)),
         new(PlantedFault.ParkStopsTheFeed, "a parked key stops the checkpoint and everything behind it", Failure + nameof(FailureTests.Poisonous_key_is_parked_and_others_flow)),
+        new(PlantedFault.ParkOnAndOn, "an engine that refuses everything fills the dead letters", Failure + nameof(FailureTests.Engine_that_refuses_one_key_after_another_in_the_same_words_is_broken_until_it_is_mended)),
         new(PlantedFault.RetryFromOldImage, "a dead letter is tried again from its old image", nameof(DeadLetterTests) + "." + nameof(DeadLetterTests.Dead_letter_is_tried_again_with_the_row_of_that_moment)),
         new(PlantedFault.FenceSkipped, "batches do not carry the epoch of their leader", Leader + nameof(LeaderChangeTests.Batches_carry_the_epoch_of_their_leader)),
         new(PlantedFault.LeadWithoutLock, "two processes lead one projection", Leader + nameof(LeaderChangeTests.Two_processes_have_one_leader_which_stays)),

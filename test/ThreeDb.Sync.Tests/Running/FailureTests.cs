@@ -114,6 +114,61 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
     }
 
     [Fact]
+    public async Task Engine_that_refuses_one_key_after_another_in_the_same_words_is_broken_until_it_is_mended()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.Refuse = _ => true;
+        for (var i = 0; i < 9; i++)
+        {
+            await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("each/"));
+        }
+
+        var broken = await fixture.ReachAsync(name, ProjectionState.Broken);
+        Assert.Contains("in the same words", broken.Reason, StringComparison.Ordinal);
+        Assert.Contains("The engine in memory does not like something.", broken.Reason, StringComparison.Ordinal);
+        Assert.Contains($"'3db sync resume {name}'", broken.Remedy, StringComparison.Ordinal);
+        Assert.InRange(broken.Parked, 1, 5);
+        place.Faults.Refuse = null;
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.UntilAsync(name, status => status is { State: ProjectionState.Live, Parked: 0 });
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Resuming_passes_keys_that_are_at_fault_after_all()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.RefuseFields = fields => fields.Any(field => field.Key == "poison");
+        for (var i = 0; i < 7; i++)
+        {
+            await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"poison":1}"""), fixture.Unique("bad/"));
+        }
+
+        await fixture.ReachAsync(name, ProjectionState.Broken);
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.UntilAsync(name, status => status is { State: ProjectionState.Live, Parked: 7, Pending: 0 });
+        await fixture.Db.Sync.ReconcileAsync(name);
+        var compared = (await fixture.UntilAsync(name, now => !now.Unfinished.Contains("reconcile"))).LastReconcile!;
+        Assert.Equal((0, 0, 0, 7), (compared.Missing, compared.Orphans, compared.Differing, compared.Parked));
+    }
+
+    [Fact]
+    public async Task Comparison_tries_parked_keys_again()
+    {
+        var (name, place) = await fixture.AddAsync();
+        place.Faults.Refuse = key => !key.IsRelation;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("parked/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("parked/"));
+        await fixture.UntilAsync(name, status => status is { Parked: 2, Pending: 0 });
+        place.Faults.Refuse = null;
+        await fixture.Db.Sync.ReconcileAsync(name);
+        var status = await fixture.UntilAsync(name, now => !now.Unfinished.Contains("reconcile"));
+        Assert.Equal((2, 0), (status.LastReconcile!.Missing, status.LastReconcile.Parked));
+        Assert.Equal(0, status.Parked);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
     public async Task Wrong_definition_is_refused_with_every_fault()
     {
         var definition = new ProjectionDefinition { Kind = "memory", Settings = Json.Of("""{"wrong": 1}"""), Rules = new SyncRules { ReconcileAt = "noon" } };

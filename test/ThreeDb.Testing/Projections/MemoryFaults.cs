@@ -25,6 +25,9 @@ public sealed class MemoryFaults(TimeProvider time)
     /// <summary>The keys for which the engine refuses the batch without saying which one it was.</summary>
     public Func<RowKey, bool>? Refuse { get; set; }
 
+    /// <summary>The fields for which the engine refuses the batch without saying which row it was.</summary>
+    public Func<IReadOnlyList<KeyValuePair<string, JsonElement>>, bool>? RefuseFields { get; set; }
+
     /// <summary>When calls came in, those that failed included.</summary>
     public IReadOnlyList<DateTimeOffset> Calls
     {
@@ -96,7 +99,7 @@ public sealed class MemoryFaults(TimeProvider time)
             throw new ProjectionRejectedException([.. rejected.Select(key => (key, $"The engine in memory does not like {key}."))]);
         }
 
-        if (rows.Exists(row => Refuse?.Invoke(row.RowKey) is true))
+        if (rows.Exists(row => Refuse?.Invoke(row.RowKey) is true || RefuseFields?.Invoke(row.Fields) is true))
         {
             throw new ThreeDbException(ErrorCodes.ProjectionFailed, "The engine in memory does not like something.");
         }
