@@ -15,7 +15,8 @@ internal static class EngineBusy
         }
         catch (RespErrorException e) when (e.Text.Contains("Max pending queries exceeded", StringComparison.Ordinal))
         {
-            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "FalkorDB has too many queries waiting.", inner: e);
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "FalkorDB has too many queries waiting.",
+                "Look what asks so much ('GRAPH.INFO'), or raise 'MAX_QUEUED_QUERIES' there; it is tried again meanwhile.", inner: e);
         }
         catch (RespErrorException e) when (e.Text.Contains("unknown command", StringComparison.Ordinal) && command.StartsWith("GRAPH.", StringComparison.Ordinal))
         {

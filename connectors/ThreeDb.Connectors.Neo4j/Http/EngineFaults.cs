@@ -39,7 +39,8 @@ internal static class EngineFaults
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(settings, $"Neo4j answers with {(int)status}."),
         HttpStatusCode.NotFound => new ThreeDbException(ErrorCodes.InvalidProjection, $"The server at {settings.Url} has no Query API.",
             "It takes Neo4j 5.19 or newer with QUERY_API_ENDPOINTS among 'server.http_enabled_modules', and its HTTP address in 'url'.", inner: inner),
-        _ => new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"What answers at {settings.Url} with {(int)status} does not answer as Neo4j does.", inner: inner),
+        _ => new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"What answers at {settings.Url} with {(int)status} does not answer as Neo4j does.",
+            $"Look whether 'url' leads to the HTTP port of Neo4j, in most cases 7474; {Meanwhile}.", inner: inner),
     };
 
     /// <summary>The failure for a bookmark that the server does not know, as after its database was replaced.</summary>
@@ -49,6 +50,17 @@ internal static class EngineFaults
     private static bool IsStatements(string code) =>
         code.StartsWith("Neo.ClientError.Statement.", StringComparison.Ordinal) || code.StartsWith("Neo.ClientError.Schema.", StringComparison.Ordinal)
         || code.StartsWith("Neo.ClientError.Request.", StringComparison.Ordinal) || code.StartsWith("Neo.ClientError.Procedure.", StringComparison.Ordinal);
+
+    /// <summary>What to do about a connection that did not come about; null where the server is simply not there.</summary>
+    public static string? Hint(Exception failure) => failure is not HttpRequestException { HttpRequestError: var error } ? null : error switch
+    {
+        HttpRequestError.NameResolutionError => $"No such host is known: correct it in 'url' with '3db sync add', or mend the name resolution here; {Meanwhile}.",
+        HttpRequestError.SecureConnectionError =>
+            $"Look whether the port speaks TLS, with a certificate that is trusted here: http:// and in most cases port 7474, https:// and 7473; {Meanwhile}.",
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
+            $"Give the address of the HTTP port in 'url', in most cases 7474: 7687 is that of Bolt, 7473 that of https://; {Meanwhile}.",
+        _ => null,
+    };
 
     private static string? Hint(string code, Neo4jSettings settings) => code switch
     {

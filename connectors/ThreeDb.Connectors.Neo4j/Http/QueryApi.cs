@@ -54,7 +54,7 @@ internal sealed class QueryApi : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw Unreachable($"cannot be reached: {(e.InnerException ?? e).Message.TrimEnd('.')}", e);
+            throw Unreachable($"cannot be reached: {(e.InnerException ?? e).Message.TrimEnd('.')}", e, EngineFaults.Hint(e));
         }
     }
 
@@ -104,6 +104,6 @@ internal sealed class QueryApi : IDisposable
         }
     }
 
-    private ThreeDbException Unreachable(string what, Exception inner) =>
-        new(ErrorCodes.ProjectionUnreachable, $"Neo4j at {_settings.Url} {what}.", inner: inner);
+    private ThreeDbException Unreachable(string what, Exception inner, string? hint = null) =>
+        new(ErrorCodes.ProjectionUnreachable, $"Neo4j at {_settings.Url} {what}.", hint, inner: inner);
 }

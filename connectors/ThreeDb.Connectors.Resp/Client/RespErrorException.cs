@@ -15,7 +15,7 @@ public sealed class RespErrorException : ThreeDbException
     }
 
     private RespErrorException(string server, string text, string prefix)
-        : base(CodeOf(prefix), MessageOf(server, text, prefix))
+        : base(CodeOf(prefix, text), MessageOf(server, text, prefix), RespHints.Of(prefix, text))
     {
         Prefix = prefix;
         Text = text;
@@ -35,7 +35,7 @@ public sealed class RespErrorException : ThreeDbException
         _ => $"{server} answered: {text}",
     };
 
-    private static ErrorCode CodeOf(string prefix) =>
+    private static ErrorCode CodeOf(string prefix, string text) => RespHints.IsAboutDatabase(text) ? ErrorCodes.InvalidProjection :
         Passing.Contains(prefix) ? ErrorCodes.ProjectionUnreachable : NotLetIn.Contains(prefix) ? ErrorCodes.EngineRefusesCredentials : ErrorCodes.ProjectionFailed;
 
     private static string PrefixOf(string text) => text.IndexOf(' ', StringComparison.Ordinal) is var end and >= 0 ? text[..end] : text;

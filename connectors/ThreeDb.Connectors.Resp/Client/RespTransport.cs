@@ -27,6 +27,11 @@ internal static class RespTransport
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
+            if (exception is ThreeDbException greeted && RespHints.Of(greeted, options.Endpoint) is { } look && greeted.InnerException is not RespProtocolException)
+            {
+                throw new ThreeDbException(greeted.Code, $"{options.Endpoint} ended the connection before it was greeted, or did not greet in time.", look, inner: greeted);
+            }
+
             if (exception is not (SocketException or IOException or AuthenticationException or OperationCanceledException))
             {
                 throw;
@@ -34,7 +39,7 @@ internal static class RespTransport
 
             cancellationToken.ThrowIfCancellationRequested();
             var reason = timer.IsCancellationRequested ? $"It did not answer within {options.ConnectTimeout.TotalSeconds:0.##} s." : exception.Message;
-            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"{options.Endpoint} cannot be reached. {reason}", inner: exception);
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"{options.Endpoint} cannot be reached. {reason}", RespHints.Of(exception, options.Endpoint), inner: exception);
         }
     }
 

@@ -6,7 +6,7 @@ namespace ThreeDb.Connectors.Resp;
 /// <summary>The members that the settings of every projection into a server with RESP have in common.</summary>
 /// <remarks>
 /// <c>{"url": "redis://127.0.0.1:6379", "user": "…", "passwordFile": "…", "passwordVariable": "…", "connectTimeout": 5, "commandTimeout": 5}</c>; times in seconds,
-/// 0.01 to 600. Only <c>url</c> is required. A password stands in the address, in a file, or in an environment variable: not in two of them.
+/// 0.01 to 600. Only <c>url</c> is required. A password stands in a file or in an environment variable, never in the address.
 /// </remarks>
 public static class RespSettings
 {
@@ -68,16 +68,13 @@ public static class RespSettings
             faults.Add(new FieldError("/user", "The address names a user already."));
         }
 
-        var file = settings.TryGetProperty("passwordFile", out _);
-        var variable = settings.TryGetProperty("passwordVariable", out _);
-        if (endpoint.Password is not null && (file || variable))
+        if (endpoint.Password is not null)
         {
-            faults.Add(new FieldError(file ? "/passwordFile" : "/passwordVariable", "The address has a password already."));
+            faults.Add(new FieldError("/url",
+                "It holds a password, which everybody who sees the projection would see: leave it out, and name its file in 'passwordFile' or its variable in 'passwordVariable'."));
         }
-        else
-        {
-            faults.AddRange(PasswordSource.Faults(settings));
-        }
+
+        faults.AddRange(PasswordSource.Faults(settings));
     }
 
     private static TimeSpan Time(JsonElement settings, string name) =>

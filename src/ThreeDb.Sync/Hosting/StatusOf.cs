@@ -34,7 +34,7 @@ internal static class StatusOf
             Unfinished = [.. Unfinished(record)],
             Frontier = report is null ? null : Hold(report),
             LastReconcile = record.LastReconcile,
-            Definition = record.Definition,
+            Definition = DeclaredSettings.Shown(record.Definition),
         };
         return Explained(status, record, time);
     }

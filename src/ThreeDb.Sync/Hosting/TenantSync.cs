@@ -43,7 +43,10 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
     {
         ArgumentNullException.ThrowIfNull(definition);
         Identifiers.CheckName(name, "projection", "/name");
-        var faults = ProjectionMaker.Faults(services.Factories, definition)
+        var stored = (await TryFindAsync(name, cancellationToken).ConfigureAwait(false))?.Definition;
+        var isUnchanged = DeclaredSettings.IsUnchanged(definition, stored);
+        definition = DeclaredSettings.Given(definition, stored);
+        var faults = (isUnchanged ? [] : ProjectionMaker.Faults(services.Factories, definition))
             .Concat(SyncRulesCheck.Faults(definition.Rules ?? new SyncRules()).Select(fault => new FieldError("/rules" + fault.Pointer, fault.Detail))).ToList();
         if (faults.Count > 0)
         {

@@ -19,15 +19,18 @@ internal static class ProjectionMaker
                 : $"'{definition.Kind}' is no kind of engine{Nearest.Hint(definition.Kind, kinds)}; there are {string.Join(", ", kinds)}")];
         }
 
-        return [.. factory.Check(definition.Settings ?? NoSettings).Select(fault => new FieldError("/settings" + fault.Pointer, fault.Detail))];
+        var settings = definition.Settings ?? NoSettings;
+        return [.. factory.Check(DeclaredSettings.ForConnector(settings)).Concat(DeclaredSettings.Faults(settings)).Select(fault => new FieldError("/settings" + fault.Pointer, fault.Detail))];
     }
 
+    /// <summary>Makes it. What was declared before passwords in addresses were refused goes on working.</summary>
     /// <exception cref="ThreeDbException"><c>TDB7006</c>.</exception>
     public static IProjection Make(IReadOnlyDictionary<string, IProjectionFactory> factories, ProjectionContext context, ProjectionDefinition definition)
     {
-        var faults = Faults(factories, definition);
+        var settings = definition.Settings ?? NoSettings;
+        var faults = Faults(factories, definition with { Settings = DeclaredSettings.WithoutPasswords(settings) });
         return faults.Count == 0
-            ? factories[definition.Kind].Create(context, definition.Settings ?? NoSettings)
+            ? factories[definition.Kind].Create(context with { TakesOver = DeclaredSettings.TakenOver(settings) }, DeclaredSettings.ForConnector(settings))
             : throw new ThreeDbException(ErrorCodes.InvalidProjection, $"The projection '{context.Name}' cannot be made: {faults[0].Pointer} {faults[0].Detail}.", errors: faults);
     }
 }

@@ -31,13 +31,24 @@ public sealed class SettingsTests
     [InlineData("""{"url": 7}""", "/url")]
     [InlineData("""{"url": "http://h"}""", "/url")]
     [InlineData("""{"url": "redis://h", "usr": "u", "connectTimeout": "5", "commandTimeout": 0}""", "/usr,/connectTimeout,/commandTimeout")]
-    [InlineData("""{"url": "redis://u:p@h", "user": "v", "passwordVariable": "V"}""", "/user,/passwordVariable")]
+    [InlineData("""{"url": "redis://u:p@h", "user": "v", "passwordVariable": "V"}""", "/user,/url")]
+    [InlineData("""{"url": "redis://bob:hunter2@h"}""", "/url")]
+    [InlineData("""{"url": "rediss://:p@h:1/2"}""", "/url")]
+    [InlineData("""{"url": "redis://bob@h", "passwordFile": "f"}""", "")]
     [InlineData("""{"url": "redis://h", "passwordFile": "f", "passwordVariable": "V"}""", "/passwordVariable")]
     public void Every_fault_of_settings_is_named(string settings, string pointers)
     {
         var faults = RespSettings.Check(Parse(settings), "graph");
         Assert.Equal(pointers, string.Join(',', faults.Select(fault => fault.Pointer)));
         Assert.Equal(settings == "[]", faults.Any(fault => fault.Pointer.Length == 0));
+    }
+
+    [Fact]
+    public void Password_in_the_address_is_refused_with_the_remedy_and_not_repeated()
+    {
+        var fault = Assert.Single(RespSettings.Check(Parse("""{"url": "redis://bob:hunter2@h"}""")));
+        Assert.Contains("'passwordFile'", fault.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
