@@ -23,7 +23,7 @@ internal static class Invariants
             {
                 var plan = types.GetValueOrDefault(row.Type!, TypePlan.Default);
                 await CheckSidesAsync(connection, db.Session.TenantId, row, plan);
-                derived.UnionWith(DocumentLinks.Read(row.Data!.Value, plan, stored: true).Select(link => (row.Id, link.Relation, link.Target, link.Key)));
+                derived.UnionWith(DocumentLinks.Read(row.Data!.Value, plan, stored: true).Links.Select(link => (row.Id, link.Relation, link.Target, link.Key)));
             }
             else
             {

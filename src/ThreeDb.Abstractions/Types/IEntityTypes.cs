@@ -23,7 +23,16 @@ public interface IEntityTypes
 /// <param name="Definition">The declaration; null for a type that is only used.</param>
 /// <param name="Entities">How many entities have it.</param>
 /// <param name="Deriving">The background work that the latest change caused; null when nothing is left to do.</param>
-public sealed record EntityType(string Name, EntityTypeDefinition? Definition, long Entities, DerivationProgress? Deriving);
+public sealed record EntityType(string Name, EntityTypeDefinition? Definition, long Entities, DerivationProgress? Deriving)
+{
+    /// <summary>What the latest deriving anew could make no relation of; null when there was nothing of the kind.</summary>
+    public UnderivedValues? Underived { get; init; }
+}
+
+/// <summary>Values in stored data that a declaration wants relations from and that make no id, being too long for example. A write of such data is refused (<c>TDB1008</c>); what was stored before stays, without these relations.</summary>
+/// <param name="Count">How many there were when the entities were derived anew; corrections since then do not count.</param>
+/// <param name="Entities">The ids of the first entities that hold them: at most ten.</param>
+public sealed record UnderivedValues(long Count, IReadOnlyList<string> Entities);
 
 /// <summary>How far entities have been derived anew.</summary>
 /// <param name="Done">Entities done.</param>

@@ -72,12 +72,15 @@ internal static class TypeVerbs
     private static void Draw(EntityType type, Screen screen)
     {
         screen.Heading(Printable.Of(type.Name));
-        screen.Pairs(("entities", Quantity.Count(type.Entities)), ("deriving", Progress(type.Deriving)));
+        screen.Pairs(("entities", Quantity.Count(type.Entities)), ("deriving", Progress(type.Deriving)), ("underived", Underived(type.Underived)));
         if (type.Definition is { } definition)
         {
             screen.Line(EntityView.Pretty(JsonSerializer.SerializeToElement(definition, ThreeDbJson.Options)));
         }
     }
+
+    private static string? Underived(UnderivedValues? values) => values is null ? null
+        : $"{Quantity.Count(values.Count, "value makes", "values make")} no relation, in {string.Join(", ", values.Entities.Select(Printable.Of))}{(values.Count > values.Entities.Count ? ", …" : "")}";
 
     private static string? Progress(DerivationProgress? progress) =>
         progress is null ? null : $"{Quantity.Count(progress.Done)} of approximately {Quantity.Count(progress.Total)}";

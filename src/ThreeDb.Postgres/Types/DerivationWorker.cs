@@ -8,6 +8,7 @@ namespace ThreeDb.Postgres;
 internal sealed partial class DerivationWorker(StoreConnections connections, StoreWriter writer, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int Chunk = 500;
+    private const int MaxNamed = 10;
     private const string Actor = "3db";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -101,8 +102,9 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
     {
         var started = time.GetTimestamp();
         var chunk = await ReadAsync(tenant, work, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(chunk.Select(row => writer.WriteAsync(new WriteUnit(tenant, Actor, [new PreparedDerive(row.Id)], null, cancellationToken)))).ConfigureAwait(false);
-        await AdvanceAsync(tenant, work, chunk.Count < Chunk ? null : chunk[^1].Seq, chunk.Count, cancellationToken).ConfigureAwait(false);
+        var derived = chunk.ConvertAll(row => new PreparedDerive(row.Id));
+        await Task.WhenAll(derived.Select(one => writer.WriteAsync(new WriteUnit(tenant, Actor, [one], null, cancellationToken)))).ConfigureAwait(false);
+        await AdvanceAsync(tenant, work, chunk.Count < Chunk ? null : chunk[^1].Seq, derived, cancellationToken).ConfigureAwait(false);
         Log.Derived(logger, chunk.Count, work.Type, time.GetElapsedTime(started).TotalMilliseconds);
     }
 
@@ -117,14 +119,16 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
     }
 
     // If the type changed again meanwhile, the work began anew and this chunk counts for nothing.
-    private async Task AdvanceAsync(int tenant, Work work, long? after, int done, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(int tenant, Work work, long? after, List<PreparedDerive> derived, CancellationToken cancellationToken)
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("""
-            update threedb.entity_type set derive_after = $4, derive_done = derive_done + $5
+            update threedb.entity_type set derive_after = $4, derive_done = derive_done + $5,
+                underived = underived + $7, underived_in = (underived_in || $8)[:$9]
             where tenant_id = $1 and name = $2 and derive_after = $3 and updated_at = $6
-            """).Int(tenant).Text(work.Type).Long(work.After).Typed(after, NpgsqlDbType.Bigint).Long(done).Time(work.Declared);
+            """).Int(tenant).Text(work.Type).Long(work.After).Typed(after, NpgsqlDbType.Bigint).Long(derived.Count).Time(work.Declared)
+            .Long(derived.Sum(one => (long)one.PassedOver)).Array([.. derived.Where(one => one.PassedOver > 0).Take(MaxNamed).Select(one => one.Id)], "text").Int(MaxNamed);
         batch.Add("delete from threedb.entity_type where tenant_id = $1 and name = $2 and derive_after is null and definition is null").Int(tenant).Text(work.Type);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class Document
         Plan = plan;
         Generation = generation;
         Text = DocumentText.Read(data, plan);
-        Links = DocumentLinks.Read(data, plan, stored);
+        (Links, PassedOver) = DocumentLinks.Read(data, plan, stored);
     }
 
     public string Type { get; }
@@ -28,6 +28,9 @@ internal sealed class Document
     public DocumentText Text { get; }
 
     public IReadOnlyList<Link> Links { get; }
+
+    /// <summary>How many values of stored data make no relation although they should.</summary>
+    public int PassedOver { get; }
 
     /// <summary>A copy of the data as it goes to PostgreSQL.</summary>
     public PgJson Json => new(JsonMarshal.GetRawUtf8Value(Data).ToArray());

@@ -12,15 +12,17 @@ internal static class DocumentLinks
     /// <param name="data">The data.</param>
     /// <param name="plan">The type.</param>
     /// <param name="stored">Whether the data is stored already, so that a value that makes no id is passed over instead of refused.</param>
+    /// <returns>The links, and how many values were passed over.</returns>
     /// <exception cref="ThreeDbException"><c>TDB1008</c> when a value makes an unusable id.</exception>
-    public static IReadOnlyList<Link> Read(JsonElement data, TypePlan plan, bool stored)
+    public static (IReadOnlyList<Link> Links, int PassedOver) Read(JsonElement data, TypePlan plan, bool stored)
     {
         if (plan.Links.Count == 0)
         {
-            return [];
+            return ([], 0);
         }
 
         var links = new List<Link>();
+        var passedOver = 0;
         var seen = new HashSet<(string, string, string)>();
         foreach (var rule in plan.Links)
         {
@@ -40,6 +42,7 @@ internal static class DocumentLinks
                 var target = rule.IdTemplate.Replace("{value}", text, StringComparison.Ordinal);
                 if (!IsUsable(target, rule, stored))
                 {
+                    passedOver++;
                     continue;
                 }
 
@@ -51,7 +54,7 @@ internal static class DocumentLinks
         }
 
         return links.Count <= MaxLinks || stored
-            ? links
+            ? (links, passedOver)
             : throw new ThreeDbException(ErrorCodes.InvalidData, $"The data gives {links.Count:N0} derived relations; an entity has at most {MaxLinks:N0}.");
     }
 

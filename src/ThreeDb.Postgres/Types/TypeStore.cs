@@ -62,7 +62,8 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
                 select e.type as name, count(*) as entities from threedb.entity e
                 where e.tenant_id = {id} and e.state = 1{(name is null ? "" : $" and e.type = {name}")} group by e.type),
             declared as (select * from threedb.entity_type t where t.tenant_id = {id}{(name is null ? "" : $" and t.name = {name}")})
-            select coalesce(d.name, u.name) as name, d.definition, coalesce(u.entities, 0), d.derive_after is not null, d.derive_done, d.derive_total
+            select coalesce(d.name, u.name) as name, d.definition, coalesce(u.entities, 0), d.derive_after is not null, d.derive_done, d.derive_total,
+                coalesce(d.underived, 0), coalesce(d.underived_in, '{}')
             from declared d full join used u on u.name = d.name order by 1
             """);
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,10 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
                 reader.Get<string>(0),
                 reader.JsonOrNull(1)?.Deserialize<EntityTypeDefinition>(ThreeDbJson.Options),
                 reader.Get<long>(2),
-                reader.Get<bool>(3) ? new DerivationProgress(reader.Get<long>(4), reader.Get<long>(5)) : null),
+                reader.Get<bool>(3) ? new DerivationProgress(reader.Get<long>(4), reader.Get<long>(5)) : null)
+            {
+                Underived = reader.Get<long>(6) is > 0 and var count ? new UnderivedValues(count, reader.Get<string[]>(7)) : null,
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -131,7 +135,9 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
                 derive_after = case when (select derives from now) then excluded.derive_after else t.derive_after end,
                 derive_upto = case when (select derives from now) then excluded.derive_upto else t.derive_upto end,
                 derive_total = case when (select derives from now) then excluded.derive_total else t.derive_total end,
-                derive_done = case when (select derives from now) then 0 else t.derive_done end
+                derive_done = case when (select derives from now) then 0 else t.derive_done end,
+                underived = case when (select derives from now) then 0 else t.underived end,
+                underived_in = case when (select derives from now) then '{}' else t.underived_in end
             """).Int(tenant).Text(name)
             .Typed(definition is null ? null : Encoding.UTF8.GetString(Json(definition)), NpgsqlDbType.Jsonb)
             .Text(actor)

@@ -16,7 +16,7 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
             PreparedPatch patch => Change(row, patch, Patched(Existing(row, patch), patch.Patch), actor),
             PreparedDelete delete => Delete(row, delete, actor),
             PreparedRestore restore => Restore(row, restore, actor),
-            PreparedDerive => Derive(row),
+            PreparedDerive derive => Derive(row, derive),
             _ => throw new InvalidOperationException($"There is no rule for {mutation.GetType().Name}."),
         };
     }
@@ -119,13 +119,15 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
         return Result(row, outcome);
     }
 
-    private MutationResult Derive(EntityRow row)
+    private MutationResult Derive(EntityRow row, PreparedDerive derive)
     {
+        derive.PassedOver = 0;
         if (row.IsLive)
         {
             // Data that no longer satisfies its schema stays as it is: a schema binds writes, not the past.
             row.Now = row.Now with { Document = Document.Derive(row.Now.Type!, row.Now.Data, types) };
             row.DeriveAnew = true;
+            derive.PassedOver = row.Now.Document.PassedOver;
         }
 
         return new MutationResult { Outcome = WriteOutcome.Unchanged, Id = row.Id, Version = row.Now.Version };

@@ -33,7 +33,11 @@ internal sealed record PreparedDelete(string Id) : PreparedEntityMutation(Id);
 internal sealed record PreparedRestore(string Id, string Type, string? Project, JsonElement Data) : PreparedEntityMutation(Id);
 
 /// <summary>Derives text, vector and relations anew, without a new version; nothing happens when the entity is gone.</summary>
-internal sealed record PreparedDerive(string Id) : PreparedEntityMutation(Id);
+internal sealed record PreparedDerive(string Id) : PreparedEntityMutation(Id)
+{
+    /// <summary>How many values made no relation, once it has been applied.</summary>
+    public int PassedOver { get; set; }
+}
 
 /// <summary>Creates or updates a relation.</summary>
 internal sealed record PreparedRelate(Relate Relation) : PreparedMutation;

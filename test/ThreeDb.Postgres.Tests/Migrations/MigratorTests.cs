@@ -93,6 +93,29 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Types_declared_before_the_fifth_step_count_what_they_cannot_derive_from_their_next_change_on()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        var schema = await SchemaAsync();
+        await using (var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = _database.ConnectionString }))
+        {
+            var db = await engine.ForAsync();
+            await db.Entities.CreateAsync("t", new { x = "." }, "one");
+            await db.Types.PutAsync("t", new() { Embed = false });
+        }
+
+        await _database.RunAsync("alter table threedb.entity_type drop column underived, drop column underived_in; delete from threedb.migration where number = 5");
+        Assert.Equal(["0005 underived"], (await new Migrator(_database.ConnectionString).RunAsync(_embedder)).Applied);
+        Assert.Equal(schema, await SchemaAsync());
+        await using var again = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = _database.ConnectionString });
+        var tenant = await again.ForAsync();
+        Assert.Null((await tenant.Types.GetAsync("t"))!.Underived);
+        await tenant.Types.PutAsync("t", new() { Relations = [new DerivedRelation { Field = "x", Relation = "TO", To = "thing" }] });
+        await Settled.WaitAsync(tenant);
+        Assert.Equal(["one"], (await tenant.Types.GetAsync("t"))!.Underived!.Entities);
+    }
+
+    [Fact]
     public async Task Step_that_was_applied_with_another_text_is_refused()
     {
         await new Migrator(_database.ConnectionString).RunAsync(_embedder);

@@ -42,6 +42,44 @@ public sealed class TypeChangeTests(EngineFixture fixture, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Values_that_make_no_relation_are_counted_and_their_entities_named()
+    {
+        var db = await TenantAsync();
+        string[] values = ["\".\"", $"\"{new string('a', 300)}\"", "1e300", "\"fine\"", "true", "[\"..\"]"];
+        await db.WriteAsync([.. values.Select((value, i) => new CreateEntity("doc", Json.Of($$"""{"x":{{value}}}""")) { Id = "d" + i })]);
+        Assert.Null((await db.Types.GetAsync("doc"))!.Underived);
+
+        await db.Types.PutAsync("doc", new() { Relations = [Plain("x")] });
+        await Settled.WaitAsync(db);
+        var underived = (await db.Types.GetAsync("doc"))!.Underived;
+        Assert.NotNull(underived);
+        Assert.Equal((3, "d0 d1 d2"), (underived.Count, string.Join(' ', underived.Entities)));
+        Assert.Equal("fine", Assert.Single((await db.Relations.ListAsync(new RelationRequest())).Items).To);
+
+        // A schema derives nothing anew; another rule does, and counts again.
+        await db.Types.PutAsync("doc", new() { Relations = [Plain("x")], Schema = Json.Of("{}") });
+        Assert.Equal(3, (await db.Types.GetAsync("doc"))!.Underived!.Count);
+        await db.Types.PutAsync("doc", new() { Relations = [Plain("x[]")] });
+        await Settled.WaitAsync(db);
+        Assert.Equal(["d5"], (await db.Types.GetAsync("doc"))!.Underived!.Entities);
+        await db.Types.PutAsync("doc", new());
+        await Settled.WaitAsync(db);
+        Assert.Null((await db.Types.GetAsync("doc"))!.Underived);
+    }
+
+    [Fact]
+    public async Task First_entities_are_named_of_many_that_hold_values_without_a_relation()
+    {
+        var db = await TenantAsync();
+        await db.WriteAsync([.. Enumerable.Range(0, 1_100).Select(i => new CreateEntity("doc", Json.Of($$"""{"x":["{{new string('a', 201)}}", "."]}""")) { Id = $"d{i:0000}" })]);
+        await db.Types.PutAsync("doc", new() { Relations = [Plain("x[]")] });
+        await Settled.WaitAsync(db);
+        var underived = (await db.Types.GetAsync("doc"))!.Underived!;
+        Assert.Equal(2_200, underived.Count);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"d{i:0000}"), underived.Entities);
+    }
+
+    [Fact]
     public async Task Declaration_that_is_removed_leaves_entities_that_follow_the_defaults()
     {
         var db = await TenantAsync();
@@ -142,6 +180,9 @@ public sealed class TypeChangeTests(EngineFixture fixture, ITestOutputHelper out
             }
         }
     }
+
+    // The value itself is the id.
+    private static DerivedRelation Plain(string field) => new() { Field = field, Relation = "TO", To = "thing" };
 
     private static DerivedRelation Link(string field, string relation, string to, bool create) => new() { Field = field, Relation = relation, To = to, Id = to + "/{value}", Create = create };
 
