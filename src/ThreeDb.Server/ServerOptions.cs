@@ -13,9 +13,10 @@ public sealed record ServerOptions
     public string LocalTenant { get; init; } = "default";
 
     /// <summary>The largest request, and the largest line of a bulk load, in bytes; default 8 MiB.</summary>
+    /// <remarks>At least <see cref="JsonLimits.AroundBytes"/> more than the engine's <see cref="ThreeDbOptions.MaxDocumentBytes"/>, so that every document that is stored can be sent again.</remarks>
     public int MaxBodyBytes { get; init; } = 8 << 20;
 
-    /// <summary>How large a JSON text may be.</summary>
+    /// <summary>How large a JSON text may be: a query, or a document without what stands around it.</summary>
     public JsonLimits Json { get; init; } = JsonLimits.Default;
 
     /// <summary>Whether every address is a loopback one, so that requests without a key are allowed.</summary>

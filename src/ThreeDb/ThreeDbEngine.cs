@@ -66,7 +66,7 @@ public sealed class ThreeDbEngine : IAsyncDisposable
             WriteLanes = options.WriteLanes,
             StatementTimeout = options.StatementTimeout,
         };
-        var limits = new JsonLimits { MaxDepth = options.MaxDepth, MaxMembers = options.MaxMembers };
+        var limits = new JsonLimits { MaxDepth = options.MaxDepth, MaxMembers = options.MaxMembers, MaxBytes = options.MaxDocumentBytes };
         var store = await PostgresStore.OpenAsync(postgres, embedder, limits, time, loggers, cancellationToken).ConfigureAwait(false);
         var kinds = connectors?.ToList() ?? [];
         var caches = new CacheHost(store.Sync, kinds.OfType<IReadCacheFactory>(), time ?? TimeProvider.System);

@@ -35,4 +35,7 @@ public sealed class ThreeDbOptions
 
     /// <summary>The largest number of members and elements of a document: 1 to 10,000,000; default 100,000.</summary>
     public int MaxMembers { get; set; } = 100_000;
+
+    /// <summary>The largest document in bytes, as 3db gives it out: 1,024 to 256 MiB; default 8 MiB less 16 KiB, so that a server's request of 8 MiB holds it with everything around it.</summary>
+    public int MaxDocumentBytes { get; set; } = JsonLimits.Default.MaxBytes;
 }

@@ -44,6 +44,7 @@ internal sealed class ThreeDbOptionsRules : IValidateOptions<ThreeDbOptions>
         .. Range(nameof(options.MemoryBudget), options.MemoryBudget, 1L << 20, 1L << 40),
         .. Range(nameof(options.MaxDepth), options.MaxDepth, 1, 64),
         .. Range(nameof(options.MaxMembers), options.MaxMembers, 1, 10_000_000),
+        .. Range(nameof(options.MaxDocumentBytes), options.MaxDocumentBytes, 1024, 256 << 20),
         .. Name(nameof(options.Tenant), options.Tenant),
         .. Name(nameof(options.Actor), options.Actor),
     ];

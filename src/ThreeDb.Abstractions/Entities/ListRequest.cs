@@ -18,7 +18,7 @@ public sealed record ListRequest
     /// <summary>The order; creation order when empty. Ties are broken by creation order.</summary>
     public IReadOnlyList<SortKey> OrderBy { get; init; } = [];
 
-    /// <summary>The size of a page: 1 to 1,000; default 50.</summary>
+    /// <summary>The size of a page: 1 to 1,000; default 50. A page with 32 MiB of data ends early; <see cref="EntityPage.Next"/> says whether there is more.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary><see cref="EntityPage.Next"/> of the page before; the first page when null.</summary>

@@ -63,6 +63,17 @@ public static class JsonGuard
         Check(JsonMarshal.GetRawUtf8Value(json), limits ?? JsonLimits.Default);
     }
 
+    /// <summary>Checks that a value which was checked as part of a larger one is itself no larger than a document may be.</summary>
+    /// <param name="document">The value.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="pointer">Where it stood.</param>
+    /// <exception cref="ThreeDbException"><c>TDB1002</c>, <c>TDB1003</c>, <c>TDB1007</c>.</exception>
+    public static void CheckSize(JsonElement document, JsonLimits limits, string pointer)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        DocumentSize.Check(document, limits, pointer);
+    }
+
     /// <summary>Checks a text (an id, a search term): whether PostgreSQL can store it, that is, no U+0000 and no surrogate without its partner.</summary>
     public static bool IsStorable(string text)
     {

@@ -3,6 +3,15 @@ namespace ThreeDb;
 /// <summary>How large a JSON text may be.</summary>
 public sealed record JsonLimits
 {
+    /// <summary>How many bytes a request may have around a document: ids, names and times at their longest.</summary>
+    public const int AroundBytes = 16 << 10;
+
+    // A patch within a mutation within a transaction puts five levels around a value.
+    private const int AroundDepth = 5;
+    private const int AroundMembers = 20;
+    private const int AroundManyMembers = 200_000;
+    private const int ManyDocuments = 10;
+
     /// <summary>The limits used when nothing else is configured.</summary>
     public static JsonLimits Default { get; } = new();
 
@@ -11,4 +20,15 @@ public sealed record JsonLimits
 
     /// <summary>The largest number of object members and array elements together; default 100,000.</summary>
     public int MaxMembers { get; init; } = 100_000;
+
+    /// <summary>The largest document in bytes, as 3db gives it out; default 8 MiB less <see cref="AroundBytes"/>. What is no document, such as a query, is not held to it.</summary>
+    public int MaxBytes { get; init; } = (8 << 20) - AroundBytes;
+
+    /// <summary>The limits of a request that holds one such document.</summary>
+    public JsonLimits Around() => this with { MaxDepth = MaxDepth + AroundDepth, MaxMembers = Clamp((long)MaxMembers + AroundMembers) };
+
+    /// <summary>The limits of a request that holds many such documents: together they may have ten times the members of one.</summary>
+    public JsonLimits AroundMany() => this with { MaxDepth = MaxDepth + AroundDepth, MaxMembers = Clamp(((long)MaxMembers * ManyDocuments) + AroundManyMembers) };
+
+    private static int Clamp(long members) => (int)Math.Min(members, int.MaxValue);
 }

@@ -60,7 +60,9 @@ internal static class ExportVerb
                 return count;
             }
 
-            page = await call.Db.Entities.ListAsync(request with { After = page.Next }, call.Token);
+            // A page that ended early had large documents; no more of them are asked for than will come.
+            var limit = Math.Min(page.Items.Count * 2, PageSize);
+            page = await call.Db.Entities.ListAsync(request with { After = page.Next, Limit = limit }, call.Token);
         }
     }
 

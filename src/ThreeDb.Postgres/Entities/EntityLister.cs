@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ThreeDb.Postgres;
@@ -7,6 +8,9 @@ internal sealed class EntityLister(StoreConnections connections)
 {
     private const int MaxSortKeys = 8;
     private const int EstimateSample = 10_000;
+
+    // A page of a thousand of the largest documents would fit into no memory; it ends early and says where the next one begins.
+    private const long MaxPageBytes = 32 << 20;
 
     public async Task<EntityPage> ListAsync(int tenant, ListRequest request, CancellationToken cancellationToken)
     {
@@ -30,16 +34,18 @@ internal sealed class EntityLister(StoreConnections connections)
         var items = new List<Entity>();
         string? next = null;
         string[]? last = null;
+        var bytes = 0L;
         while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (items.Count == request.Limit)
+            if (last is not null)
             {
-                next = Cursor.Encode(mark, last!);
+                next = Cursor.Encode(mark, last);
                 break;
             }
 
             items.Add(select.WithScores(reader, EntityReader.ColumnCount + length, select.Apply(EntityReader.Read(reader))));
-            if (items.Count == request.Limit)
+            bytes += JsonMarshal.GetRawUtf8Value(items[^1].Data).Length;
+            if (items.Count == request.Limit || bytes >= MaxPageBytes)
             {
                 last = [.. Enumerable.Range(EntityReader.ColumnCount, length).Select(reader.Get<string>)];
             }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ThreeDb.Postgres;
 
 /// <summary>Applies mutations of entities to a working set. A mutation that cannot be done throws before it changes anything.</summary>
-internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTimeOffset now)
+internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimits limits, DateTimeOffset now)
 {
     public MutationResult Apply(PreparedEntityMutation mutation, string actor)
     {
@@ -184,10 +184,11 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, DateTime
         }
     }
 
-    // A merge or patch of acceptable parts can still nest deeper than allowed.
-    private static JsonElement Checked(JsonElement data)
+    // A merge or patch of acceptable parts can still make a document that is too deep or too large.
+    private JsonElement Checked(JsonElement data)
     {
-        JsonGuard.Check(data);
+        JsonGuard.Check(data, limits);
+        JsonGuard.CheckSize(data, limits, "/data");
         return data;
     }
 

@@ -17,17 +17,17 @@ internal sealed class MutationPreparer(TypeCatalogue types, JsonLimits limits)
             case CreateEntity create:
                 Identifiers.CheckName(create.Type, "type", "/type");
                 CheckProject(create.Project);
-                Guard(create.Data, guarded);
+                Guard(create.Data, guarded, "/data");
                 return new PreparedCreate(
                     Id(create.Id ?? Guid.CreateVersion7().ToString()), create.Type, create.Project,
                     Document.Prepare(create.Type, create.Data, snapshot), create.OnConflict);
             case ReplaceEntity replace:
-                Guard(replace.Data, guarded);
+                Guard(replace.Data, guarded, "/data");
                 CheckObject(replace.Data, "/data");
                 CheckProject(replace.Project);
                 return new PreparedReplace(Id(replace.Id), replace.Data, replace.Type, replace.Project) { IfVersion = Version(replace.IfVersion) };
             case MergeEntity merge:
-                Guard(merge.Patch, guarded);
+                Guard(merge.Patch, guarded, "/patch");
                 CheckObject(merge.Patch, "/patch");
                 return new PreparedMerge(Id(merge.Id), merge.Patch) { IfVersion = Version(merge.IfVersion) };
             case PatchEntity patch:
@@ -88,7 +88,7 @@ internal sealed class MutationPreparer(TypeCatalogue types, JsonLimits limits)
         CheckEnds(relate.From, relate.Type, relate.To, relate.Key);
         if (relate.Data is { } data)
         {
-            Guard(data, guarded);
+            Guard(data, guarded, "/data");
             CheckObject(data, "/data");
         }
 
@@ -105,11 +105,13 @@ internal sealed class MutationPreparer(TypeCatalogue types, JsonLimits limits)
         }
     }
 
-    private void Guard(JsonElement json, bool guarded)
+    private void Guard(JsonElement json, bool guarded, string pointer)
     {
         if (!guarded)
         {
             JsonGuard.Check(json, limits);
         }
+
+        JsonGuard.CheckSize(json, limits, pointer);
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         }
 
         // 2
-        var applier = new EntityApplier(_set, _types, _now);
+        var applier = new EntityApplier(_set, _types, services.Limits, _now);
         var relations = new RelationApplier(_set);
         foreach (var unit in units)
         {

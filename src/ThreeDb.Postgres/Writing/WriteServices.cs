@@ -14,4 +14,5 @@ internal sealed record WriteServices(
     TableKeeper Keeper,
     ITextEmbedder Embedder,
     PositionCodec Positions,
-    ChangeSignal Changes);
+    ChangeSignal Changes,
+    JsonLimits Limits);

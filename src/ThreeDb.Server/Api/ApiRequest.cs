@@ -83,7 +83,15 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
 
     /// <summary>Reads the body as JSON.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1003</c>, <c>TDB1019</c>, and those of <see cref="JsonGuard"/>.</exception>
-    public async Task<JsonElement> BodyAsync()
+    public Task<JsonElement> BodyAsync() => BodyAsync(Services.Options.Json);
+
+    /// <summary>Reads a body that holds a document, whose own size the store checks.</summary>
+    public Task<JsonElement> DocumentAsync() => BodyAsync(Services.Options.Json.Around());
+
+    /// <summary>Reads a body that holds many documents.</summary>
+    public Task<JsonElement> DocumentsAsync() => BodyAsync(Services.Options.Json.AroundMany());
+
+    private async Task<JsonElement> BodyAsync(JsonLimits limits)
     {
         MediaTypes.Check(Context, Endpoint);
         var limit = Services.Options.MaxBodyBytes;
@@ -93,7 +101,7 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
         }
 
         var buffer = await BodyReader.ReadAsync(Context.Request.BodyReader, limit, Aborted);
-        return JsonGuard.Parse(buffer, Services.Options.Json);
+        return JsonGuard.Parse(buffer, limits);
     }
 
     public string? IdempotencyKey => Context.Request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;

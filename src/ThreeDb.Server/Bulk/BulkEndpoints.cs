@@ -30,7 +30,7 @@ internal static class BulkEndpoints
 
     private static async Task TransactAsync(ApiRequest request)
     {
-        var json = new StrictObject(await request.BodyAsync(), "", ErrorCodes.InvalidMutation, "mutations").Required("mutations");
+        var json = new StrictObject(await request.DocumentsAsync(), "", ErrorCodes.InvalidMutation, "mutations").Required("mutations");
         if (json.ValueKind != System.Text.Json.JsonValueKind.Array)
         {
             throw new ThreeDbException(ErrorCodes.InvalidMutation, "'mutations' is an array.", errors: [new FieldError("/mutations", "must be an array")]);
@@ -44,7 +44,7 @@ internal static class BulkEndpoints
     private static async Task BulkAsync(ApiRequest request)
     {
         MediaTypes.Check(request.Context, request.Endpoint);
-        var lines = new MutationLines(request.Context.Request.BodyReader, request.Services.Options.MaxBodyBytes, request.Services.Options.Json);
+        var lines = new MutationLines(request.Context.Request.BodyReader, request.Services.Options.MaxBodyBytes, request.Services.Options.Json.Around());
         var options = new BulkOptions { Atomic = request.Flag("atomic") };
         var summary = await request.Session.BulkAsync(lines.ReadAsync(request.Aborted), options, guarded: true, request.Aborted);
         var answer = BulkAnswer.Of(summary);

@@ -67,7 +67,7 @@ internal sealed class MutationLines(PipeReader reader, int maxLine, JsonLimits l
         }
     }
 
-    private ThreeDbException TooLong() => new(ErrorCodes.BodyTooLarge, $"The line is larger than {maxLine:N0} bytes.", "Send documents in smaller lines, or raise the server's limit (MaxBodyBytes).");
+    private ThreeDbException TooLong() => new(ErrorCodes.BodyTooLarge, $"The line is larger than {maxLine:N0} bytes.");
 
     private BulkItem? Parse(ReadOnlySequence<byte> line)
     {

@@ -71,7 +71,7 @@ internal static class EntityEndpoints
         },
     ];
 
-    private static async Task CreateAsync(ApiRequest request) => await WriteAsync(request, NewEntityForm.Read(await request.BodyAsync()));
+    private static async Task CreateAsync(ApiRequest request) => await WriteAsync(request, NewEntityForm.Read(await request.DocumentAsync()));
 
     private static async Task ListAsync(ApiRequest request)
     {
@@ -122,7 +122,7 @@ internal static class EntityEndpoints
     private static async Task PutAsync(ApiRequest request)
     {
         var id = request.Segment(IdSegment);
-        var form = EntityForm.Read(await request.BodyAsync());
+        var form = EntityForm.Read(await request.DocumentAsync());
         var (mustExist, version) = Preconditions.Match(request);
         var mustNotExist = Preconditions.MustNotExist(request);
         if (mustNotExist && form.Type is null)
@@ -164,7 +164,7 @@ internal static class EntityEndpoints
     private static async Task PatchAsync(ApiRequest request)
     {
         var id = request.Segment(IdSegment);
-        var body = await request.BodyAsync();
+        var body = await request.DocumentAsync();
         var (_, version) = Preconditions.Match(request);
         await WriteAsync(request, MediaTypes.Of(request.Context) == MediaTypes.JsonPatch
             ? new PatchEntity(id, JsonPatch.Parse(body)) { IfVersion = version }

@@ -54,7 +54,7 @@ internal static class RelationEndpoints
 
     private static async Task PutAsync(ApiRequest request)
     {
-        var o = new StrictObject(await request.BodyAsync(), "", ErrorCodes.InvalidMutation, "from", "type", "to", "key", "data", "weight", "validFrom", "validTo");
+        var o = new StrictObject(await request.DocumentAsync(), "", ErrorCodes.InvalidMutation, "from", "type", "to", "key", "data", "weight", "validFrom", "validTo");
         var relate = new Relate(o.RequiredText("from"), o.RequiredText("type"), o.RequiredText("to"))
         {
             Key = o.Text("key") ?? "",

@@ -18,7 +18,7 @@ public sealed class DocumentLimitTests(DocumentLimitTests.SmallServer fixture) :
         { "Infinity", "Infinity", ErrorCodes.InvalidJson.Code },
         { "a key twice", """{"a":1,"a":2}""", ErrorCodes.DuplicateKey.Code },
         { "a key twice, once escaped", @"{""a"":1,""\u0061"":2}", ErrorCodes.DuplicateKey.Code },
-        { "a depth of 65, two of them around it", new string('[', 63) + new string(']', 63), ErrorCodes.JsonTooDeep.Code },
+        { "a depth of 65", new string('[', 64) + new string(']', 64), ErrorCodes.JsonTooDeep.Code },
         { "a depth of 10,000", new string('[', 10_000) + new string(']', 10_000), ErrorCodes.JsonTooDeep.Code },
     };
 
@@ -36,7 +36,7 @@ public sealed class DocumentLimitTests(DocumentLimitTests.SmallServer fixture) :
     [Fact]
     public async Task Document_as_deep_as_is_allowed_is_stored()
     {
-        var deep = new string('[', 62) + new string(']', 62);
+        var deep = new string('[', 63) + new string(']', 63);
         (await Call.Put("/v1/entities/deep", """{"type":"doc","data":{"v":§}}""".Replace("§", deep, StringComparison.Ordinal)).SendAsync(fixture.Http)).Expect(201);
         Assert.Equal("deep", (await fixture.Client.Entities.ListAsync(new ListRequest { Type = "doc" })).Items.Single(entity => entity.Id == "deep").Id);
     }

@@ -20,6 +20,13 @@ internal static class JsonNumberRules
     public static string? Fault(ReadOnlySpan<byte> number) =>
         number.Length <= ShortLength && number.IndexOfAny((byte)'e', (byte)'E') < 0 ? null : FaultOfUnusual(number);
 
+    /// <summary>How many characters a number has at most that was accepted, written without exponent.</summary>
+    public static int PlainLength(ReadOnlySpan<byte> number)
+    {
+        var end = number.IndexOfAny((byte)'e', (byte)'E');
+        return end < 0 ? number.Length : PlainLength(number[..end], int.Parse(number[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+    }
+
     private static string? FaultOfUnusual(ReadOnlySpan<byte> number)
     {
         if (number.Length > MaxLength)
@@ -50,13 +57,18 @@ internal static class JsonNumberRules
             return "has an exponent that is out of range";
         }
 
+        var length = PlainLength(digits, exponent);
+        return length > MaxLength && (exponent < 0 || digits.IndexOfAnyInRange((byte)'1', (byte)'9') >= 0)
+            ? $"has {length:N0} characters when written without exponent; at most {MaxLength} are allowed"
+            : null;
+    }
+
+    private static int PlainLength(ReadOnlySpan<byte> digits, int exponent)
+    {
         var point = digits.IndexOf((byte)'.');
         var sign = digits[0] == '-' ? 1 : 0;
         var whole = Math.Max(1, (point < 0 ? digits.Length : point) - sign + exponent);
         var fraction = Math.Max(0, (point < 0 ? 0 : digits.Length - point - 1) - exponent);
-        var length = sign + whole + (fraction == 0 ? 0 : fraction + 1);
-        return length > MaxLength && (exponent < 0 || digits.IndexOfAnyInRange((byte)'1', (byte)'9') >= 0)
-            ? $"has {length:N0} characters when written without exponent; at most {MaxLength} are allowed"
-            : null;
+        return sign + whole + (fraction == 0 ? 0 : fraction + 1);
     }
 }
