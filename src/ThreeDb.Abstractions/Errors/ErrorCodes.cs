@@ -11,8 +11,8 @@ public static class ErrorCodes
         "Send one JSON value as RFC 8259 defines it: no comments, no trailing commas, no NaN or Infinity.");
     public static readonly ErrorCode JsonTooDeep = new("TDB1002", ErrorKind.Malformed, "The JSON is nested too deeply",
         "Nest objects and arrays at most 64 levels deep.");
-    public static readonly ErrorCode BodyTooLarge = new("TDB1003", ErrorKind.TooLarge, "The request is too large",
-        "Send less at once, use POST /v1/bulk for many entities, or raise the server's limit (MaxBodyBytes).");
+    public static readonly ErrorCode BodyTooLarge = new("TDB1003", ErrorKind.TooLarge, "The request or the document is too large",
+        "Send less at once, or many entities with POST /v1/bulk; or raise the server's limit: '3db up --max-body 32M' or THREEDB_MAX_BODY=32M (in a program MaxBodyBytes and MaxDocumentBytes).");
     public static readonly ErrorCode InvalidText = new("TDB1004", ErrorKind.Malformed, "A text holds a character that PostgreSQL cannot store",
         "Remove \\u0000 and surrogates without their partner.");
     public static readonly ErrorCode NumberOutOfRange = new("TDB1005", ErrorKind.Malformed, "A number is outside the range of a 64-bit float",
@@ -20,7 +20,7 @@ public static class ErrorCodes
     public static readonly ErrorCode DuplicateKey = new("TDB1006", ErrorKind.Malformed, "An object has the same key twice",
         "Give every key of an object once.");
     public static readonly ErrorCode TooManyKeys = new("TDB1007", ErrorKind.Malformed, "The JSON has too many members",
-        "Split the document into several entities, or raise the limit (MaxMembers).");
+        "Split the document into several entities, or raise the limit: '3db up --max-members 1000000' or THREEDB_MAX_MEMBERS=1000000 (in a program MaxMembers).");
     public static readonly ErrorCode InvalidId = new("TDB1008", ErrorKind.Malformed, "The id is not acceptable",
         "Use 1 to 200 characters, without U+0000, unpaired surrogates, and not '.' or '..'.");
     public static readonly ErrorCode InvalidName = new("TDB1009", ErrorKind.Malformed, "The name is not acceptable",

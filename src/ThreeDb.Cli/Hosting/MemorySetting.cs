@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ThreeDb.Cli;
 
 /// <summary>The variable <c>THREEDB_MEMORY</c>: how much memory graphs and indexes may take in the server.</summary>
@@ -18,17 +16,7 @@ internal static class MemorySetting
             return new ThreeDbOptions().MemoryBudget;
         }
 
-        var unit = char.ToUpperInvariant(text[^1]) switch
-        {
-            'K' => 1L << 10,
-            'M' => 1L << 20,
-            'G' => 1L << 30,
-            'T' => 1L << 40,
-            _ => 1,
-        };
-        var isNumber = decimal.TryParse(unit == 1 ? text : text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        return isNumber && number <= Most && number * unit is >= Least and <= Most
-            ? (long)(number * unit)
-            : throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"{Name} is '{Printable.Short(text)}'; it is an amount of memory from 1M to 1T, such as 512M or 4G, or a number of bytes.");
+        return Amount.Parse(text, Least, Most)
+            ?? throw new ThreeDbException(ErrorCodes.InvalidConfiguration, $"{Name} is '{Printable.Short(text)}'; it is an amount of memory from 1M to 1T, such as 512M or 4G, or a number of bytes.");
     }
 }

@@ -10,7 +10,7 @@ internal static class ServeVerb
 {
     public static Command Make() => new Command("serve", "Run the server in the foreground, with a local PostgreSQL unless THREEDB_POSTGRES names one")
     {
-        Listening.PortOption, Listening.AddressOption, DataFolder.Option,
+        Listening.PortOption, Listening.AddressOption, RequestLimits.BodyOption, RequestLimits.MembersOption, DataFolder.Option,
     }.RunsLocally(RunAsync);
 
     public static async Task RunAsync(Call call)
@@ -18,6 +18,7 @@ internal static class ServeVerb
         var folder = DataFolder.Of(call);
         var listening = Listening.Of(call);
         var memory = MemorySetting.Of(call.Shell);
+        var limits = RequestLimits.Of(call);
         folder.Create();
         if (ServerState.Running(folder) is { } other)
         {
@@ -29,8 +30,8 @@ internal static class ServeVerb
         var connection = await LocalDatabase.EnsureAsync(folder.Postgres(), progress, call.Token);
         await progress.DisposeAsync();
         await using var engine = await ThreeDbEngine.OpenAsync(
-            new ThreeDbOptions { ConnectionString = connection, MemoryBudget = memory }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
-        await using var server = await StartAsync(engine, listening, call.Token);
+            new ThreeDbOptions { ConnectionString = connection, MemoryBudget = memory, MaxMembers = limits.MaxMembers, MaxDocumentBytes = limits.MaxDocument }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
+        await using var server = await StartAsync(engine, listening, limits, call.Token);
         var state = ServerState.Of(server.Urls, call.Shell.Time);
         state.Write(folder);
         try
@@ -45,11 +46,15 @@ internal static class ServeVerb
         }
     }
 
-    private static async Task<ThreeDbServer> StartAsync(ThreeDbEngine engine, Listening listening, CancellationToken cancellationToken)
+    private static async Task<ThreeDbServer> StartAsync(ThreeDbEngine engine, Listening listening, RequestLimits limits, CancellationToken cancellationToken)
     {
+        var options = new ServerOptions
+        {
+            Urls = [listening.Url], MaxBodyBytes = limits.MaxBody, Json = new JsonLimits { MaxMembers = limits.MaxMembers, MaxBytes = limits.MaxDocument },
+        };
         try
         {
-            return await ThreeDbServer.StartAsync(engine, new ServerOptions { Urls = [listening.Url] }, Logging, cancellationToken);
+            return await ThreeDbServer.StartAsync(engine, options, Logging, cancellationToken);
         }
         catch (ThreeDbException e) when (e.Code == ErrorCodes.PortTaken)
         {

@@ -19,11 +19,11 @@ internal static class ServerProcess
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <exception cref="ThreeDbException">The failure of the server, as it reports it; <c>TDB4007</c> when it says nothing for a minute.</exception>
-    public static async Task<ServerState> StartAsync(DataFolder folder, Listening listening, Shell shell, CancellationToken cancellationToken)
+    public static async Task<ServerState> StartAsync(DataFolder folder, Listening listening, RequestLimits limits, Shell shell, CancellationToken cancellationToken)
     {
         RotateLog(folder);
         var logged = File.Exists(folder.LogFile) ? new FileInfo(folder.LogFile).Length : 0;
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "server", folder.LogFile, .. Command(folder, listening)])
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "server", folder.LogFile, .. Command(folder, listening, limits)])
         {
             WorkingDirectory = folder.Root,
             RedirectStandardInput = true,
@@ -89,14 +89,14 @@ internal static class ServerProcess
         state.Remove(folder);
     }
 
-    private static IEnumerable<string> Command(DataFolder folder, Listening listening)
+    private static IEnumerable<string> Command(DataFolder folder, Listening listening, RequestLimits limits)
     {
         // Started as 'dotnet 3db.dll', the program itself is dotnet.
         var program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "3db" ? path : Path.Combine(AppContext.BaseDirectory, "3db");
         return
         [
             program, "serve", "--json", "--data", folder.Root, "--listen", listening.Address.ToString(),
-            "--port", listening.Port.ToString(CultureInfo.InvariantCulture),
+            "--port", listening.Port.ToString(CultureInfo.InvariantCulture), .. limits.Words,
         ];
     }
 

@@ -11,7 +11,7 @@ internal static class UpVerb
 
     public static Command Make() => new Command("up", "Start PostgreSQL and the server, unless they run already")
     {
-        Listening.PortOption, Listening.AddressOption, DataFolder.Option, Foreground,
+        Listening.PortOption, Listening.AddressOption, RequestLimits.BodyOption, RequestLimits.MembersOption, DataFolder.Option, Foreground,
     }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)
@@ -34,6 +34,11 @@ internal static class UpVerb
         {
             call.Screen.Warn($"It listens on {string.Join(", ", up.State.Listen)} already; to change that, run '3db down' first.");
         }
+
+        if (RequestLimits.AreNamed(call) && !up.Report.WasStarted)
+        {
+            call.Screen.Warn("It keeps the limits that it was started with; to change them, run '3db down' first.");
+        }
     }
 
     /// <summary>Makes sure that a server runs, as other verbs need it, too.</summary>
@@ -42,6 +47,7 @@ internal static class UpVerb
     {
         // The server inherits it; a wrong value is better said here than in its log.
         _ = MemorySetting.Of(call.Shell);
+        var limits = RequestLimits.Of(call);
         using var held = await folder.LockAsync(call.Shell.Time, call.Token);
         var postgres = folder.Postgres();
         var running = ServerState.Running(folder);
@@ -56,7 +62,7 @@ internal static class UpVerb
             instance = await postgres.EnsureAsync(progress, call.Token);
         }
 
-        var state = running ?? await ServerProcess.StartAsync(folder, listening, call.Shell, call.Token);
+        var state = running ?? await ServerProcess.StartAsync(folder, listening, limits, call.Shell, call.Token);
         var health = await ServerProcess.ReadyAsync(state, call.Token);
         return (state, new UpReport(
             state.Url, new Uri(state.Url, "/docs"), state.ProcessId, state.Version, ThreeDbVersion.Text, running is null, state.StartedAt,

@@ -6,6 +6,9 @@ namespace ThreeDb.Cli;
 /// <summary>JSON from the command line: the text itself, <c>@file</c>, or <c>-</c> for stdin.</summary>
 internal static class JsonInput
 {
+    /// <summary>What is read here is sent, and how large it may be is the server's to say; this only bounds what the command itself takes in.</summary>
+    public static readonly JsonLimits Limits = new JsonLimits { MaxMembers = int.MaxValue }.Around();
+
     public const string Form = "JSON|@FILE|-";
 
     /// <exception cref="ThreeDbException">1xxx when it is not JSON that can be stored, <c>TDB6004</c> without such a file.</exception>
@@ -13,7 +16,7 @@ internal static class JsonInput
     {
         try
         {
-            return JsonGuard.Parse(await BytesAsync(call, text));
+            return JsonGuard.Parse(await BytesAsync(call, text), Limits);
         }
         catch (ThreeDbException e) when (text.StartsWith('@') || text == "-")
         {

@@ -8,7 +8,7 @@ namespace ThreeDb.Cli;
 /// <summary>Reads records from JSON: one a line, or the elements of one array.</summary>
 internal static class JsonRecords
 {
-    private const int LargestLine = 64 << 20;
+    private const int LargestLine = 512 << 20;
 
     /// <summary>One record a line. A line that is not JSON is a record with a fault.</summary>
     public static async IAsyncEnumerable<SourceRecord> ReadLinesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal static class JsonRecords
 
         try
         {
-            return new SourceRecord(number, JsonGuard.Parse(bytes));
+            return new SourceRecord(number, JsonGuard.Parse(bytes, JsonInput.Limits));
         }
         catch (ThreeDbException e)
         {

@@ -35,6 +35,36 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task Limit_of_a_request_that_is_named_holds_for_the_server_and_export_and_import_keep_to_it()
+    {
+        await using var local = new LocalFolder();
+        var wrong = await local.RunAsync(new Dictionary<string, string> { ["THREEDB_MAX_BODY"] = "much" }, "up", "--port", "0", "--json");
+        Assert.Contains("THREEDB_MAX_BODY is 'much'; it is a size from 64K to 256M", wrong.Failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var small = await local.RunAsync("up", "--port", "0", "--max-body", "1K", "--json");
+        Assert.Equal(ExitCodes.Usage, small.ExitCode);
+
+        // Members first: the option wins over the variable, which the started server inherits.
+        await local.RunAsync(new Dictionary<string, string> { ["THREEDB_MAX_BODY"] = "64K", ["THREEDB_MAX_MEMBERS"] = "3" }, "up", "--port", "0", "--max-body", "12M");
+        var large = Path.Combine(local.Root, "large.json");
+        await File.WriteAllTextAsync(large, $$"""{"text": "{{new string('x', 10_000_000)}}"}""", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await local.RunAsync("put", "large", "--type", "note", "--data", "@" + large)).ExitCode);
+        var wide = (await local.RunAsync("put", "wide", "--type", "note", "--data", "[1,2,3]".Insert(0, "{\"v\":") + "}", "--json")).Failure;
+        Assert.Equal("TDB1007", wide.GetProperty("code").GetString());
+        Assert.Contains("--max-members", wide.GetProperty("hint").GetString(), StringComparison.Ordinal);
+
+        var file = Path.Combine(local.Root, "export.ndjson");
+        await File.WriteAllTextAsync(file, (await local.RunAsync("export", "--json")).Output, TestContext.Current.CancellationToken);
+        await local.RunAsync("delete", "large", "--yes");
+        Assert.Equal(1, (await local.RunAsync("import", file, "--json")).Payload.GetProperty("created").GetInt32());
+        Assert.Contains("3db down", (await local.RunAsync("up", "--max-body", "9M")).Error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(large, $$"""{"text": "{{new string('x', 12 << 20)}}"}""", TestContext.Current.CancellationToken);
+        var refused = (await local.RunAsync("put", "larger", "--type", "note", "--data", "@" + large, "--json")).Failure;
+        Assert.Equal("TDB1003", refused.GetProperty("code").GetString());
+        Assert.Contains("--max-body", refused.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Killed_server_is_replaced_and_its_postgres_adopted()
     {
         await using var local = new LocalFolder();
