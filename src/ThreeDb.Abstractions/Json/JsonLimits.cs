@@ -24,11 +24,17 @@ public sealed record JsonLimits
     /// <summary>The largest document in bytes, as 3db gives it out; default 8 MiB less <see cref="AroundBytes"/>. What is no document, such as a query, is not held to it.</summary>
     public int MaxBytes { get; init; } = (8 << 20) - AroundBytes;
 
+    /// <summary>The depth that a refusal names; the callers know of documents, not of what stands around them.</summary>
+    internal int SaidDepth { get => field == 0 ? MaxDepth : field; init; }
+
+    /// <summary>The number of members that a refusal names.</summary>
+    internal int SaidMembers { get => field == 0 ? MaxMembers : field; init; }
+
     /// <summary>The limits of a request that holds one such document.</summary>
-    public JsonLimits Around() => this with { MaxDepth = MaxDepth + AroundDepth, MaxMembers = Clamp((long)MaxMembers + AroundMembers) };
+    public JsonLimits Around() => this with { MaxDepth = MaxDepth + AroundDepth, SaidDepth = MaxDepth, MaxMembers = Clamp((long)MaxMembers + AroundMembers), SaidMembers = MaxMembers };
 
     /// <summary>The limits of a request that holds many such documents: together they may have ten times the members of one.</summary>
-    public JsonLimits AroundMany() => this with { MaxDepth = MaxDepth + AroundDepth, MaxMembers = Clamp(((long)MaxMembers * ManyDocuments) + AroundManyMembers) };
+    public JsonLimits AroundMany() => this with { MaxDepth = MaxDepth + AroundDepth, SaidDepth = MaxDepth, MaxMembers = Clamp(((long)MaxMembers * ManyDocuments) + AroundManyMembers) };
 
     private static int Clamp(long members) => (int)Math.Min(members, int.MaxValue);
 }

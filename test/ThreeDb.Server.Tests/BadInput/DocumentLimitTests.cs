@@ -29,7 +29,8 @@ public sealed class DocumentLimitTests(DocumentLimitTests.SmallServer fixture) :
         Assert.NotEmpty(what);
         var known = ErrorCodes.Find(code)!;
         var body = """{"type":"doc","data":{"v":§}}""".Replace("§", value, StringComparison.Ordinal);
-        (await Call.Put("/v1/entities/refused", body).SendAsync(fixture.Http)).ExpectProblem(400, known);
+        var problem = (await Call.Put("/v1/entities/refused", body).SendAsync(fixture.Http)).ExpectProblem(400, known);
+        Assert.Equal(known == ErrorCodes.JsonTooDeep, problem.GetProperty("detail").GetString()!.Contains("at most 64 are allowed", StringComparison.Ordinal));
         (await Call.Get("/v1/entities/refused").SendAsync(fixture.Http)).ExpectProblem(404, ErrorCodes.EntityNotFound);
     }
 

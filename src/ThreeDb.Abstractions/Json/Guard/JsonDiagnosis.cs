@@ -85,7 +85,7 @@ internal static class JsonDiagnosis
 
             if (!isName && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && --room < 0)
             {
-                return new ThreeDbException(ErrorCodes.TooManyKeys, $"The JSON has more than {limits.MaxMembers:N0} members and array elements.");
+                return new ThreeDbException(ErrorCodes.TooManyKeys, $"The JSON has more than {limits.SaidMembers:N0} members and array elements.");
             }
         }
 
@@ -119,8 +119,8 @@ internal static class JsonDiagnosis
             atLeast = "at least ";
         }
 
-        return new ThreeDbException(ErrorCodes.JsonTooDeep, $"The JSON is nested {atLeast}{found:N0} levels deep; at most {limits.MaxDepth:N0} are allowed.",
-            $"Nest objects and arrays at most {limits.MaxDepth:N0} levels deep.");
+        return new ThreeDbException(ErrorCodes.JsonTooDeep, $"The JSON is nested {atLeast}{found:N0} levels deep; at most {limits.SaidDepth:N0} are allowed.",
+            $"Nest objects and arrays at most {limits.SaidDepth:N0} levels deep.");
     }
 
     private static string Shortened(ref Utf8JsonReader reader)
