@@ -53,7 +53,9 @@ internal sealed class PartialImport
         var said = done.Items == 0 ? "Nothing was acknowledged before."
             : $"Before that, {Quantity.Count(done.Items, "record was", "records were")} acknowledged: {Quantity.Count(done.Created)} created, {Quantity.Count(done.Updated)} updated, "
                 + $"{Quantity.Count(done.Unchanged)} unchanged, {Quantity.Count(done.Deleted)} deleted, {Quantity.Count(done.Failed)} refused.";
-        return new ThreeDbException(e.Code, $"{e.Message} {said}", e.Hint, e.Errors, e) { RetryAfter = e.RetryAfter };
+        var again = done.Items == 0 || e.Hint.Contains("--id-field", StringComparison.Ordinal) ? ""
+            : " Then import the file again: with ids in it, or --id-field, nothing is doubled.";
+        return new ThreeDbException(e.Code, $"{e.Message} {said}", e.Hint + again, e.Errors, e) { RetryAfter = e.RetryAfter };
     }
 
     private void Add(BulkSummary part, long before)
