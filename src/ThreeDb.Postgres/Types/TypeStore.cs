@@ -63,7 +63,7 @@ internal sealed class TypeStore(StoreConnections connections, TypeCatalogue cata
                 where e.tenant_id = {id} and e.state = 1{(name is null ? "" : $" and e.type = {name}")} group by e.type),
             declared as (select * from threedb.entity_type t where t.tenant_id = {id}{(name is null ? "" : $" and t.name = {name}")})
             select coalesce(d.name, u.name) as name, d.definition, coalesce(u.entities, 0), d.derive_after is not null, d.derive_done, d.derive_total,
-                coalesce(d.underived, 0), coalesce(d.underived_in, '{}')
+                coalesce(d.underived, 0), coalesce(d.underived_in, array[]::text[])
             from declared d full join used u on u.name = d.name order by 1
             """);
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
