@@ -45,7 +45,7 @@ public sealed class PostgresStore : IAsyncDisposable
         var history = new HistoryReader(connections, positions);
         var scan = new VectorScan(connections, vectors);
         Parts = new StoreParts(
-            _writer, new BulkWriter(services, _writer, preparer, time), new EntityReader(connections), new EntityLister(connections),
+            _writer, new BulkWriter(services, _writer, preparer, time, logger), new EntityReader(connections), new EntityLister(connections),
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
             new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue),

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace ThreeDb.Postgres;
 
 /// <summary>Writes a stream of mutations with bounded memory.</summary>
-internal sealed class BulkWriter(WriteServices services, StoreWriter writer, MutationPreparer preparer, TimeProvider time)
+internal sealed partial class BulkWriter(WriteServices services, StoreWriter writer, MutationPreparer preparer, TimeProvider time, ILogger logger)
 {
     private const int ChunkItems = 512;
     private const long ChunkBytes = 4 << 20;
@@ -128,13 +130,33 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         try
         {
             var types = await preparer.TypesAsync(tenant, cancellationToken).ConfigureAwait(false);
-            return new WriteUnit(tenant, actor, [preparer.Prepare(item.Mutation!, types, guarded)], idempotency: null, CancellationToken.None);
+            return Prepare(tenant, actor, item, types, guarded, tally);
         }
         catch (ThreeDbException e) when (!e.IsTransient)
         {
             tally.Fail(item.Line, e);
             return null;
         }
+    }
+
+    // Preparing touches nothing outside: whatever it throws is about this item alone, and must not end the load half-way.
+    private WriteUnit? Prepare(int tenant, string actor, BulkItem item, TypeSnapshot types, bool guarded, BulkTally tally)
+    {
+        try
+        {
+            return new WriteUnit(tenant, actor, [preparer.Prepare(item.Mutation!, types, guarded)], idempotency: null, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not ThreeDbException)
+        {
+            tally.Fail(item.Line, Unexpected(item.Line, e));
+            return null;
+        }
+    }
+
+    private ThreeDbException Unexpected(long line, Exception e)
+    {
+        Log.Unexpected(logger, e, line);
+        return new ThreeDbException(ErrorCodes.Internal, inner: e);
     }
 
     // Queues a chunk and gives the next one.
@@ -150,7 +172,7 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         return new List<(long Line, WriteUnit Unit)>(ChunkItems);
     }
 
-    private static async Task SettleAsync(Queue<List<(long Line, WriteUnit Unit)>> sent, int left, bool onlyDone, BulkTally tally)
+    private async Task SettleAsync(Queue<List<(long Line, WriteUnit Unit)>> sent, int left, bool onlyDone, BulkTally tally)
     {
         while (sent.Count > left && (!onlyDone || sent.Peek()[^1].Unit.Result.IsCompleted))
         {
@@ -161,7 +183,7 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         }
     }
 
-    private static async Task SettleAsync((long Line, WriteUnit Unit) item, BulkTally tally)
+    private async Task SettleAsync((long Line, WriteUnit Unit) item, BulkTally tally)
     {
         try
         {
@@ -170,6 +192,10 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         catch (ThreeDbException e)
         {
             tally.Fail(item.Line, e);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException))
+        {
+            tally.Fail(item.Line, Unexpected(item.Line, e));
         }
     }
 
@@ -191,6 +217,12 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
             batch.Clear();
             return;
         }
+        catch (Exception e) when (e is not (ThreeDbException or OperationCanceledException or ObjectDisposedException) && PostgresErrors.Translate(e, sent: true) is null)
+        {
+            tally.Fail(batch[0].Line, Unexpected(batch[0].Line, e));
+            batch.Clear();
+            return;
+        }
 
         foreach (var item in batch)
         {
@@ -198,5 +230,11 @@ internal sealed class BulkWriter(WriteServices services, StoreWriter writer, Mut
         }
 
         batch.Clear();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1003, LogLevel.Error, "The line {Line} of a bulk failed in a way that it should not; the others go on.")]
+        public static partial void Unexpected(ILogger logger, Exception e, long line);
     }
 }
