@@ -46,7 +46,7 @@ internal sealed class TypeCatalogue(StoreConnections connections, TimeProvider t
         while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
         {
             var name = reader.Get<string>(0);
-            plans.Add(name, TypePlanner.Plan(name, reader.Json(1).Deserialize<EntityTypeDefinition>(ThreeDbJson.Options)!));
+            plans.Add(name, TypePlanner.PlanStored(name, reader.Json(1).Deserialize<EntityTypeDefinition>(ThreeDbJson.Options)!));
         }
 
         var types = new TypeSnapshot(generation, plans.ToFrozenDictionary(StringComparer.Ordinal));

@@ -16,10 +16,27 @@ internal static class TypePlanner
         "spanish", "swedish", "tamil", "turkish", "yiddish",
     ];
 
+    /// <summary>Plans a definition that somebody declares.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1015</c> with every fault.</exception>
     public static TypePlan Plan(string type, EntityTypeDefinition definition)
     {
         var faults = new List<FieldError>();
+        return Plan(type, definition, Schema(definition, faults), faults);
+    }
+
+    /// <summary>Plans a definition that was accepted once. A schema that this version refuses stops the writes of its type, and of no other.</summary>
+    public static TypePlan PlanStored(string type, EntityTypeDefinition definition)
+    {
+        var faults = new List<FieldError>();
+        var schema = Schema(definition, faults);
+        return Plan(type, definition, faults.Count == 0 ? schema : DataSchema.Refused(faults), []);
+    }
+
+    private static DataSchema? Schema(EntityTypeDefinition definition, List<FieldError> faults) =>
+        definition.Schema is { ValueKind: not JsonValueKind.Null } schema ? DataSchema.Read(schema, "/schema", faults) : null;
+
+    private static TypePlan Plan(string type, EntityTypeDefinition definition, DataSchema? schema, List<FieldError> faults)
+    {
         var plan = new TypePlan
         {
             Title = definition.Title is { } title ? Path(title, "/title", faults, wildcard: false) : null,
@@ -27,7 +44,7 @@ internal static class TypePlanner
             Language = Language(definition.Language, faults),
             Embed = definition.Embed,
             Links = Links(definition.Relations, faults),
-            Schema = definition.Schema is { ValueKind: not JsonValueKind.Null } schema ? DataSchema.Read(schema, "/schema", faults) : null,
+            Schema = schema,
             Consistency = definition.Consistency,
         };
         if (!Enum.IsDefined(definition.Consistency))
