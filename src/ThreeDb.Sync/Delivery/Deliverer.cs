@@ -55,6 +55,9 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     /// <summary>Whether a key is parked.</summary>
     public bool IsParked(RowKey key) => _parked.Contains(key);
 
+    /// <summary>How many rows are brought in one turn of the leader's loop where their rate is bounded: the feed, the status and what people want come to their turn every second.</summary>
+    public int RowsPerTurn => pace.AtOnce;
+
     /// <summary>The fence of the next write.</summary>
     public Fence NextFence() => _fence = PlantedFault.Is(PlantedFault.FenceSkipped) ? new Fence(int.MaxValue, time.GetTimestamp()) : _fence.Next();
 
@@ -68,9 +71,10 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     {
         foreach (var target in targets)
         {
-            for (var start = 0; start < rows.Count; start += target.MaxBatch)
+            var size = Math.Min(target.MaxBatch, RowsPerTurn);
+            for (var start = 0; start < rows.Count; start += size)
             {
-                var part = Slice(rows, start, target.MaxBatch);
+                var part = Slice(rows, start, size);
                 await pace.WaitAsync(part.Count, cancellationToken).ConfigureAwait(false);
                 await PutAsync(target, part, fresh, cancellationToken).ConfigureAwait(false);
             }
@@ -284,8 +288,8 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     private static ShapedRows Without(ShapedRows rows, HashSet<RowKey> keys) => new(
         [.. rows.Entities.Where(row => !keys.Contains(row.RowKey))], [.. rows.Relations.Where(row => !keys.Contains(row.RowKey))]);
 
-    // Entities come before relations, so that ends are there first.
-    private static ShapedRows Slice(ShapedRows rows, int start, int count)
+    /// <summary>Some of the rows. Entities come before relations, so that ends are there first.</summary>
+    public static ShapedRows Slice(ShapedRows rows, int start, int count)
     {
         if (start == 0 && count >= rows.Count)
         {

@@ -7,6 +7,9 @@ internal sealed class Pace(int perSecond, TimeProvider time)
 {
     private long _free = time.GetTimestamp();
 
+    /// <summary>What may be taken at once: a second's worth, so that nobody waits longer behind it.</summary>
+    public int AtOnce => perSecond > 0 ? perSecond : int.MaxValue;
+
     public async ValueTask WaitAsync(int count, CancellationToken cancellationToken)
     {
         if (perSecond <= 0)

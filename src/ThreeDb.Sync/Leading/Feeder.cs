@@ -49,7 +49,7 @@ internal sealed class Feeder(
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         // 1
-        var page = await source.ReadAsync(_read, PageSize, cancellationToken).ConfigureAwait(false);
+        var page = await source.ReadAsync(_read, Math.Min(PageSize, deliverer.RowsPerTurn), cancellationToken).ConfigureAwait(false);
 
         if (PlantedFault.Is(PlantedFault.ReachedBeforeApply) || PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
         {

@@ -283,7 +283,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
         else if (retry.Count > 0)
         {
-            await _feeder.ApplyAsync([.. retry], cancellationToken).ConfigureAwait(false);
+            await _feeder.ApplyAsync([.. retry.Take(_deliverer.RowsPerTurn)], cancellationToken).ConfigureAwait(false);
         }
     }
 

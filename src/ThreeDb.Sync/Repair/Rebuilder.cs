@@ -16,11 +16,13 @@ namespace ThreeDb.Sync;
 /// <param name="isEmpty">Whether the target held nothing when this began: rows may be inserted without looking.</param>
 internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer deliverer, IProjection target, RebuildCursor cursor, bool isEmpty)
 {
-    private const int Chunk = 5000;
+    private const int MostAtOnce = 5000;
 
+    private readonly int _chunk = Math.Min(MostAtOnce, deliverer.RowsPerTurn);
     private readonly HashSet<RowKey> _touched = [];
     private readonly HashSet<RowKey> _since = [];
     private Task<Part>? _ahead;
+    private Taken? _taken;
 
     /// <summary>Where it goes on.</summary>
     public RebuildCursor Cursor { get; private set; } = cursor;
@@ -39,37 +41,52 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
             _since.Add(key);
         }
 
+        _taken?.Newer.Add(key);
+
         if (isEmpty && !IsPassed(key))
         {
             _touched.Add(key);
         }
     }
 
-    /// <summary>Takes one chunk, while the next one is read.</summary>
+    /// <summary>Brings one chunk, while the next one is read; or a part of it: relations of one source come together, however many they are.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        var part = await (_ahead ?? ReadAsync(Cursor, cancellationToken)).ConfigureAwait(false);
-
-        // What the feed has applied since the chunk was read is as new or newer; what came after it, the feed will bring.
-        var newer = _since.Count == 0 ? null : new HashSet<RowKey>(_since);
-        _since.Clear();
-        var after = After(part.Next);
-        _ahead = after is null ? null : ReadAsync(after, cancellationToken);
-        var shaped = newer is null ? part.Rows : Without(part.Rows, newer);
-        await PutAsync(isEmpty ? Live(shaped) : shaped, cancellationToken).ConfigureAwait(false);
-        if (!isEmpty && Cursor.Types is null)
+        var taken = _taken ??= await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var slice = Deliverer.Slice(taken.Rows, taken.Brought, deliverer.RowsPerTurn);
+        await PutAsync(taken.Newer.Count == 0 ? slice : Without(slice, taken.Newer), cancellationToken).ConfigureAwait(false);
+        taken.Brought += slice.Count;
+        if (taken.Brought < taken.Rows.Count)
         {
-            HashSet<RowKey> live = [.. newer ?? [], .. shaped.Entities.Where(row => row.IsLive).Select(row => row.RowKey), .. shaped.Relations.Where(row => row.IsLive).Select(row => row.RowKey)];
-            await RemoveOrphansAsync(Cursor.Relations, part.Next, live, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        if (!isEmpty && Cursor.Types is null)
+        {
+            await RemoveOrphansAsync(Cursor.Relations, taken.Next, taken.Live(), cancellationToken).ConfigureAwait(false);
+        }
+
+        var after = After(taken.Next);
+        _taken = null;
         IsDone = after is null;
         if (after is { Relations: true, Next: 0 })
         {
             _touched.RemoveWhere(key => !key.IsRelation);
         }
 
-        Cursor = after ?? Cursor with { Next = part.Next };
+        Cursor = after ?? Cursor with { Next = taken.Next };
+    }
+
+    private async Task<Taken> TakeAsync(CancellationToken cancellationToken)
+    {
+        var part = await (_ahead ?? ReadAsync(Cursor, cancellationToken)).ConfigureAwait(false);
+
+        // What the feed has applied since the chunk was read is as new or newer; what came after it, the feed will bring.
+        var taken = new Taken(isEmpty ? Live(part.Rows) : part.Rows, part.Next, [.. _since]);
+        _since.Clear();
+        var after = After(part.Next);
+        _ahead = after is null ? null : ReadAsync(after, cancellationToken);
+        return taken;
     }
 
     /// <summary>Where it goes on after a chunk; null at the end.</summary>
@@ -89,16 +106,16 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
     {
         if (from.Relations)
         {
-            var (relations, after) = await source.RelationsAsync(from.Next, from.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
+            var (relations, after) = await source.RelationsAsync(from.Next, from.End, _chunk, rows.Needs, cancellationToken).ConfigureAwait(false);
             return new Part(rows.Shape(new SourceRows([], relations)), after);
         }
 
         var chunk = rows.Needs.Entities
-            ? await source.EntitiesAsync(from.Next, from.End, Chunk, rows.Needs, cancellationToken).ConfigureAwait(false)
+            ? await source.EntitiesAsync(from.Next, from.End, _chunk, rows.Needs, cancellationToken).ConfigureAwait(false)
             : [];
-        var next = chunk.Count < Chunk ? from.End : chunk[^1].Seq + 1;
+        var next = chunk.Count < _chunk ? from.End : chunk[^1].Seq + 1;
         var wanted = from.Types is { } types ? [.. chunk.Where(entity => types.Contains(entity.Type!))] : chunk;
-        return new Part(rows.Shape(new SourceRows(PlantedFault.Is(PlantedFault.RebuildSkipsLastChunk) && chunk.Count < Chunk ? [] : wanted, [])), next);
+        return new Part(rows.Shape(new SourceRows(PlantedFault.Is(PlantedFault.RebuildSkipsLastChunk) && chunk.Count < _chunk ? [] : wanted, [])), next);
     }
 
     private static ShapedRows Live(ShapedRows shaped) => new([.. shaped.Entities.Where(row => row.IsLive)], [.. shaped.Relations.Where(row => row.IsLive)]);
@@ -146,4 +163,18 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
     private bool IsPassed(RowKey key) => key.IsRelation ? Cursor.Relations && key.Seq < Cursor.Next : Cursor.Relations || key.Seq < Cursor.Next;
 
     private sealed record Part(ShapedRows Rows, long Next);
+
+    /// <summary>A chunk that is being brought.</summary>
+    /// <param name="Rows">All of it.</param>
+    /// <param name="Next">The first seq after it.</param>
+    /// <param name="Newer">What the feed has applied since it was read.</param>
+    private sealed record Taken(ShapedRows Rows, long Next, HashSet<RowKey> Newer)
+    {
+        /// <summary>How many of its rows have been brought.</summary>
+        public int Brought { get; set; }
+
+        /// <summary>The keys that the target may hold.</summary>
+        public HashSet<RowKey> Live() =>
+            [.. Newer, .. Rows.Entities.Where(row => row.IsLive).Select(row => row.RowKey), .. Rows.Relations.Where(row => row.IsLive).Select(row => row.RowKey)];
+    }
 }

@@ -29,18 +29,27 @@ internal sealed class Reconciler(
 
     private readonly Pace _pace = new(RowsPerSecond, time);
     private readonly Findings _findings = new(cause, time.GetUtcNow());
+    private readonly Queue<(RowKey Key, Difference? Doubtful)> _toRepair = new();
     private bool _relations;
+    private bool _isCompared;
     private long _next;
 
-    public bool IsDone { get; private set; }
+    /// <summary>Whether all is compared and repaired.</summary>
+    public bool IsDone => _isCompared && _toRepair.Count == 0;
 
     public SyncProgress Progress => new("reconcile", _relations ? "relations" : "entities", Math.Min(_next, end), end, _findings.StartedAt);
 
     public ReconcileReport Report => _findings.ToReport(time.GetUtcNow(), deliverer.ParkedCount);
 
-    /// <summary>Compares and repairs one window.</summary>
+    /// <summary>Repairs some of what was found, or compares the next window when there is nothing to repair.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
+        if (_toRepair.Count > 0)
+        {
+            await RepairAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var wanted = _relations ? rows.Needs.Relations : rows.Needs.Entities;
         if (wanted && _next < end)
         {
@@ -55,7 +64,7 @@ internal sealed class Reconciler(
                 await TailAsync(new SeqRange(_next, SeqRange.Last), cancellationToken).ConfigureAwait(false);
             }
 
-            IsDone = _relations;
+            _isCompared = _relations;
             (_relations, _next) = (true, 0);
         }
     }
@@ -99,7 +108,6 @@ internal sealed class Reconciler(
     private async Task SettleAsync(Dictionary<RowKey, Difference> suspects, CancellationToken cancellationToken)
     {
         // 4
-        var parked = suspects.Where(suspect => deliverer.IsParked(suspect.Key)).ToList();
         var pending = await source.PendingAsync(feeder.Checkpoint, MostPending, cancellationToken).ConfigureAwait(false);
         if (pending is not null)
         {
@@ -117,15 +125,29 @@ internal sealed class Reconciler(
         }
 
         // 5. With too much pending to tell what is a difference, all of it is applied again and nothing is counted.
-        foreach (var part in suspects.Keys.Chunk(Feeder.PageSize))
+        foreach (var (key, difference) in suspects)
         {
-            await feeder.ApplyAsync([.. part], cancellationToken).ConfigureAwait(false);
+            _toRepair.Enqueue((key, pending is not null && deliverer.IsParked(key) ? difference : null));
+        }
+    }
+
+    private async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        var part = new Dictionary<RowKey, Difference?>();
+        while (part.Count < Math.Min(Feeder.PageSize, deliverer.RowsPerTurn) && _toRepair.TryDequeue(out var next))
+        {
+            part[next.Key] = next.Doubtful;
         }
 
+        await feeder.ApplyAsync([.. part.Keys], cancellationToken).ConfigureAwait(false);
+
         // A parked key is no difference until the engine takes it after all: what kept it away may have passed.
-        foreach (var (key, difference) in parked.Where(suspect => pending is not null && suspects.ContainsKey(suspect.Key) && !deliverer.IsParked(suspect.Key)))
+        foreach (var (key, difference) in part)
         {
-            _findings.Add(key, difference);
+            if (difference is { } found && !deliverer.IsParked(key))
+            {
+                _findings.Add(key, found);
+            }
         }
     }
 
