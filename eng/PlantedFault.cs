@@ -12,6 +12,7 @@ internal static class PlantedFault
     public const string VersionOfTheChange = "version-of-the-change";
     public const string DropDeletes = "drop-deletes";
     public const string AtLeastIgnored = "at-least-ignored";
+    public const string ReachedBeforeCompared = "reached-before-compared";
     public const string DegreesForgotten = "degrees-forgotten";
 
     // Delivery.

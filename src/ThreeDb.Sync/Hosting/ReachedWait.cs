@@ -37,13 +37,24 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
         }
     }
 
-    // While it is built for the first time, or in place, it holds less than its checkpoint says.
+    // While it is built for the first time, or in place, it holds less than its checkpoint says; and a checkpoint of another database says nothing until everything is compared.
     private async Task<(LogPoint? Point, string? State)> StoredAsync(CancellationToken cancellationToken)
     {
         var record = await services.FindAsync(tenant, name, cancellationToken).ConfigureAwait(false)
             ?? throw new ThreeDbException(ErrorCodes.ProjectionNotFound, $"There is no projection '{name}'.");
-        var progress = record.Progress;
-        var incomplete = progress is null || progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion;
-        return (incomplete ? null : progress!.Checkpoint, progress is null ? "starting" : StatusOf.Word(progress.State));
+        if (record.Progress is not { } progress)
+        {
+            return (null, "starting");
+        }
+
+        var incomplete = progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion
+            || (await IsOfAnotherAsync(progress, cancellationToken).ConfigureAwait(false) && !PlantedFault.Is(PlantedFault.ReachedBeforeCompared));
+        return (incomplete ? null : progress.Checkpoint, StatusOf.Word(progress.State));
+    }
+
+    private async Task<bool> IsOfAnotherAsync(ProjectionProgress progress, CancellationToken cancellationToken)
+    {
+        var source = await services.Store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
+        return progress.DatabaseEpoch == 0 || progress.DatabaseEpoch != await source.EpochAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -86,6 +86,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         // 2
         _deliverer.Know(await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false));
         await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await ShowAsync(busy: false, cancellationToken).ConfigureAwait(false);
 
         // 3
         while (!_record.Dropping)
@@ -218,9 +219,10 @@ internal sealed class LeaderTerm : IAsyncDisposable
             await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
         }
 
-        // Known only once it is compared: whoever leads after this one begins the comparison again.
+        // Known only once it is compared: whoever leads after this one begins the comparison again, and until then no position counts as reached, wherever it is asked for.
         _otherDatabase = epoch;
         _status.Change(now => now with { DatabaseEpoch = 0, Checkpoint = _feeder.Checkpoint });
+        await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, token => ShowAsync(busy: true, token), _with.Time);
@@ -316,8 +318,8 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         _status.Change(now => now with { Checkpoint = checkpoint, Work = _repairs.Progress });
-        _with.Reached.Move(_repairs.IsWhole ? checkpoint : null);
-        var late = busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter;
+        _with.Reached.Move(_repairs.IsWhole && (_otherDatabase is null || PlantedFault.Is(PlantedFault.ReachedBeforeCompared)) ? checkpoint : null);
+        var late = _otherDatabase is not null || (busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter);
         var (state, reason, remedy) = (_record.Paused, _repairs.Rebuilding, late) switch
         {
             (true, _, _) => (ProjectionState.Paused, "somebody paused it; changes wait in the log", $"'3db sync resume {_with.Context.Name}' goes on"),

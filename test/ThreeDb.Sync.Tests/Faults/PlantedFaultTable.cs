@@ -19,6 +19,7 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
     [
         new(PlantedFault.ReachedBeforeApply, "a position counts as reached before it is applied", Demand + nameof(DemandTests.Demanded_write_that_the_engine_failed_to_take_is_not_yet)),
         new(PlantedFault.AtLeastIgnored, "a demanded position is not waited for", Demand + nameof(DemandTests.Demanded_write_that_is_not_applied_is_not_yet_rather_than_missing)),
+        new(PlantedFault.ReachedBeforeCompared, "a position counts as reached while another database is compared", nameof(OtherDatabaseTests) + "." + nameof(OtherDatabaseTests.Demanded_write_is_not_yet_while_another_database_is_compared)),
         new(PlantedFault.IdleEngineTrusted, "an engine to which nothing is written is not looked at", nameof(IdleEngineTests) + "." + nameof(IdleEngineTests.Engine_that_is_emptied_while_nobody_writes_is_built_anew)),
         new(PlantedFault.CheckpointBeforeApply, "changes are acknowledged before they are applied", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_the_engine_is_away_loses_no_change)),
         new(PlantedFault.GatheredPassed, "the checkpoint passes changes that are still gathered", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_changes_are_gathered_loses_none)),
