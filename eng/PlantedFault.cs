@@ -27,6 +27,7 @@ internal static class PlantedFault
     public const string RetryFromOldImage = "retry-from-old-image";
     public const string FenceSkipped = "fence-skipped";
     public const string IdleEngineTrusted = "idle-engine-trusted";
+    public const string PreparedOnce = "prepared-once";
 
     // Rebuild, rules and comparison.
     public const string RebuildWithoutRelations = "rebuild-without-relations";

@@ -52,11 +52,22 @@ public sealed class LifeTests : Neo4jTests
     }
 
     [Fact]
+    public async Task Database_that_was_emptied_is_noticed_by_a_probe_and_answers_no_query()
+    {
+        await ApplyAsync([Rows.Entity(1)], []);
+        await Projection.ProbeAsync(NextFence(), default);
+        await Neo4jPlace.RunAsync("MATCH (n) WHERE n._projection = $p OR n.projection = $p DETACH DELETE n", new { p = Neo4jPlace.OwnerOf(Context) });
+        await Assert.ThrowsAsync<ProjectionLostException>(() => Queryable.QueryAsync(
+            new EngineQuery("MATCH (n) RETURN count(n) AS n", new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(10), 1), default));
+        await Assert.ThrowsAsync<ProjectionLostException>(() => Projection.ProbeAsync(NextFence(), default));
+    }
+
+    [Fact]
     public async Task Database_that_came_back_with_an_older_state_is_noticed_once()
     {
         await ApplyAsync([Rows.Entity(1)], []);
         await Neo4jPlace.RunAsync("MATCH (f:`3db projection` {projection: $p}) SET f.fence = f.fence - 1", new { p = Neo4jPlace.OwnerOf(Context) });
-        await Assert.ThrowsAsync<ProjectionLostException>(() => ApplyAsync([Rows.Entity(2)], []));
+        await Assert.ThrowsAsync<ProjectionLostException>(() => Projection.ProbeAsync(NextFence(), default));
         Assert.Single(await HeldAsync(relations: false));
         await ApplyAsync([Rows.Entity(2)], []);
         Assert.Equal(2, (await HeldAsync(relations: false)).Count);

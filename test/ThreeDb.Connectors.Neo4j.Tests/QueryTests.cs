@@ -72,6 +72,20 @@ public sealed class QueryTests : Neo4jTests
     }
 
     [Fact]
+    public async Task Copy_that_is_made_again_while_it_is_asked_gives_no_answer()
+    {
+        var asked = 0;
+        var owner = Neo4jPlace.OwnerOf(Context);
+        await using var server = new ScriptedServer((_, _) => Task.FromResult((202, ++asked == 2
+            ? """{"data":{"fields":["n"],"values":[[{"$type":"Integer","_value":"0"}]]},"bookmarks":["b"]}"""
+            : $$"""{"data":{"fields":["p","c"],"values":[["{{owner}}","copy {{asked}}"]]},"bookmarks":["b"]}""")));
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => ((IQueryableProjection)projection).QueryAsync(
+            new EngineQuery("MATCH (n) RETURN count(n) AS n", new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(10), 10), TestContext.Current.CancellationToken));
+        Assert.Equal((ErrorCodes.ProjectionUnreachable, 3), (failure.Code, asked));
+    }
+
+    [Fact]
     public async Task Server_refuses_writes_that_the_guard_would_let_through()
     {
         await using var api = new Owned(new QueryApi(Neo4jSettings.Read(await Neo4jPlace.SettingsAsync()), TimeProvider.System));

@@ -55,6 +55,10 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
         {
             await CreateAsync(transaction, number, cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            await AgeLabels.MendAsync(transaction, new AgeGraph(graph, number), cancellationToken).ConfigureAwait(false);
+        }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         if (wasThere && !isThere)

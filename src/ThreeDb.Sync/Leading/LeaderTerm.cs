@@ -49,7 +49,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
         _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
         _check = new EngineCheck(_projection, _deliverer, with.Health);
-        _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _status);
+        _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _check, _status);
         with.Health.OnTrouble = ShowTroubleAsync;
     }
 
@@ -80,8 +80,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
         // 1
-        await LookForUnknownLeadersAsync(cancellationToken).ConfigureAwait(false);
-        await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
 
         // 2
         _deliverer.Know(await _with.Store.ParkedKeysAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false));
@@ -114,23 +113,23 @@ internal sealed class LeaderTerm : IAsyncDisposable
         await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    // An engine refuses whoever comes after a newer leader. If it refuses even the last fence of the leader before, it was fed by leaders that this database
-    // never had: the database was put back to an earlier time, with its epoch and the checkpoint as they were then. Stored before the engine forgets it.
-    private async Task LookForUnknownLeadersAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (_leadership.EpochBefore == 0)
-        {
-            return;
-        }
-
         try
         {
-            await _deliverer.CallAsync(token => _projection.PrepareAsync(new Fence(_leadership.EpochBefore, uint.MaxValue), token), cancellationToken).ConfigureAwait(false);
+            if (await StartChecks.MeetUnknownLeadersAsync(_leadership, _projection, _deliverer, cancellationToken).ConfigureAwait(false))
+            {
+                // Stored before the engine forgets it.
+                _status.Change(now => now with { DatabaseEpoch = 0 });
+                await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
         }
-        catch (ProjectionFencedException)
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionFailed && _record.RebuildsWanted > _status.Progress.RebuildsDone)
         {
-            _status.Change(now => now with { DatabaseEpoch = 0 });
-            await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
+            // What the engine holds allows no constraint, such as a row that is there twice; and somebody wants it built anew: then from nothing.
+            _status.Change(now => now with { SettingsDone = 0 });
         }
     }
 
@@ -236,7 +235,13 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         _lookedAt = _with.Time.GetTimestamp();
+        var resumes = _record.ResumesWanted;
         _record = await _leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (_record.ResumesWanted != resumes)
+        {
+            _check.WantPreparation();
+        }
+
         var done = _status.Progress;
         if (_record.SettingsVersion != done.SettingsDone || _record.RulesVersion != done.RulesDone)
         {

@@ -3,7 +3,8 @@ using ThreeDb.Projections;
 namespace ThreeDb.Sync;
 
 /// <summary>What a leader does beside the feed to make the engine equal to the source: a rebuild, or a comparison, in small steps.</summary>
-internal sealed class Repairs(TermServices services, ILeadership leadership, IProjection projection, RowReader rows, Deliverer deliverer, StatusKeeper status) : IAsyncDisposable
+internal sealed class Repairs(
+    TermServices services, ILeadership leadership, IProjection projection, RowReader rows, Deliverer deliverer, EngineCheck check, StatusKeeper status) : IAsyncDisposable
 {
     private Rebuilder? _rebuilder;
     private IProjection? _copy;
@@ -51,6 +52,10 @@ internal sealed class Repairs(TermServices services, ILeadership leadership, IPr
             var swappable = (ISwappableProjection)projection;
             _copy = await deliverer.CallAsync(token => swappable.BeginCopyAsync(deliverer.NextFence(), goOn, token), cancellationToken).ConfigureAwait(false);
         }
+        else if (!isEmpty)
+        {
+            check.WantPreparation();
+        }
 
         _rebuilder = new Rebuilder(services.Source, rows, deliverer, _copy ?? projection, cursor, isEmpty);
         Feeder.OnApplied = _rebuilder.Touch;
@@ -63,6 +68,7 @@ internal sealed class Repairs(TermServices services, ILeadership leadership, IPr
         var parked = await services.Store.ParkedKeysAsync(services.Tenant, services.Context.Name, cancellationToken).ConfigureAwait(false);
         deliverer.Know(parked);
         var end = await services.Source.EndAsync(cancellationToken).ConfigureAwait(false);
+        check.WantPreparation();
         _reconciler = new Reconciler(services.Source, rows, deliverer, projection, Feeder, cause, end, services.Time);
         _reconcileFor = request;
     }
@@ -71,6 +77,7 @@ internal sealed class Repairs(TermServices services, ILeadership leadership, IPr
     /// <returns>Whether there was something to do.</returns>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
+        await check.PrepareIfWantedAsync(cancellationToken).ConfigureAwait(false);
         if (_rebuilder is { } rebuilder)
         {
             await rebuilder.StepAsync(cancellationToken).ConfigureAwait(false);

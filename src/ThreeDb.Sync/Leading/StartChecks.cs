@@ -8,6 +8,25 @@ internal static class StartChecks
 {
     private const int Few = 200;
 
+    /// <summary>
+    /// Whether the engine was fed by leaders that this database never had. It refuses whoever comes after a newer leader: if it refuses even the last fence of the leader before, then the
+    /// database was put back to an earlier time, with its epoch and the checkpoint as they were then.
+    /// </summary>
+    public static async Task<bool> MeetUnknownLeadersAsync(ILeadership leadership, IProjection projection, Deliverer deliverer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (leadership.EpochBefore == 0
+                ? Task.CompletedTask
+                : deliverer.CallAsync(token => projection.PrepareAsync(new Fence(leadership.EpochBefore, uint.MaxValue), token), cancellationToken)).ConfigureAwait(false);
+            return false;
+        }
+        catch (ProjectionFencedException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whether a checkpoint lies beyond the end of the log: the database was set back to an earlier time, though its epoch may be the same.</summary>
     public static async Task<bool> IsBeyondTheEndAsync(IChangeSource source, LogPoint checkpoint, CancellationToken cancellationToken)
     {

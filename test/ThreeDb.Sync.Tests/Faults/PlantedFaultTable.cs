@@ -21,6 +21,7 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
         new(PlantedFault.AtLeastIgnored, "a demanded position is not waited for", Demand + nameof(DemandTests.Demanded_write_that_is_not_applied_is_not_yet_rather_than_missing)),
         new(PlantedFault.ReachedBeforeCompared, "a position counts as reached while another database is compared", nameof(OtherDatabaseTests) + "." + nameof(OtherDatabaseTests.Demanded_write_is_not_yet_while_another_database_is_compared)),
         new(PlantedFault.IdleEngineTrusted, "an engine to which nothing is written is not looked at", nameof(IdleEngineTests) + "." + nameof(IdleEngineTests.Engine_that_is_emptied_while_nobody_writes_is_built_anew)),
+        new(PlantedFault.PreparedOnce, "a dropped constraint is not made again", Repair + nameof(RepairTests.Constraint_that_somebody_dropped_is_made_again_before_anything_is_done)),
         new(PlantedFault.CheckpointBeforeApply, "changes are acknowledged before they are applied", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_the_engine_is_away_loses_no_change)),
         new(PlantedFault.GatheredPassed, "the checkpoint passes changes that are still gathered", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_changes_are_gathered_loses_none)),
         new(PlantedFault.CoalesceKeepsFirst, "of gathered changes the first image is applied", Follow + nameof(FollowTests.Gathered_changes_are_applied_once_and_late)),

@@ -48,6 +48,24 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
         await fixture.EqualAsync(name, place);
     }
 
+    [Theory]
+    [InlineData("rebuild")]
+    [InlineData("reconcile")]
+    [InlineData("resume")]
+    public async Task Constraint_that_somebody_dropped_is_made_again_before_anything_is_done(string what)
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("e/"));
+        await fixture.EqualAsync(name, place);
+        await (what == "resume" ? fixture.PausedAsync(name) : Task.CompletedTask);
+        place.DropConstraint();
+        await (what == "rebuild" ? fixture.Db.Sync.RebuildAsync(name) : what == "reconcile" ? fixture.Db.Sync.ReconcileAsync(name) : fixture.Db.Sync.ResumeAsync(name));
+        await place.UntilAsync(now => now.IsConstrained, SyncFixture.Patience);
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        Assert.Equal(0, place.UnconstrainedBatches);
+        await fixture.EqualAsync(name, place);
+    }
+
     [Fact]
     public async Task Changed_rules_change_what_is_there()
     {

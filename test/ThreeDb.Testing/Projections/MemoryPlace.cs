@@ -44,6 +44,15 @@ public sealed class MemoryPlace(MemoryFaults faults)
     /// <summary>Whether nothing is here, not even a fence.</summary>
     public bool IsEmpty => Locked(() => _nodes.Count == 0 && _relations.Count == 0 && _newest == default);
 
+    /// <summary>Whether it has what preparing makes beside the fence: a constraint, in other engines.</summary>
+    public bool IsConstrained { get; private set; }
+
+    /// <summary>How many batches were applied without it.</summary>
+    public int UnconstrainedBatches { get; private set; }
+
+    /// <summary>Takes the constraint away behind the projection's back.</summary>
+    public void DropConstraint() => Change(() => IsConstrained = false);
+
     /// <summary>Empties it behind the projection's back, the fence included.</summary>
     public void Empty() => Drop();
 
@@ -85,6 +94,7 @@ public sealed class MemoryPlace(MemoryFaults faults)
         }
 
         _newest = fence;
+        IsConstrained = true;
     });
 
     internal void Probe(Fence fence) => Locked(() =>
@@ -100,6 +110,7 @@ public sealed class MemoryPlace(MemoryFaults faults)
         Faults.Examine(batch, half => Set(half));
         Set(batch);
         _batches.Add(batch);
+        UnconstrainedBatches += IsConstrained ? 0 : 1;
     });
 
     internal void Refused() => Change(() => Refusals++);
