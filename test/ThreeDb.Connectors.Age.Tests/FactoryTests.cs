@@ -70,5 +70,33 @@ public sealed class FactoryTests
         exception = await Assert.ThrowsAsync<ThreeDbException>(() => refused.PrepareAsync(new Fence(1, 1), default));
         Assert.Equal((ErrorCodes.EngineRefusesCredentials, false), (exception.Code, exception.IsTransient));
         Assert.Contains("password", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"{wrong.Host}:{wrong.Port} (database 'postgres', user 'postgres')", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_wants_a_password_where_none_is_given_needs_somebody()
+    {
+        var url = new NpgsqlConnectionStringBuilder((await EngineServer.SharedAsync(AgeEngine.Instance)).Url);
+        var exception = await FailsAsync($"Host={url.Host};Port={url.Port};Database=postgres;Username=postgres");
+        Assert.Equal(ErrorCodes.EngineRefusesCredentials, exception.Code);
+        Assert.Contains("wants a password", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'passwordFile'", exception.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-host.invalid", "'Host'")]
+    [InlineData("127.0.0.1", "Start the engine")]
+    public async Task Server_that_cannot_be_reached_is_named_and_explained_by_the_cause(string host, string hint)
+    {
+        var exception = await FailsAsync($"Host={host};Port=1;Database=graph;Username=age");
+        Assert.Equal(ErrorCodes.ProjectionUnreachable, exception.Code);
+        Assert.Contains($"{host}:1 (database 'graph', user 'age')", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(hint, exception.Hint, StringComparison.Ordinal);
+    }
+
+    private static async Task<ThreeDbException> FailsAsync(string connectionString)
+    {
+        await using var projection = Factory.Create(new ProjectionContext("t", "p", TimeProvider.System), Json.Of(new { connectionString }));
+        return await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), default));
     }
 }

@@ -71,6 +71,28 @@ public sealed class FailureTests
         Assert.Contains(url, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Address_that_leads_elsewhere_is_explained_by_its_cause()
+    {
+        await HintAsync("http://no-such-host.invalid:7474", "No such host");
+        await using (var server = new ScriptedServer((_, _) => Task.FromResult((200, ""))))
+        {
+            await HintAsync(server.Url.Replace("http://", "https://", StringComparison.Ordinal), "TLS");
+        }
+
+        // As Bolt does with what it does not understand.
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var hint = HintAsync($"http://{listener.LocalEndpoint}", "7687 is that of Bolt");
+        using (var accepted = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken))
+        {
+            await accepted.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken);
+        }
+
+        await hint;
+        await HintAsync("http://127.0.0.1:1", "Start the engine");
+    }
+
     [Theory]
     [InlineData("""{"url":"http://127.0.0.1:1","passwordVariable":"THREEDB_NO_SUCH_VARIABLE"}""", "THREEDB_NO_SUCH_VARIABLE")]
     [InlineData("""{"url":"http://127.0.0.1:1","passwordFile":"/no/such/file"}""", "/no/such/file")]
@@ -112,6 +134,14 @@ public sealed class FailureTests
             return true;
         }, TestContext.Current.CancellationToken);
         Assert.Equal(1_000_001, seen);
+    }
+
+    private static async Task HintAsync(string url, string hint)
+    {
+        await using var projection = Create(url);
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCodes.ProjectionUnreachable, failure.Code);
+        Assert.Contains(hint, failure.Hint, StringComparison.Ordinal);
     }
 
     private static IProjection Create(string url) =>

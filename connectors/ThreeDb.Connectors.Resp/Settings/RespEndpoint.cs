@@ -30,7 +30,7 @@ public sealed record RespEndpoint(string Host, int Port)
         fault = null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            fault = "It is no address of the form redis://[user[:password]@]host[:port][/database].";
+            fault = "It is no address of the form redis://[user@]host[:port][/database].";
             return null;
         }
 
