@@ -47,6 +47,12 @@ internal static class PlantedFault
     public const string LeadWithoutLock = "lead-without-lock";
     public const string LeaderEpochIgnored = "leader-epoch-ignored";
 
+    // Connectors.
+    public const string FillWithoutGeneration = "fill-without-generation";
+    public const string FirstLevelWithoutEpoch = "first-level-without-epoch";
+    public const string CacheFenceSkipped = "cache-fence-skipped";
+    public const string StrangersCopyTaken = "strangers-copy-taken";
+
 #if PLANT_FAULTS
     private static readonly string? Planted = Environment.GetEnvironmentVariable("THREEDB_PLANT");
 

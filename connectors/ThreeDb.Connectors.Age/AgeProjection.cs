@@ -9,6 +9,7 @@ namespace ThreeDb.Connectors.Age;
 /// <summary>A graph in Apache AGE: one for each projection of each tenant, written by sets into the tables of its labels.</summary>
 internal sealed class AgeProjection : IQueryableProjection
 {
+    private readonly ProjectionContext _context;
     private readonly AgeConnections _connections;
     private readonly AgeErrors _errors;
     private readonly AgePreparer _preparer;
@@ -19,6 +20,7 @@ internal sealed class AgeProjection : IQueryableProjection
 
     public AgeProjection(ProjectionContext context, NpgsqlConnectionStringBuilder settings)
     {
+        _context = context;
         _connections = new AgeConnections(settings);
         _errors = new AgeErrors(settings);
         _name = AgeNames.Graph(context.Tenant, context.Name);
@@ -47,14 +49,14 @@ internal sealed class AgeProjection : IQueryableProjection
             await using var ownTransaction = transaction.ConfigureAwait(false);
             var number = _number ?? await NumberAsync(transaction, cancellationToken).ConfigureAwait(false);
             _number = null; // After a failure it is asked for again.
-            await new BatchWriter(transaction, new AgeGraph(_name, number)).ApplyAsync(batch.Fence, _last, prepared, cancellationToken).ConfigureAwait(false);
+            await new BatchWriter(transaction, new AgeGraph(_name, number), _context).ApplyAsync(batch.Fence, _last, prepared, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             (_number, _last) = (number, batch.Fence);
         }, cancellationToken);
     }
 
     public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) =>
-        WithConnectionAsync(connection => BatchWriter.ProbeAsync(connection, _name, fence, _last, cancellationToken), cancellationToken);
+        WithConnectionAsync(connection => BatchWriter.ProbeAsync(connection, _name, _context, fence, _last, cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

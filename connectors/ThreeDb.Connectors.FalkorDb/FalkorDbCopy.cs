@@ -51,7 +51,7 @@ internal class FalkorDbCopy : IProjection
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Leader.TakeAsync(fence, cancellationToken).ConfigureAwait(false);
-        await Graph.PrepareAsync(fence, cancellationToken).ConfigureAwait(false);
+        await Graph.PrepareAsync(fence, Names.Context.Database, cancellationToken).ConfigureAwait(false);
         Forget();
     }
 
@@ -86,8 +86,11 @@ internal class FalkorDbCopy : IProjection
     }
 
     /// <inheritdoc />
-    public async Task ProbeAsync(Fence fence, CancellationToken cancellationToken) =>
+    public async Task ProbeAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        Names.Context.RequireOwn(await Graph.FedByAsync(cancellationToken).ConfigureAwait(false));
         Require(await Graph.FenceAsync(cancellationToken).ConfigureAwait(false), fence);
+    }
 
     /// <inheritdoc />
     public IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, CancellationToken cancellationToken) =>
@@ -128,6 +131,7 @@ internal class FalkorDbCopy : IProjection
     private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, CancellationToken cancellationToken)
     {
         var held = await HeldNodes.ReadAsync(Graph, wanted, cancellationToken).ConfigureAwait(false);
+        Names.Context.RequireOwn(held.FedBy);
         Require(held.Fence, fence);
         return held;
     }

@@ -53,7 +53,7 @@ internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, I
     /// <inheritdoc />
     public override async Task DropAsync(CancellationToken cancellationToken)
     {
-        await Client.SendAsync("DEL", [Names.Current, Names.Next, Names.Fence], cancellationToken).ConfigureAwait(false);
+        await Leader.DropAsync(cancellationToken).ConfigureAwait(false);
         Forget();
     }
 

@@ -15,6 +15,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
     private const int EntitiesPerPage = 5_000;
     private const int RelationsPerPage = 20_000;
 
+    private readonly ProjectionContext _context;
     private readonly string _owner;
     private readonly QueryApi _api;
     private readonly ProjectionNode _node;
@@ -25,9 +26,10 @@ internal sealed class Neo4jProjection : IQueryableProjection
 
     public Neo4jProjection(ProjectionContext context, Neo4jSettings settings)
     {
+        _context = context;
         _owner = $"{context.Tenant}/{context.Name}";
         _api = new QueryApi(settings, context.Time);
-        _node = new ProjectionNode(_api, _owner);
+        _node = new ProjectionNode(_api, _owner, context);
         _queries = new GuardedQueries(_api, _owner, context.Time);
     }
 
@@ -38,6 +40,11 @@ internal sealed class Neo4jProjection : IQueryableProjection
     public async Task PrepareAsync(Fence fence, CancellationToken cancellationToken)
     {
         await _node.EnsureConstraintsAsync(cancellationToken).ConfigureAwait(false);
+        if (_context.TakesOver is not null && _context.MayTakeOver(await _node.FedByAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            await _node.DropAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         _known = await _node.EnsureAsync(fence, cancellationToken).ConfigureAwait(false);
         _last = fence;
     }
@@ -51,7 +58,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
         var relationTypes = plan.Relations.Select(relation => relation.Row.RowKey.Type!).ToHashSet();
         var known = (await KnownAsync(cancellationToken).ConfigureAwait(false)).With(entityTypes, relationTypes);
         var (namedEntities, namedRelations) = (known.NamedEntities(entityTypes), known.NamedRelations(relationTypes));
-        var parameters = new WriteParameters(_owner, plan, _last, known, namedEntities, namedRelations);
+        var parameters = new WriteParameters(_owner, _context.Compared, plan, _last, known, namedEntities, namedRelations);
         var applied = 0L;
         await _api.RunAsync(
             new Query(Statement(namedEntities, namedRelations, known))
@@ -94,7 +101,11 @@ internal sealed class Neo4jProjection : IQueryableProjection
 
     public async Task DropAsync(CancellationToken cancellationToken)
     {
-        await _node.DropAsync(cancellationToken).ConfigureAwait(false);
+        if (!_context.IsForeign(await _node.FedByAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            await _node.DropAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         Forget();
     }
 

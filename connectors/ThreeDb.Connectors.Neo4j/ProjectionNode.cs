@@ -5,9 +5,12 @@ using ThreeDb.Projections;
 namespace ThreeDb.Connectors.Neo4j;
 
 /// <summary>The node that a projection has once: it holds the newest fence and the types that were met, and is what writes lock first.</summary>
-internal sealed class ProjectionNode(QueryApi api, string owner)
+internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionContext context)
 {
     private const int DroppedAtOnce = 2_000;
+
+    /// <summary>Of the projection's node <c>f</c>: whether it may be written by <c>$database</c>, which is empty where nothing is to be compared.</summary>
+    public const string IsOwn = "($database = '' OR coalesce(f.database, '') IN ['', $database])";
 
     private static readonly string[] s_constraints =
     [
@@ -31,7 +34,8 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
         await FindAsync(
             $$"""
             MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.copy = randomUUID(), f.fence = $fence, f.entityTypes = [], f.relationTypes = []
-            SET f.lock = true WITH f WHERE f.fence <= $fence SET f.fence = $fence RETURN f.entityTypes, f.relationTypes
+            SET f.lock = true WITH f WHERE f.fence <= $fence AND {{IsOwn}}
+            SET f.fence = $fence, f.database = CASE WHEN $database = '' THEN f.database ELSE $database END RETURN f.entityTypes, f.relationTypes
             """,
             fence,
             row => new KnownTypes(Texts(row[0]), Texts(row[1])),
@@ -41,6 +45,10 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
     public async Task<KnownTypes> TypesAsync(CancellationToken cancellationToken) =>
         await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.entityTypes, f.relationTypes", null, row => new KnownTypes(Texts(row[0]), Texts(row[1])), cancellationToken)
             .ConfigureAwait(false) ?? KnownTypes.None;
+
+    /// <summary>The database that feeds the projection; empty when it is not there, or nothing is kept of that.</summary>
+    public async Task<string> FedByAsync(CancellationToken cancellationToken) =>
+        await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN coalesce(f.database, '')", null, row => row[0].GetString(), cancellationToken).ConfigureAwait(false) ?? "";
 
     /// <summary>Why a write was not applied.</summary>
     /// <param name="fence">The fence of the write.</param>
@@ -55,6 +63,11 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<ThreeDbException?> FaultAsync(Fence fence, Fence least, CancellationToken cancellationToken)
     {
+        if (await FedByAsync(cancellationToken).ConfigureAwait(false) is var fedBy && context.IsForeign(fedBy))
+        {
+            return new ProjectionTakenException(context, fedBy);
+        }
+
         var newest = await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) RETURN f.fence", null, row => new StrongBox<long>(row[0].GetInt64()), cancellationToken).ConfigureAwait(false);
         return newest is null ? Lost(owner)
             : newest.Value < least.ToInt64() ? new ProjectionLostException($"Neo4j lacks writes to '{owner}' that were applied: its database came back with an older state.")
@@ -90,6 +103,7 @@ internal sealed class ProjectionNode(QueryApi api, string owner)
                 Parameters = chunks =>
                 {
                     chunks.Json.WriteString("p"u8, owner);
+                    chunks.Json.WriteString("database"u8, context.Compared);
                     if (fence is { } given)
                     {
                         chunks.Json.WriteNumber("fence"u8, given.ToInt64());

@@ -21,7 +21,7 @@ internal class FolderCopy(Place place, int? number) : IProjection
     public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => Place.WriteAsync(
         _ =>
         {
-            var state = Place.Load();
+            var state = Place.Begin();
             Place.Save(fence >= state.Fence ? state with { Fence = fence } : throw new ProjectionFencedException($"The leader {fence} comes after {state.Fence}."));
 
             // A crash in the middle of a swap left it.

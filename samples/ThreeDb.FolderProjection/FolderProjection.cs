@@ -29,7 +29,7 @@ internal sealed class FolderProjection(Place place) : FolderCopy(place, number: 
         _ =>
         {
             var state = Place.Admit(fence);
-            var now = new PlaceState(fence, state.Next ?? state.Copy);
+            var now = state with { Fence = fence, Copy = state.Next ?? state.Copy, Next = null };
             Place.Save(now);
             Durable.Delete(Place.Copy(now.Copy - 1));
         },

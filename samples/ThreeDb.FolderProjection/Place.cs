@@ -35,6 +35,32 @@ internal sealed class Place(string root, ProjectionContext context)
     public PlaceState Load() =>
         File.Exists(StateFile) ? JsonSerializer.Deserialize<PlaceState>(File.ReadAllBytes(StateFile), JsonSerializerOptions.Web)! : new PlaceState(default);
 
+    /// <summary>The state, unless another database feeds this place.</summary>
+    /// <exception cref="ProjectionTakenException">One does.</exception>
+    public PlaceState Own()
+    {
+        var state = Load();
+        context.RequireOwn(state.Database);
+        return state;
+    }
+
+    /// <summary>The state that a leader begins with. What is to be taken over from another database is dropped.</summary>
+    public PlaceState Begin()
+    {
+        if (context.MayTakeOver(Load().Database))
+        {
+            foreach (var copy in Directory.GetDirectories(_folder))
+            {
+                Durable.Delete(copy);
+            }
+
+            Save(new PlaceState(default));
+        }
+
+        var state = Own();
+        return state with { Database = context.Database ?? state.Database };
+    }
+
     /// <summary>The state, for a write that is newer than all before it. Only to be asked under the lock.</summary>
     /// <exception cref="ProjectionFencedException">It is not.</exception>
     /// <exception cref="ProjectionLostException">There is no state: somebody deleted it.</exception>
@@ -45,15 +71,20 @@ internal sealed class Place(string root, ProjectionContext context)
             throw new ProjectionLostException($"The folder '{_folder}' was emptied.");
         }
 
-        var state = Load();
+        var state = Own();
         return fence > state.Fence ? state : throw new ProjectionFencedException($"The write {fence} is not newer than {state.Fence}.");
     }
 
     public void Save(PlaceState state) => Durable.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web));
 
-    /// <summary>Deletes everything, the fence included.</summary>
+    /// <summary>Deletes everything, the fence included, unless it is another database's.</summary>
     public void Drop(PlaceLock held)
     {
+        if (context.IsForeign(Load().Database))
+        {
+            return;
+        }
+
         Durable.Delete(_folder);
         held.Retire();
         var tenant = Path.GetDirectoryName(_folder)!;

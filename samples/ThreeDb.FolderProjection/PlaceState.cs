@@ -6,4 +6,5 @@ namespace ThreeDb.Folders;
 /// <param name="Fence">The newest write that was taken.</param>
 /// <param name="Copy">The folder that answers.</param>
 /// <param name="Next">The folder that is built beside it, if one is.</param>
-internal sealed record PlaceState(Fence Fence, int Copy = 1, int? Next = null);
+/// <param name="Database">The database that feeds it.</param>
+internal sealed record PlaceState(Fence Fence, int Copy = 1, int? Next = null, string? Database = null);

@@ -32,6 +32,9 @@ public sealed class StoreIdentity
     /// <summary>Whether vectors are compared by pgvector; otherwise by this process.</summary>
     public bool HasVectorExtension => Vectors.IsNative;
 
+    /// <summary>Tells this database from others; a copy that was restored from it has the same, so that what was fed by it is known again.</summary>
+    public string Database => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("3db database " + PositionKey)).AsSpan(0, 8));
+
     internal string PositionKey { get; }
 
     internal VectorColumn Vectors { get; }

@@ -14,6 +14,8 @@ public sealed class ConformanceTests : ProjectionConformance
 
     protected override bool IsPartial => true;
 
+    protected override bool SeparatesDatabases => true;
+
     // They tell what is stale; the cache holds none.
     protected override bool HasRelations => false;
 
@@ -49,7 +51,7 @@ public sealed class ConformanceTests : ProjectionConformance
     protected override async Task<bool> IsGoneAsync(ProjectionContext context)
     {
         await using var client = Client();
-        return (await client.SendAsync("KEYS", [new CacheKeys(context.Tenant, context.Name).Prefix + "*"], default)).Items.Length == 0;
+        return (await client.SendAsync("KEYS", [new CacheKeys(context).Prefix + "*"], default)).Items.Length == 0;
     }
 
     // As readers do it, but only what is not held: a reader repairs what is damaged before it could be compared.

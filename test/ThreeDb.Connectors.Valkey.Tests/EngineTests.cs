@@ -143,7 +143,7 @@ public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<Cac
     private async Task<bool> HasAsync(string part)
     {
         await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse(fixture.Url), CommandTimeout = TimeSpan.FromMinutes(1) });
-        var keys = await client.SendAsync("KEYS", [new CacheKeys("default", fixture.Projection).Prefix + "*"], default);
+        var keys = await client.SendAsync("KEYS", [$"3db:{{default:{fixture.Projection}:*"], default);
         return keys.Items.ToArray().Any(key => key.AsText()!.Contains(part, StringComparison.Ordinal) && !key.AsText()!.EndsWith(":lock", StringComparison.Ordinal));
     }
 }

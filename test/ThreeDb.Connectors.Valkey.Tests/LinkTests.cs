@@ -103,8 +103,7 @@ public sealed class LinkTests : IAsyncLifetime
         await _own.Entities.CreateAsync("mark", new { }, id);
         await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse(_url) });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var key = new CacheKeys("default", _name).Entity(id);
-        while ((await client.SendAsync("EXISTS", [key], limit.Token)).AsInt64() == 0)
+        while ((await client.SendAsync("KEYS", [$"3db:{{default:{_name}:*:e:{id}"], limit.Token)).Items.Length == 0)
         {
             await InTimeAsync(_other.Entities.GetAsync(id));
             await Task.Delay(10, limit.Token);

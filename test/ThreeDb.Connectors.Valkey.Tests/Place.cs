@@ -19,7 +19,7 @@ internal sealed class Place : IAsyncDisposable
     {
         _settings = Json.Of($$"""{"url": "{{url}}", "patience": 30, "commandTimeout": 60{{more}}}""");
         Context = new ProjectionContext($"cache-{Guid.NewGuid():N}", "cache", TimeProvider.System);
-        Keys = new CacheKeys(Context.Tenant, Context.Name);
+        Keys = new CacheKeys(Context);
         Client = Add(new RespClient(RespSettings.Read(Json.Of($$"""{"url": "{{url}}"}"""))));
         Projection = Add(new ValkeyProjection(Context, ValkeySettings.Read(_settings)));
     }

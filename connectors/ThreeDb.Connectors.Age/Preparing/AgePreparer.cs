@@ -26,18 +26,27 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
           name text not null,
           primary key (graph, kind, type),
           unique (graph, name));
+        do $do$ begin
+          if not exists (select from pg_attribute where attrelid = 'threedb_age.graph'::regclass and attname = 'database') then
+            alter table threedb_age.graph add column database text not null default '';
+          end if;
+        end $do$;
         """;
+
+    private const string FedBy = "select database from threedb_age.graph where name = $1";
 
     // A fence that is as new as the newest is let pass: preparing twice is preparing once.
     private const string Register = """
-        insert into threedb_age.graph as held (name, tenant, projection, reader, fence_epoch, fence_number) values ($1, $2, $3, $4, $5, $6)
-        on conflict (name) do update set fence_epoch = excluded.fence_epoch, fence_number = excluded.fence_number
+        insert into threedb_age.graph as held (name, tenant, projection, reader, fence_epoch, fence_number, database) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (name) do update set fence_epoch = excluded.fence_epoch, fence_number = excluded.fence_number,
+            database = case when excluded.database = '' then held.database else excluded.database end
           where (held.fence_epoch, held.fence_number) <= (excluded.fence_epoch, excluded.fence_number)
         returning number
         """;
 
     /// <summary>Idempotent; everything in one transaction.</summary>
     /// <exception cref="ProjectionFencedException">A newer fence was seen.</exception>
+    /// <exception cref="ProjectionTakenException">Another database feeds the graph.</exception>
     /// <exception cref="ProjectionLostException">Somebody dropped the graph; it was made again, empty.</exception>
     public async Task PrepareAsync(NpgsqlConnection connection, Fence fence, CancellationToken cancellationToken)
     {
@@ -47,8 +56,18 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
         await RequireOwnInstanceAsync(transaction, cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync("create extension if not exists age", cancellationToken).ConfigureAwait(false);
         await transaction.RunAsync(Tables, cancellationToken).ConfigureAwait(false);
+        var fedBy = await transaction.ScalarAsync<string>(FedBy, [graph], cancellationToken).ConfigureAwait(false);
+        if (context.MayTakeOver(fedBy))
+        {
+            await DropAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            context.RequireOwn(fedBy);
+        }
+
         var wasThere = await transaction.ScalarAsync<bool>("select exists (select from threedb_age.graph where name = $1)", [graph], cancellationToken).ConfigureAwait(false);
-        var number = await transaction.ScalarAsync<int?>(Register, [graph, context.Tenant, context.Name, reader, fence.Epoch, fence.Number], cancellationToken)
+        var number = await transaction.ScalarAsync<int?>(Register, [graph, context.Tenant, context.Name, reader, fence.Epoch, fence.Number, context.Compared], cancellationToken)
             .ConfigureAwait(false) ?? throw new ProjectionFencedException("Another leader prepared the graph in Apache AGE.");
         var isThere = await transaction.ScalarAsync<bool>("select exists (select from ag_catalog.ag_graph where name = $1)", [graph], cancellationToken).ConfigureAwait(false);
         if (!isThere)
@@ -78,6 +97,16 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
             return;
         }
 
+        await transaction.RunAsync(Tables, cancellationToken).ConfigureAwait(false);
+        if (!context.IsForeign(await transaction.ScalarAsync<string>(FedBy, [graph], cancellationToken).ConfigureAwait(false)))
+        {
+            await DropAsync(transaction, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DropAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
         if (await transaction.ScalarAsync<int?>("delete from threedb_age.graph where name = $1 returning number", [graph], cancellationToken)
             .ConfigureAwait(false) is { } number)
         {
@@ -94,7 +123,6 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
               end if;
             end $do$
             """, cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Roles belong to the whole instance: they show a source of truth in another database of it, too.

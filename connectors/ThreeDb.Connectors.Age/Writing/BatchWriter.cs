@@ -5,14 +5,14 @@ using ThreeDb.Projections;
 namespace ThreeDb.Connectors.Age;
 
 /// <summary>Applies a batch: 1 the fence, and what is held; 2 labels that are missing; 3 all rows, by sets. One transaction.</summary>
-internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
+internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph, ProjectionContext context)
 {
     // The row stays locked to the end of the transaction; a writer that waited for it sees what the other one left.
-    private const string LockFence = "select fence_epoch, fence_number from threedb_age.graph where name = $1 for update";
+    private const string LockFence = "select fence_epoch, fence_number, database from threedb_age.graph where name = $1 for update";
 
     // The row may outlive a graph that somebody dropped.
     private const string Look = """
-        select held.fence_epoch, held.fence_number from threedb_age.graph held join ag_catalog.ag_graph graph on graph.name = held.name where held.name = $1
+        select held.fence_epoch, held.fence_number, held.database from threedb_age.graph held join ag_catalog.ag_graph graph on graph.name = held.name where held.name = $1
         """;
 
     private const string MoveFence = "update threedb_age.graph set fence_epoch = $2, fence_number = $3 where name = $1";
@@ -42,7 +42,7 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
     }
 
     /// <summary>Looks whether the graph is there, and has seen what it ought to have seen. Changes nothing.</summary>
-    public static async Task ProbeAsync(NpgsqlConnection connection, string graph, Fence fence, Fence last, CancellationToken cancellationToken)
+    public static async Task ProbeAsync(NpgsqlConnection connection, string graph, ProjectionContext context, Fence fence, Fence last, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(Look, connection) { Parameters = { new NpgsqlParameter { Value = graph } } };
         await using var ownCommand = command.ConfigureAwait(false);
@@ -53,6 +53,7 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
             throw Lost();
         }
 
+        context.RequireOwn(reader.GetString(2));
         Require(new Fence(reader.GetInt64(0), reader.GetInt64(1)), last, fence);
     }
 
@@ -84,6 +85,7 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph)
             throw Lost();
         }
 
+        context.RequireOwn(reader.GetString(2));
         Require(new Fence(reader.GetInt64(0), reader.GetInt64(1)), last, fence);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await AgeLabels.ReadAsync(reader, graph, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Text;
 using ThreeDb.Connectors.Resp;
 using ThreeDb.Projections;
+using ThreeDb.Projections.Graph;
 
 namespace ThreeDb.Connectors.FalkorDb;
 
@@ -22,11 +23,11 @@ internal sealed class FalkorDbGraph(IRespClient client, string key, TimeProvider
 
     /// <summary>Makes what is missing of graph, fence, indexes and constraint, and locks older fences out.</summary>
     /// <exception cref="ProjectionFencedException">A newer fence was here.</exception>
-    public async Task PrepareAsync(Fence fence, CancellationToken cancellationToken)
+    public async Task PrepareAsync(Fence fence, string? database, CancellationToken cancellationToken)
     {
         var taken = await WriteAsync(
-            Encoding.UTF8.GetBytes($"CYPHER fence={fence.ToInt64()} identity='{Guid.CreateVersion7():N}' MERGE (f:`{FenceLabel}`) ON CREATE SET f.fence = $fence, f.identity = $identity "
-                + "WITH f WHERE f.fence <= $fence SET f.fence = $fence RETURN f.fence"),
+            Encoding.UTF8.GetBytes($"CYPHER fence={fence.ToInt64()} identity='{Guid.CreateVersion7():N}' database={(database is null ? "null" : $"'{database}'")} MERGE (f:`{FenceLabel}`) ON CREATE SET f.fence = $fence, f.identity = $identity "
+                + "WITH f WHERE f.fence <= $fence SET f.fence = $fence, f.database = coalesce($database, f.database) RETURN f.fence"),
             cancellationToken).ConfigureAwait(false);
         if (taken.Rows.Length == 0)
         {
@@ -66,6 +67,13 @@ internal sealed class FalkorDbGraph(IRespClient client, string key, TimeProvider
     {
         var answer = await ReadAsync($"MATCH (f:`{FenceLabel}`) RETURN f.fence", cancellationToken).ConfigureAwait(false);
         return answer is { Rows: [var row, ..] } ? CompactValue.Read(row.Items[0]).AsLong : null;
+    }
+
+    /// <summary>The database that feeds it; null when nothing is kept of that.</summary>
+    public async Task<string?> FedByAsync(CancellationToken cancellationToken)
+    {
+        var answer = await ReadAsync($"MATCH (f:`{FenceLabel}`) RETURN f.database", cancellationToken).ConfigureAwait(false);
+        return answer is { Rows: [var row, ..] } && CompactValue.Read(row.Items[0]) is { Kind: GraphValueKind.String } fedBy ? fedBy.AsString : null;
     }
 
     /// <summary>Refuses older fences from now on, if the graph is there.</summary>

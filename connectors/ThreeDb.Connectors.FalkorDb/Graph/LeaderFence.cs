@@ -4,38 +4,71 @@ using ThreeDb.Projections;
 
 namespace ThreeDb.Connectors.FalkorDb;
 
-/// <summary>The newest leader of a projection, in a key of its own: compared when graphs take each other's place, which no query can do.</summary>
-/// <remarks>A script runs alone in the server. Fences are compared as texts of equal length: numbers in scripts have 53 bits only.</remarks>
+/// <summary>The newest leader of a projection and the database that it feeds from, in a key of its own: compared when graphs take each other's place, which no query can do.</summary>
+/// <remarks>
+/// A script runs alone in the server. The key holds the fence in 19 digits, a blank and the database. Fences are compared as texts of equal length: numbers in scripts
+/// have 53 bits only. What is another database's is answered with its identity, and nothing is done.
+/// </remarks>
 internal sealed class LeaderFence(IRespClient client, GraphNames names)
 {
-    private const string Compare = "local held = redis.call('GET', KEYS[1]) if held and held > ARGV[1] then return 0 end ";
-    private const string Set = "redis.call('SET', KEYS[1], ARGV[1]) return 1";
-    private const string Rename = "if redis.call('EXISTS', KEYS[2]) == 0 then return 2 end redis.call('RENAME', KEYS[2], KEYS[3]) ";
+    private const string Look = """
+        local value = redis.call('GET', KEYS[1]) or ''
+        local held, owner = string.sub(value, 1, 19), string.sub(value, 21)
+        local mine = owner == '' or ARGV[2] == '' or owner == ARGV[2]
 
-    /// <summary>Locks older leaders out.</summary>
+        """;
+
+    private const string Compare = """
+        if not mine then return owner end
+        if held > ARGV[1] then return 0 end
+        if ARGV[2] ~= '' then owner = ARGV[2] end
+
+        """;
+
+    private const string TakeOver = """
+        if not mine and owner == ARGV[3] then
+          redis.call('DEL', KEYS[2], KEYS[3])
+          held, owner, mine = '', '', true
+        end
+
+        """;
+
+    private const string Set = "redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. owner) return 1";
+    private const string Rename = "if redis.call('EXISTS', KEYS[2]) == 0 then return 2 end redis.call('RENAME', KEYS[2], KEYS[3]) ";
+    private const string Drop = "if not mine then return owner end redis.call('DEL', KEYS[1], KEYS[2], KEYS[3]) return 1";
+
+    /// <summary>Locks older leaders out, and drops what is to be taken over.</summary>
     /// <exception cref="ProjectionFencedException">A newer one was here.</exception>
+    /// <exception cref="ProjectionTakenException">Another database feeds it.</exception>
     public async Task TakeAsync(Fence fence, CancellationToken cancellationToken) =>
-        Check(await client.SendAsync("EVAL", [Compare + Set, "1", names.Fence, Text(fence)], cancellationToken).ConfigureAwait(false), fence);
+        Check(await RunAsync(Look + TakeOver + Compare + Set, fence, cancellationToken).ConfigureAwait(false), fence);
 
     /// <summary>Lets the next graph take the place of the current one, which is dropped.</summary>
     /// <exception cref="ProjectionFencedException">A newer leader was here; nothing was done.</exception>
+    /// <exception cref="ProjectionTakenException">Another database feeds it.</exception>
     /// <exception cref="ThreeDbException"><c>TDB7004</c>: there is no next graph.</exception>
     public async Task SwapAsync(Fence fence, CancellationToken cancellationToken)
     {
-        var answer = await client.SendAsync("EVAL", [Compare + Rename + Set, "3", names.Fence, names.Next, names.Current, Text(fence)], cancellationToken).ConfigureAwait(false);
-        Check(answer, fence);
-        if (answer.AsInt64() == 2)
+        if (Check(await RunAsync(Look + Compare + Rename + Set, fence, cancellationToken).ConfigureAwait(false), fence) == 2)
         {
             throw new ThreeDbException(ErrorCodes.ProjectionFailed, $"There is no graph '{names.Next}' that could take the place of '{names.Current}'.", "Begin the rebuild again: '3db sync rebuild'.");
         }
     }
 
-    private void Check(RespValue answer, Fence fence)
+    /// <summary>Drops graphs and fence, unless they are another database's.</summary>
+    public Task DropAsync(CancellationToken cancellationToken) => RunAsync(Look + Drop, default, cancellationToken);
+
+    private Task<RespValue> RunAsync(string script, Fence fence, CancellationToken cancellationToken) => client.SendAsync(
+        "EVAL", [script, "3", names.Fence, names.Next, names.Current, Text(fence), names.Context.Compared, names.Context.TakesOver ?? ""], cancellationToken);
+
+    private long Check(RespValue answer, Fence fence)
     {
-        if (answer.AsInt64() == 0)
+        if (answer.Type != RespType.Integer)
         {
-            throw new ProjectionFencedException($"A newer leader than {fence} works on '{names.Current}'.");
+            names.Context.RequireOwn(answer.AsText());
         }
+
+        return answer.AsInt64() is not 0 and var done ? done : throw new ProjectionFencedException($"A newer leader than {fence} works on '{names.Current}'.");
     }
 
     private static string Text(Fence fence) => fence.ToInt64().ToString("D19", CultureInfo.InvariantCulture);

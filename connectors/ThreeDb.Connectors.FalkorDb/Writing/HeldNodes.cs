@@ -10,9 +10,10 @@ namespace ThreeDb.Connectors.FalkorDb;
 /// counts by the seq that it has, and what is not found is looked for by seq.
 /// </remarks>
 /// <param name="Fence">The newest fence that the graph has seen; null when it was never prepared.</param>
+/// <param name="FedBy">The database that feeds it; null when nothing is kept of that.</param>
 /// <param name="Labels">The labels of each entity that is held, beside the one that all have; none for a stub.</param>
 /// <param name="Ids">The ids by which entities were found. As long as the fence stands, they are found by them again.</param>
-internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]> Labels, IReadOnlyDictionary<long, string> Ids)
+internal sealed record HeldNodes(long? Fence, string? FedBy, IReadOnlyDictionary<long, string[]> Labels, IReadOnlyDictionary<long, string> Ids)
 {
     /// <param name="graph">The graph.</param>
     /// <param name="wanted">Seqs, with the id where it can be looked for.</param>
@@ -27,7 +28,7 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
             (byId.Length == 0 ? byId : byId.Raw(","u8)).Text(id);
         }
 
-        var fence = await ReadAsync(graph, "_id", byId, AddById, cancellationToken).ConfigureAwait(false);
+        var (fence, fedBy) = await ReadAsync(graph, "_id", byId, AddById, cancellationToken).ConfigureAwait(false);
         var bySeq = new CypherText();
         foreach (var seq in fence is null ? [] : wanted.Keys.Where(seq => !ids.ContainsKey(seq)))
         {
@@ -40,7 +41,7 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
             _ = await ReadAsync(graph, "_seq", bySeq, (seq, _, held) => labels[seq] = held, cancellationToken).ConfigureAwait(false);
         }
 
-        return new HeldNodes(fence, labels, ids);
+        return new HeldNodes(fence, fedBy, labels, ids);
 
         void AddById(long seq, RespValue key, string[] held)
         {
@@ -53,12 +54,12 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
     }
 
     // One query, so that fence and nodes are of one moment.
-    private static async Task<long?> ReadAsync(FalkorDbGraph graph, string property, CypherText keys, Action<long, RespValue, string[]> add, CancellationToken cancellationToken)
+    private static async Task<(long? Fence, string? FedBy)> ReadAsync(FalkorDbGraph graph, string property, CypherText keys, Action<long, RespValue, string[]> add, CancellationToken cancellationToken)
     {
         var query = new CypherText().Raw("CYPHER k=["u8).Raw(keys.Written.Span).Raw(
-            $"] MATCH (f:`{FalkorDbGraph.FenceLabel}`) RETURN f.fence AS s, [] AS l, null AS k UNION ALL UNWIND $k AS k MATCH (n:{FalkorDbGraph.EntityLabel} {{{property}: k}}) RETURN n._seq AS s, labels(n) AS l, k");
+            $"] MATCH (f:`{FalkorDbGraph.FenceLabel}`) RETURN f.fence AS s, [] AS l, f.database AS k UNION ALL UNWIND $k AS k MATCH (n:{FalkorDbGraph.EntityLabel} {{{property}: k}}) RETURN n._seq AS s, labels(n) AS l, k");
         var answer = await graph.ReadAsync(query.Written, cancellationToken).ConfigureAwait(false);
-        long? fence = null;
+        (long? Fence, string? FedBy) seen = default;
         foreach (var row in answer is null ? [] : answer.Rows)
         {
             var cells = row.AsItems();
@@ -66,7 +67,8 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
             string[] labels = CompactValue.ReadTexts(cells[1]);
             if (labels.Length == 0)
             {
-                fence = number.AsLong;
+                var fedBy = CompactValue.Read(cells[2]);
+                seen = (number.AsLong, fedBy.Kind == GraphValueKind.String ? fedBy.AsString : null);
             }
             else if (number.Kind == GraphValueKind.Long)
             {
@@ -74,6 +76,6 @@ internal sealed record HeldNodes(long? Fence, IReadOnlyDictionary<long, string[]
             }
         }
 
-        return fence;
+        return seen;
     }
 }

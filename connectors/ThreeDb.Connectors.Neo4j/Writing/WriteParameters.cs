@@ -5,7 +5,7 @@ using ThreeDb.Projections.Graph;
 namespace ThreeDb.Connectors.Neo4j;
 
 /// <summary>The parameters of <see cref="WriteStatement"/> as JSON.</summary>
-internal sealed class WriteParameters(string owner, BatchPlan plan, Fence least, KnownTypes known, IReadOnlyList<string> entityTypes, IReadOnlyList<string> relationTypes)
+internal sealed class WriteParameters(string owner, string database, BatchPlan plan, Fence least, KnownTypes known, IReadOnlyList<string> entityTypes, IReadOnlyList<string> relationTypes)
 {
     // The names of the members that mark a row's type: t0, t1, …
     private readonly Dictionary<string, JsonEncodedText> _entityMarks = Marks(entityTypes);
@@ -15,6 +15,7 @@ internal sealed class WriteParameters(string owner, BatchPlan plan, Fence least,
     {
         var json = chunks.Json;
         json.WriteString("p"u8, owner);
+        json.WriteString("database"u8, database);
         json.WriteNumber("fence"u8, plan.Fence.ToInt64());
         json.WriteNumber("least"u8, least.ToInt64());
         json.WriteStartObject("batch"u8);

@@ -26,7 +26,7 @@ internal static class WriteStatement
         text.Append($$"""
             CYPHER replan=skip
             MATCH (f:`{{Names.Projection}}` {projection: $p}) SET f.lock = true
-            WITH f WHERE f.fence >= $least AND f.fence < $fence SET f.fence = $fence, f.entityTypes = $batch.entityTypes, f.relationTypes = $batch.relationTypes
+            WITH f WHERE f.fence >= $least AND f.fence < $fence AND {{ProjectionNode.IsOwn}} SET f.fence = $fence, f.entityTypes = $batch.entityTypes, f.relationTypes = $batch.relationTypes
 
             """);
         AppendEntities(text, entityTypes, labels);

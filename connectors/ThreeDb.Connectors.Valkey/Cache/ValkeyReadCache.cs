@@ -18,7 +18,7 @@ internal sealed class ValkeyReadCache : IReadCache
 
     public ValkeyReadCache(ProjectionContext context, ValkeySettings settings, Script? fill = null)
     {
-        _keys = new CacheKeys(context.Tenant, context.Name);
+        _keys = new CacheKeys(context);
         _first = new FirstLevel(settings.FirstLevelBytes, settings.FirstLevelAge, _generations, context.Time);
         _second = new SecondLevel(_keys, settings, Hear, Listen, context.Time, fill ?? Scripts.Fill);
         _flights = new Flights(_generations);

@@ -1,12 +1,20 @@
+using ThreeDb.Projections;
+
 namespace ThreeDb.Connectors.Valkey;
 
 /// <summary>The names of everything that one cache has in the server. All of them share a hash tag, so that in a cluster they lie in one slot and scripts may touch them together.</summary>
 /// <param name="tenant">The tenant.</param>
 /// <param name="projection">The projection.</param>
-internal sealed class CacheKeys(string tenant, string projection)
+/// <param name="database">The database that feeds it: caches of several databases in one server have nothing in common. Empty where it is not known.</param>
+internal sealed class CacheKeys(string tenant, string projection, string database)
 {
+    public CacheKeys(ProjectionContext context)
+        : this(context.Tenant, context.Name, context.Compared)
+    {
+    }
+
     /// <summary>What all names begin with. Nothing in it has a meaning in a pattern of SCAN.</summary>
-    public string Prefix { get; } = $"3db:{{{Uri.EscapeDataString(tenant)}:{Uri.EscapeDataString(projection)}}}:";
+    public string Prefix { get; } = $"3db:{{{Uri.EscapeDataString(tenant)}:{Uri.EscapeDataString(projection)}{(database.Length == 0 ? "" : ":" + database)}}}:";
 
     /// <summary>A hash: epoch <c>e</c>, run of the server <c>r</c>, fence <c>fe</c> and <c>fn</c>, applied point <c>a</c>, and the generation of each bucket <c>g…</c>.
     /// One key for all of it, so that a server that evicts keys loses all of it or nothing.</summary>

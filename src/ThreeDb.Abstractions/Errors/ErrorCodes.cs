@@ -175,6 +175,8 @@ public static class ErrorCodes
         "Correct 'user', 'passwordFile' or 'passwordVariable' in the settings with '3db sync add', or mend the password where they lead, then '3db sync resume'.");
     public static readonly ErrorCode ProjectionLost = new("TDB7011", ErrorKind.Unavailable, "The engine of the projection has lost what it held",
         "Nothing is to be done: it is built anew from PostgreSQL.");
+    public static readonly ErrorCode ProjectionTaken = new("TDB7012", ErrorKind.Conflict, "Another database feeds the copy in the engine",
+        "Declare the projection under another name, or remove it with the other database.");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, ErrorCode> ByCode = typeof(ErrorCodes)

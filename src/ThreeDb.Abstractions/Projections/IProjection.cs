@@ -8,7 +8,8 @@ namespace ThreeDb.Projections;
 /// moment, and a later batch is of a later one; after a failure the same rows, or newer ones, come again.</para>
 /// <para>The projection promises: when <see cref="ApplyAsync"/> returns, the batch is applied and survives a crash as far as the engine
 /// promises that; applying twice is applying once; a batch whose fence is not newer than the newest it has seen changes nothing and fails
-/// with <see cref="ProjectionFencedException"/>. The conformance suite in <c>ThreeDb.Testing</c> holds it to that.</para>
+/// with <see cref="ProjectionFencedException"/>; a copy that another database feeds (<see cref="ProjectionContext.Database"/>) is neither written nor dropped,
+/// unless it is to be taken over. The conformance suite in <c>ThreeDb.Testing</c> holds it to that.</para>
 /// <para>Failures: <see cref="ThreeDbException"/> with <see cref="ThreeDbException.IsTransient"/> when a repetition may help (the engine is away,
 /// busy, or the outcome is unknown); <see cref="ProjectionRejectedException"/> for keys that the engine can never hold; another
 /// <see cref="ThreeDbException"/> when the batch was refused and it is not known for which key: the runner halves the batch to find it.</para>
@@ -26,6 +27,7 @@ public interface IProjection : IAsyncDisposable
 
     /// <summary>Makes what the engine needs before the first batch: graph, constraints, indexes. Idempotent. From now on writes with older fences are refused.</summary>
     /// <exception cref="ProjectionFencedException">It has seen a newer fence. Nothing was changed.</exception>
+    /// <exception cref="ProjectionTakenException">Another database feeds it. Nothing was changed.</exception>
     Task PrepareAsync(Fence fence, CancellationToken cancellationToken);
 
     /// <summary>Applies a batch.</summary>
@@ -71,7 +73,7 @@ public interface IProjection : IAsyncDisposable
         return digests;
     }
 
-    /// <summary>Removes everything that this projection made in the engine.</summary>
+    /// <summary>Removes everything that this projection made in the engine. What another database feeds stays.</summary>
     Task DropAsync(CancellationToken cancellationToken);
 }
 

@@ -19,3 +19,19 @@ public sealed class ProjectionFencedException(string message) : ThreeDbException
 /// <summary>The engine has lost what was applied: it was emptied, or came back with an older state. Nothing was applied now.</summary>
 /// <remarks>A projection throws it once; <see cref="IProjection.PrepareAsync"/> makes it usable again, but only a comparison with the source makes it whole.</remarks>
 public sealed class ProjectionLostException(string message) : ThreeDbException(ErrorCodes.ProjectionLost, message);
+
+/// <summary>The copy in the engine is fed by another database of 3db, with the same tenant and name. Nothing was changed.</summary>
+public sealed class ProjectionTakenException : ThreeDbException
+{
+    /// <param name="context">Whose projection found it.</param>
+    /// <param name="fedBy">The identity of the database that feeds it.</param>
+    public ProjectionTakenException(ProjectionContext context, string fedBy)
+        : base(
+            ErrorCodes.ProjectionTaken,
+            $"The copy '{context?.Tenant}/{context?.Name}' in the engine is fed by another 3db database, {fedBy}; this one is {context?.Database}.",
+            $"Declare this projection under another name; or remove it there, with that database: '3db sync remove {context?.Name}', then '3db sync resume' here; "
+                + $"or, where that database is no more, take the copy over: '3db sync add {context?.Name}' with \"takeOver\": \"{fedBy}\" in its settings.") => FedBy = fedBy;
+
+    /// <summary>The identity of the database that feeds it.</summary>
+    public string FedBy { get; }
+}

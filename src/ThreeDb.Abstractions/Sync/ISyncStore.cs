@@ -6,6 +6,9 @@ namespace ThreeDb.Sync;
 /// <summary>What the runner keeps about projections, in PostgreSQL. All of it but <see cref="TenantsAsync"/> is about one tenant.</summary>
 public interface ISyncStore
 {
+    /// <summary>Tells this database from others in engines that several of them feed. Its restored copy has the same.</summary>
+    string Database { get; }
+
     /// <summary>The tenants that have projections, by number.</summary>
     Task<IReadOnlyList<int>> TenantsAsync(CancellationToken cancellationToken);
 

@@ -28,7 +28,7 @@ internal sealed class StoreFeed : IAsyncDisposable
         _listener = new ChangeListener(_listening, Signal.Here, time, logger);
         _notifier = new ChangeNotifier(connections, _notifying, Signal.Elsewhere, _listener, time, logger);
         Services = new FeedServices(_feeding, Positions, _watch, _wakes ? _listener : null, new FrontierHolds(time));
-        Store = new SyncStore(connections, _leading, Services, Signal, time);
+        Store = new SyncStore(connections, _leading, Services, Signal, identity.Database, time);
     }
 
     /// <summary>To be told of every commit.</summary>

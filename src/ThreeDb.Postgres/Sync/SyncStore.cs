@@ -6,8 +6,10 @@ using ThreeDb.Sync;
 namespace ThreeDb.Postgres;
 
 /// <summary>What is kept about projections. Every change of what people want wakes the runners of all processes.</summary>
-internal sealed class SyncStore(StoreConnections connections, StoreConnections leading, FeedServices feed, ChangeSignal signal, TimeProvider time) : ISyncStore
+internal sealed class SyncStore(StoreConnections connections, StoreConnections leading, FeedServices feed, ChangeSignal signal, string database, TimeProvider time) : ISyncStore
 {
+    public string Database => database;
+
     public async Task<IReadOnlyList<int>> TenantsAsync(CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);

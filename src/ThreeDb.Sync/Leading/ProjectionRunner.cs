@@ -13,7 +13,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
 
     public ProjectionRunner(TermServices with)
     {
-        _with = with;
+        _with = with with { Context = with.Context with { Database = PlantedFault.Is(PlantedFault.StrangersCopyTaken) ? null : with.Store.Database } };
         _running = Task.Run(() => RunAsync(_stop.Token));
     }
 
@@ -105,6 +105,10 @@ internal sealed class ProjectionRunner : IAsyncDisposable
         SyncLog.Broken(_with.Log, failure, _with.Context.Name, _with.Context.Tenant);
         var now = _with.Time.GetUtcNow();
         var progress = (await leadership.ReadAsync(cancellationToken).ConfigureAwait(false)).Progress ?? new ProjectionProgress { Checkpoint = default, DatabaseEpoch = 0, State = ProjectionState.Broken, Since = now };
+
+        // What another database has taken holds nothing of this one: it is begun anew, and nothing is answered from it.
+        var isTaken = failure is ProjectionTakenException;
+        progress = isTaken ? progress with { SettingsDone = 0, Rebuild = null, Work = null } : progress;
         await leadership.SaveAsync(
             progress with
             {
@@ -118,9 +122,9 @@ internal sealed class ProjectionRunner : IAsyncDisposable
         {
             await _with.Wake.WaitAsync(null, Pause, cancellationToken).ConfigureAwait(false);
             var seen = await leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (seen.Dropping && seen.Dropping != record.Dropping && failure.Code == ErrorCodes.InvalidProjection)
+            if (seen.Dropping && (isTaken || (seen.Dropping != record.Dropping && failure.Code == ErrorCodes.InvalidProjection)))
             {
-                // There is no engine that something could be dropped in.
+                // There is no engine that something could be dropped in, or nothing of this projection in it.
                 await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
             }
 

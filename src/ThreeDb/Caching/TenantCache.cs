@@ -125,7 +125,7 @@ internal sealed class TenantCache(
             return opened.Cache;
         }
 
-        var cache = factories[record.Definition.Kind].Open(new ProjectionContext(tenant, record.Name, time), record.Definition.Settings ?? NoSettings);
+        var cache = factories[record.Definition.Kind].Open(new ProjectionContext(tenant, record.Name, time) { Database = store.Database }, record.Definition.Settings ?? NoSettings);
         await ReplaceAsync(cache, (record.Name, record.SettingsVersion)).ConfigureAwait(false);
         return cache;
     }

@@ -17,6 +17,7 @@ public static class MemoryDefect
     public const string NumbersAsDoubles = "numbers-as-doubles";
     public const string HalfBatch = "half-batch";
     public const string TenantsMixed = "tenants-mixed";
+    public const string DatabasesMixed = "databases-mixed";
     public const string VersionGuard = "version-guard";
     public const string LossNotNoticed = "loss-not-noticed";
     public const string EmptiedAnswers = "emptied-answers";
@@ -40,6 +41,7 @@ public static class MemoryDefect
         (NumbersAsDoubles, "large integers lose digits"),
         (HalfBatch, "a rejected batch leaves its first half"),
         (TenantsMixed, "tenants share a copy"),
+        (DatabasesMixed, "databases share a copy"),
         (VersionGuard, "a row with the version that is held is not written again"),
         (LossNotNoticed, "an engine that was emptied counts as whole"),
         (EmptiedAnswers, "queries are answered from an engine that was emptied"),

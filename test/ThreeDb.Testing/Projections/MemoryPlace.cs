@@ -13,6 +13,7 @@ public sealed class MemoryPlace(MemoryFaults faults)
     private readonly List<string> _violations = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Fence _newest;
+    private string _fedBy = "";
 
     /// <summary>What goes wrong with it.</summary>
     public MemoryFaults Faults { get; } = faults;
@@ -86,8 +87,14 @@ public sealed class MemoryPlace(MemoryFaults faults)
         }
     });
 
-    internal void Prepare(Fence fence) => Change(() =>
+    internal void Prepare(Fence fence, ProjectionContext context) => Change(() =>
     {
+        if (context.MayTakeOver(_fedBy))
+        {
+            Clear();
+        }
+
+        Own(context);
         if (fence < _newest && !MemoryDefect.Is(MemoryDefect.FenceForgottenAtPrepare))
         {
             throw new ProjectionFencedException($"The leader {fence} comes after {_newest}.");
@@ -95,16 +102,19 @@ public sealed class MemoryPlace(MemoryFaults faults)
 
         _newest = fence;
         IsConstrained = true;
+        _fedBy = context.Database ?? _fedBy;
     });
 
-    internal void Probe(Fence fence) => Locked(() =>
+    internal void Probe(Fence fence, ProjectionContext context) => Locked(() =>
     {
+        Own(context);
         Require(fence);
         return true;
     });
 
-    internal void Apply(ProjectionBatch batch) => Change(() =>
+    internal void Apply(ProjectionBatch batch, ProjectionContext context) => Change(() =>
     {
+        Own(context);
         Fence(batch.Fence);
         Demand(batch);
         Faults.Examine(batch, half => Set(half));
@@ -117,11 +127,12 @@ public sealed class MemoryPlace(MemoryFaults faults)
 
     internal void Broken(string promise) => Change(() => _violations.Add(promise));
 
-    internal void Drop() => Change(() =>
+    internal void Drop(ProjectionContext context) => Change(() =>
     {
-        _nodes.Clear();
-        _relations.Clear();
-        _newest = MemoryDefect.Is(MemoryDefect.FenceSurvivesDrop) ? _newest : default;
+        if (!context.IsForeign(_fedBy))
+        {
+            Clear();
+        }
     });
 
     /// <summary>Takes everything over from another copy.</summary>
@@ -135,7 +146,22 @@ public sealed class MemoryPlace(MemoryFaults faults)
             Set(new ProjectionBatch(fence, entities, relations));
             _newest = fence;
         });
-        copy.Drop();
+        copy.Change(copy.Clear);
+    }
+
+    private void Clear()
+    {
+        _nodes.Clear();
+        _relations.Clear();
+        (_newest, _fedBy) = (MemoryDefect.Is(MemoryDefect.FenceSurvivesDrop) ? _newest : default, "");
+    }
+
+    private void Own(ProjectionContext context)
+    {
+        if (!MemoryDefect.Is(MemoryDefect.DatabasesMixed))
+        {
+            context.RequireOwn(_fedBy);
+        }
     }
 
     private void Fence(Fence fence)

@@ -34,18 +34,18 @@ public class MemoryProjection : IQueryableProjection
 
     private protected ProjectionContext Context { get; }
 
-    public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Prepare(fence), null, cancellationToken);
+    public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Prepare(fence, Context), null, cancellationToken);
 
     public Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => CallAsync(
         () =>
         {
-            Place.Apply(batch);
+            Place.Apply(batch, Context);
             Place.Faults.Answer();
         },
         batch,
         cancellationToken);
 
-    public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Probe(fence), null, cancellationToken);
+    public Task ProbeAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Probe(fence, Context), null, cancellationToken);
 
     public async IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public class MemoryProjection : IQueryableProjection
         return Place.IsEmpty && !MemoryDefect.Is(MemoryDefect.EmptiedAnswers) ? throw new ProjectionLostException("The engine in memory was emptied.") : MemoryQuery.Answer(Place, query);
     }
 
-    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(Place.Drop, null, cancellationToken);
+    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(() => Place.Drop(Context), null, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -26,6 +26,9 @@ public abstract class ProjectionHarness : IAsyncLifetime
     /// <summary>Whether it may hold less than was applied (a cache). What it does hold must be right all the same.</summary>
     protected virtual bool IsPartial => false;
 
+    /// <summary>Whether copies of several databases lie in one engine beside each other, as those of several tenants do; otherwise the first one has the place.</summary>
+    protected virtual bool SeparatesDatabases => false;
+
     /// <summary>Whether relations are applied to it.</summary>
     protected virtual bool HasRelations => Projection.Needs.Relations;
 
@@ -72,7 +75,7 @@ public abstract class ProjectionHarness : IAsyncLifetime
 
     /// <summary>Another place in the same engine.</summary>
     protected static ProjectionContext NewContext() =>
-        new($"conformance-{Environment.ProcessId}-{Interlocked.Increment(ref _places)}", "copy", TimeProvider.System);
+        new($"conformance-{Environment.ProcessId}-{Interlocked.Increment(ref _places)}", "copy", TimeProvider.System) { Database = "first" };
 
     /// <summary>Makes a projection that is dropped and disposed of after the test.</summary>
     protected async Task<IProjection> OpenAsync(ProjectionContext context)

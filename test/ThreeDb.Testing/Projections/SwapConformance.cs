@@ -3,7 +3,7 @@ using ThreeDb.Projections;
 namespace ThreeDb.Testing;
 
 /// <summary>Blue and green, for projections that can hold two copies.</summary>
-public abstract class SwapConformance : ProbeConformance
+public abstract class SwapConformance : DatabaseConformance
 {
     [Fact]
     public async Task Copy_is_built_beside_the_one_that_answers_and_takes_its_place_at_once()

@@ -19,10 +19,10 @@ public sealed class SwappableMemoryProjection : MemoryProjection, ISwappableProj
             {
                 if (!goOn)
                 {
-                    Second.Drop();
+                    Second.Drop(Context);
                 }
 
-                Second.Prepare(fence);
+                Second.Prepare(fence, Context);
             },
             null,
             cancellationToken);
@@ -31,7 +31,7 @@ public sealed class SwappableMemoryProjection : MemoryProjection, ISwappableProj
 
     public Task SwapAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Become(Second, fence), null, cancellationToken);
 
-    public Task DropCopyAsync(CancellationToken cancellationToken) => CallAsync(Second.Drop, null, cancellationToken);
+    public Task DropCopyAsync(CancellationToken cancellationToken) => CallAsync(() => Second.Drop(Context), null, cancellationToken);
 
     public override async Task DropAsync(CancellationToken cancellationToken)
     {

@@ -22,14 +22,21 @@ public sealed class TableProjection(NpgsqlDataSource database, ProjectionContext
     {
         // Twice at once, "if not exists" can fail.
         await ExecuteAsync(connection, "select pg_advisory_xact_lock(73109)", token);
+        if (context.MayTakeOver(await FedByAsync(connection, token)))
+        {
+            await ExecuteAsync(connection, _sql.Drop, token);
+        }
+
         await ExecuteAsync(connection, _sql.Create, token);
-        return await ExecuteAsync(connection, _sql.Begin, token, fence.Epoch, fence.Number) > 0
+        context.RequireOwn(await FedByAsync(connection, token));
+        return await ExecuteAsync(connection, _sql.Begin, token, fence.Epoch, fence.Number, context.Compared) > 0
             ? true
             : throw new ProjectionFencedException($"The leader {fence} comes after a newer one.");
     }, cancellationToken);
 
     public Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => RunAsync(async (connection, token) =>
     {
+        context.RequireOwn(await FedByAsync(connection, token));
         if (await ExecuteAsync(connection, _sql.Fence, token, batch.Fence.Epoch, batch.Fence.Number) == 0)
         {
             throw new ProjectionFencedException($"The write {batch.Fence} is not newer than the newest.");
@@ -69,9 +76,22 @@ public sealed class TableProjection(NpgsqlDataSource database, ProjectionContext
 
     public ulong HashOf(ProjectedRelation relation) => RowText.Hash(RowText.Of(relation));
 
-    public Task DropAsync(CancellationToken cancellationToken) => RunAsync((connection, token) => ExecuteAsync(connection, _sql.Drop, token), cancellationToken);
+    public Task DropAsync(CancellationToken cancellationToken) => RunAsync(
+        async (connection, token) => context.IsForeign(await FedByAsync(connection, token)) ? 0 : await ExecuteAsync(connection, _sql.Drop, token), cancellationToken);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private async Task<string?> FedByAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var look = Command(connection, _sql.IsThere);
+        if (await look.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            return null;
+        }
+
+        await using var command = Command(connection, _sql.FedBy);
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
 
     private static long[] Seqs(IEnumerable<RowKey> keys) => [.. keys.Select(key => key.Seq)];
 

@@ -9,7 +9,7 @@ internal sealed class TableSql(ProjectionContext context)
 
     public string Create => $"""
         create schema if not exists {_schema};
-        create table if not exists {_schema}.fence (epoch bigint not null, number bigint not null);
+        create table if not exists {_schema}.fence (epoch bigint not null, number bigint not null, database text not null default '');
         create table if not exists {_schema}.entity (seq bigint primary key, body text not null);
         create table if not exists {_schema}.relation (src bigint, dst bigint, type text collate "C", key text collate "C", body text not null, primary key (src, dst, type, key));
         insert into {_schema}.fence select 0, 0 where not exists (select from {_schema}.fence)
@@ -19,7 +19,13 @@ internal sealed class TableSql(ProjectionContext context)
     public string Fence => $"update {_schema}.fence set epoch = $1, number = $2 where (epoch, number) < ($1, $2)";
 
     /// <summary>The same at the beginning, where the same one may come again.</summary>
-    public string Begin => $"update {_schema}.fence set epoch = $1, number = $2 where (epoch, number) <= ($1, $2)";
+    public string Begin => $"update {_schema}.fence set epoch = $1, number = $2, database = case when $3 = '' then database else $3 end where (epoch, number) <= ($1, $2)";
+
+    /// <summary>The database that feeds the copy; no row when there is none.</summary>
+    public string FedBy => $"select database from {_schema}.fence";
+
+    /// <summary>Whether there is a copy.</summary>
+    public string IsThere => $"select to_regclass('{_schema}.fence') is not null";
 
     public string RemoveEntities => $"delete from {_schema}.entity where seq = any ($1)";
 
