@@ -6,7 +6,7 @@ namespace ThreeDb.Connectors.Valkey.Tests;
 
 public sealed class InvalidationTests
 {
-    // What the net below has to catch: a fill with the generation of its own moment, not of the one before the source was read.
+    // The same fault as the planted one: a fill with the generation of its own moment, not of the one before the source was read.
     private static readonly Script FillWithoutGeneration = new("""
         local seen, now = {}, {}
         for i = 7, #ARGV, 2 do

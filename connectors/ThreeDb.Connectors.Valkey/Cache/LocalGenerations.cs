@@ -36,7 +36,7 @@ internal sealed class LocalGenerations
     }
 
     /// <summary>Whether nothing has changed since a moment, and messages came all the while.</summary>
-    public bool IsStill(LocalMoment moment) => IsUntouched(moment) && Volatile.Read(ref _epoch) == moment.Epoch;
+    public bool IsStill(LocalMoment moment) => IsUntouched(moment) && (Volatile.Read(ref _epoch) == moment.Epoch || PlantedFault.Is(PlantedFault.FirstLevelWithoutEpoch));
 
     /// <summary>Whether nothing of it was written or told to have changed since a moment.</summary>
     public bool IsUntouched(LocalMoment moment)

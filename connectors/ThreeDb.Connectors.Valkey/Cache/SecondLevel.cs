@@ -56,6 +56,11 @@ internal sealed class SecondLevel : IAsyncDisposable
     public Task<bool> FillAsync(string entry, CacheToken token, long seq, ReadOnlyMemory<byte> content, string? entity, string? owner, CancellationToken cancellationToken) => AskAsync(
         async () =>
         {
+            if (PlantedFault.Is(PlantedFault.FillWithoutGeneration))
+            {
+                token = CacheToken.Read(await _client.SendAsync("HMGET", CacheToken.Fields(_keys, token.Buckets), _patience, cancellationToken).ConfigureAwait(false), token.Buckets) ?? token;
+            }
+
             List<RespArgument> arguments =
             [
                 token.Epoch, new CacheEntry(token.Text, seq, content).Encode(), (long)_timeToLive.TotalMilliseconds, entity is null || seq == 0 ? "" : IndexMember.Of(entity), seq, owner ?? "",

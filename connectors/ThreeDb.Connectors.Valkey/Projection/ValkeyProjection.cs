@@ -19,7 +19,7 @@ internal sealed class ValkeyProjection : IProjection
     public ValkeyProjection(ProjectionContext context, ValkeySettings settings)
     {
         Context = context;
-        _keys = new CacheKeys(context.Tenant, context.Name);
+        _keys = new CacheKeys(context);
         _client = new RespClient(settings.Server with { Greeting = CacheGreeting.Of(_keys, _candidate) }, context.Time);
     }
 
@@ -46,11 +46,12 @@ internal sealed class ValkeyProjection : IProjection
         var tags = batch.Entities.SelectMany(entity => CacheTag.OfEntity(entity.Id, entity.IsLive ? entity.Type : null))
             .Concat(batch.Relations.SelectMany(relation => CacheTag.OfRelation(relation.RowKey.Type!)));
         var buckets = Buckets.Of(tags);
+        var fence = PlantedFault.Is(PlantedFault.CacheFenceSkipped) ? new Fence(int.MaxValue, Context.Time.GetTimestamp()) : batch.Fence;
         var named = batch.Entities.Where(entity => entity.Id.Length > 0).ToList();
         var nameless = batch.Entities.Where(entity => entity.Id.Length == 0).ToList();
         List<RespArgument> arguments =
         [
-            batch.Fence.Epoch, batch.Fence.Number, _last is { } e ? e.Epoch : "", _last is { } n ? n.Number : "",
+            fence.Epoch, fence.Number, _last is { } e ? e.Epoch : "", _last is { } n ? n.Number : "",
             _candidate, _keys.Channel,
             (long)buckets.Length, (long)named.Count, (long)nameless.Count,
             .. buckets.Select(bucket => (RespArgument)(long)bucket),

@@ -8,11 +8,10 @@ internal static class PlantedBuild
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Builds the tests with all faults in them.</summary>
-    /// <returns>The path of their assembly.</returns>
-    public static async Task<string> MakeAsync()
+    /// <summary>Builds a project of tests with all faults in it.</summary>
+    public static async Task MakeAsync(string project)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", "test/ThreeDb.Sync.Tests", "-c", "Release", "-v", "q", "-nologo", "-m:1", "--disable-build-servers", "-p:PlantFaults=true"])
+        var start = new ProcessStartInfo("dotnet", ["build", $"test/{project}", "-c", "Release", "-v", "q", "-nologo", "-m:1", "--disable-build-servers", "-p:PlantFaults=true"])
         {
             WorkingDirectory = Root,
             RedirectStandardOutput = true,
@@ -21,8 +20,10 @@ internal static class PlantedBuild
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, text);
-        return Path.Combine(Root, "artifacts", "planted", "bin", "ThreeDb.Sync.Tests", "release", "ThreeDb.Sync.Tests.dll");
     }
+
+    /// <summary>The assembly of a project that was built.</summary>
+    public static string PathOf(string project) => Path.Combine(Root, "artifacts", "planted", "bin", project, "release", $"{project}.dll");
 
     private static string FindRoot()
     {

@@ -4,8 +4,13 @@ namespace ThreeDb.Sync.Tests;
 /// <param name="Fault">Its name in <c>eng/PlantedFault.cs</c>.</param>
 /// <param name="Breaks">What it breaks.</param>
 /// <param name="CaughtBy">A test: class and method.</param>
-internal sealed record PlantedFaultTable(string Fault, string Breaks, string CaughtBy)
+/// <param name="Project">The project that the test is in.</param>
+internal sealed record PlantedFaultTable(string Fault, string Breaks, string CaughtBy, string Project = PlantedFaultTable.Sync)
 {
+    /// <summary>The project of the runner's tests.</summary>
+    public const string Sync = "ThreeDb.Sync.Tests";
+
+    private const string Valkey = "ThreeDb.Connectors.Valkey.Tests";
     private const string Demand = nameof(DemandTests) + ".";
     private const string Failure = nameof(FailureTests) + ".";
     private const string Follow = nameof(FollowTests) + ".";
@@ -52,5 +57,9 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
         new(PlantedFault.RulesWithoutRebuild, "changed rules change nothing that is there", Repair + nameof(RepairTests.Changed_rules_change_what_is_there)),
         new(PlantedFault.ReconcileSamples, "a comparison looks at every second range", Scale + nameof(RepairAtScaleTests.Planted_differences_are_found_and_repaired_without_a_false_alarm)),
         new(PlantedFault.ReconcileTrustsApplied, "a comparison trusts what was applied and counts rows", Scale + nameof(RepairAtScaleTests.Row_that_only_looks_otherwise_is_found_though_all_counts_are_right)),
+        new(PlantedFault.StrangersCopyTaken, "the copy of another database is taken over in silence", nameof(StrangerTests) + "." + nameof(StrangerTests.Copy_that_another_database_feeds_is_left_alone_until_it_is_taken_over)),
+        new(PlantedFault.FillWithoutGeneration, "a slow fill puts what was invalidated meanwhile back into the cache", "InvalidationTests.Slow_fill_cannot_bring_back_what_was_invalidated_meanwhile", Valkey),
+        new(PlantedFault.FirstLevelWithoutEpoch, "a process goes on with what it kept while no messages came", "FirstLevelTests.Nothing_is_kept_or_found_while_no_messages_come", Valkey),
+        new(PlantedFault.CacheFenceSkipped, "a leader of a cache that was followed writes", "ConformanceTests.Batch_with_an_older_number_is_refused_and_changes_nothing", Valkey),
     ];
 }

@@ -21,15 +21,20 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
             Assert.Skip("Builds everything once more and takes minutes. Set THREEDB_FAULTS=1, or run ./3db test --faults.");
         }
 
-        var tests = await PlantedBuild.MakeAsync();
-        var faults = PlantedFaultTable.All.Prepend(new PlantedFaultTable(NoFault, "nothing", "*")).ToList();
+        var projects = PlantedFaultTable.All.Select(fault => fault.Project).Distinct().ToList();
+        foreach (var project in projects)
+        {
+            await PlantedBuild.MakeAsync(project);
+        }
+
+        var faults = projects.Select(project => new PlantedFaultTable(NoFault, "nothing", "all of them", project)).Concat(PlantedFaultTable.All).ToList();
         var only = Environment.GetEnvironmentVariable("THREEDB_FAULTS_ONLY");
-        var seen = new ConcurrentDictionary<string, (bool IsRed, double Seconds, string Output)>();
+        var seen = new ConcurrentDictionary<PlantedFaultTable, (bool IsRed, double Seconds, string Output)>();
         await Parallel.ForEachAsync(faults.Where(fault => only is not { Length: > 0 } || only.Split(',').Contains(fault.Fault)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (fault, _) => seen[fault.Fault] = await RunAsync(tests, fault));
-        var wrong = faults.Where(fault => seen.TryGetValue(fault.Fault, out var end) && end.IsRed == (fault.Fault == NoFault)).ToList();
+            async (fault, _) => seen[fault] = await RunAsync(fault));
+        var wrong = faults.Where(fault => seen.TryGetValue(fault, out var end) && end.IsRed == (fault.Fault == NoFault)).ToList();
         await PrintAsync(faults, seen);
-        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Select(fault => $"{fault.Fault}: {(fault.Fault == NoFault ? "the tests are red" : "nobody noticed")}\n{seen[fault.Fault].Output}")));
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Select(fault => $"{fault.Fault}: {(fault.Fault == NoFault ? "the tests are red" : "nobody noticed")}\n{seen[fault].Output}")));
     }
 
     [Fact]
@@ -40,10 +45,10 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         Assert.Equal(constants.Order(StringComparer.Ordinal), PlantedFaultTable.All.Select(fault => fault.Fault).Order(StringComparer.Ordinal));
     }
 
-    private static async Task<(bool IsRed, double Seconds, string Output)> RunAsync(string tests, PlantedFaultTable fault)
+    private static async Task<(bool IsRed, double Seconds, string Output)> RunAsync(PlantedFaultTable fault)
     {
-        var methods = fault.Fault == NoFault ? PlantedFaultTable.All.Select(row => row.CaughtBy).Distinct() : [fault.CaughtBy];
-        var start = new ProcessStartInfo("dotnet", [tests, "-noColor", .. methods.SelectMany(method => new[] { "-method", $"{typeof(PlantedFaultTests).Namespace}.{method}" })])
+        var methods = fault.Fault == NoFault ? PlantedFaultTable.All.Where(row => row.Project == fault.Project).Select(row => row.CaughtBy).Distinct() : [fault.CaughtBy];
+        var start = new ProcessStartInfo("dotnet", [PlantedBuild.PathOf(fault.Project), "-noColor", .. methods.SelectMany(method => new[] { "-method", $"{fault.Project}.{method}" })])
         {
             RedirectStandardOutput = true,
             Environment =
@@ -92,11 +97,11 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         throw new InvalidOperationException($"The tests did not run:\n{text}");
     }
 
-    private async Task PrintAsync(IEnumerable<PlantedFaultTable> faults, ConcurrentDictionary<string, (bool IsRed, double Seconds, string Output)> seen)
+    private async Task PrintAsync(IEnumerable<PlantedFaultTable> faults, ConcurrentDictionary<PlantedFaultTable, (bool IsRed, double Seconds, string Output)> seen)
     {
         List<string> lines = ["| fault | what it breaks | caught by | red | s |", "|---|---|---|---|---|"];
-        lines.AddRange(faults.Where(fault => seen.ContainsKey(fault.Fault)).Select(fault =>
-            $"| {fault.Fault} | {fault.Breaks} | {fault.CaughtBy.Replace('_', ' ')} | {(seen[fault.Fault].IsRed ? "yes" : "no")} | {seen[fault.Fault].Seconds:F0} |"));
+        lines.AddRange(faults.Where(seen.ContainsKey).Select(fault =>
+            $"| {fault.Fault} | {fault.Breaks} | {fault.CaughtBy.Replace('_', ' ')} | {(seen[fault].IsRed ? "yes" : "no")} | {seen[fault].Seconds:F0} |"));
         lines.ForEach(output.WriteLine);
         await File.WriteAllLinesAsync(Path.Combine(PlantedBuild.Root, "artifacts", "planted-faults.md"), lines);
     }
