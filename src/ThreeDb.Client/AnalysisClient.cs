@@ -48,24 +48,11 @@ internal static class AnalysisClient
     public static async IAsyncEnumerable<EntityScore> ScoresAsync(Wire wire, AnalysisRequest request, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var response = await wire.AskAsync(Address, request, "application/x-ndjson", cancellationToken).ConfigureAwait(false);
+        using var response = await wire.AskAsync(Address, request, AnswerLines.MediaType, cancellationToken).ConfigureAwait(false);
         progress?.Report(1);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
-        while (await LineAsync(wire, reader, cancellationToken).ConfigureAwait(false) is { } line)
+        await foreach (var score in AnswerLines.ReadAsync<EntityScore>(wire, response, cancellationToken).ConfigureAwait(false))
         {
-            yield return JsonSerializer.Deserialize<EntityScore>(line, ThreeDbJson.Options);
-        }
-    }
-
-    private static async Task<string?> LineAsync(Wire wire, StreamReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            throw wire.Unreachable(e);
+            yield return score;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ThreeDb.Client;
 
 /// <summary>Questions about the graph over HTTP.</summary>
@@ -9,8 +11,11 @@ internal sealed class GraphClient(Wire wire) : IGraph
     public Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<Network>(Wire.Entity(id, "/network" + GraphQuery.Walk(options)), cancellationToken);
 
-    public async Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
-        (await wire.GetAsync<PathAnswer>("/v1/path" + GraphQuery.Path(from, to, options), cancellationToken).ConfigureAwait(false)).Path;
+    public Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default) =>
+        wire.AskAsync<AmongBody, Network>("/v1/graph/among", new AmongBody(ids, options?.Via, options?.At, options?.Explain ?? false), cancellationToken);
+
+    public Task<GraphPathAnswer> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
+        wire.GetAsync<GraphPathAnswer>("/v1/path" + GraphQuery.Path(from, to, options), cancellationToken);
 
     public Task<Reachability> ReachableAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<Reachability>("/v1/reachable" + GraphQuery.Path(from, to, options), cancellationToken);
@@ -26,8 +31,8 @@ internal sealed class GraphClient(Wire wire) : IGraph
     public Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<GraphPaths>("/v1/paths" + GraphQuery.Paths(from, to, options), cancellationToken);
 
-    public async Task<IReadOnlyList<GraphNode>> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default) =>
-        (await wire.GetAsync<Answer<GraphNode>>(Wire.Entity(one, "/common-neighbors" + GraphQuery.With(other, options)), cancellationToken).ConfigureAwait(false)).Items;
+    public Task<CommonNeighbors> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default) =>
+        wire.GetAsync<CommonNeighbors>(Wire.Entity(one, "/common-neighbors" + GraphQuery.With(other, options)), cancellationToken);
 
     public Task<Losses> LossesAsync(string id, LossOptions? options = null, CancellationToken cancellationToken = default) =>
         wire.AskAsync<LossOptions, Losses>(Wire.Entity(id, "/losses"), options ?? new(), cancellationToken);
@@ -37,6 +42,15 @@ internal sealed class GraphClient(Wire wire) : IGraph
 
     public Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<GraphOrder>("/v1/graph/order" + GraphQuery.Order(options), cancellationToken);
+
+    public async IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await wire.GetAsync("/v1/graph/order" + GraphQuery.Order(options), AnswerLines.MediaType, cancellationToken).ConfigureAwait(false);
+        await foreach (var node in AnswerLines.ReadAsync<GraphNode>(wire, response, cancellationToken).ConfigureAwait(false))
+        {
+            yield return node;
+        }
+    }
 
     public async Task<IReadOnlyList<ScoredEntity>> SimilarAsync(string id, SimilarityOptions? options = null, CancellationToken cancellationToken = default) =>
         (await wire.GetAsync<Answer<ScoredEntity>>(Wire.Entity(id, "/alike" + GraphQuery.Alike(options)), cancellationToken).ConfigureAwait(false)).Items;
@@ -54,5 +68,5 @@ internal sealed class GraphClient(Wire wire) : IGraph
 
     private sealed record Answer<T>(IReadOnlyList<T> Items);
 
-    private sealed record PathAnswer(GraphPath? Path);
+    private sealed record AmongBody(IReadOnlyList<string> Ids, IReadOnlyList<string>? Via, DateTimeOffset? At, bool Explain);
 }

@@ -12,7 +12,7 @@ internal static class GraphQuery
         ("direction", Word(options.Direction)), ("via", options.Via), ("limit", options.Limit), ("at", Time(options.At)), ("explain", Flag(options.Explain)));
 
     public static string With(string other, Traversal? options) => Wire.Query(
-        ("with", Id(other)), ("direction", Word(options?.Direction)), ("via", options?.Via), ("limit", options?.Limit), ("at", Time(options?.At)));
+        ("with", Id(other)), ("direction", Word(options?.Direction)), ("via", options?.Via), ("limit", options?.Limit), ("at", Time(options?.At)), ("explain", Flag(options?.Explain)));
 
     public static string Path(string from, string to, Traversal? options) => Wire.Query(
         ("from", Id(from)), ("to", Id(to)), ("direction", Word(options?.Direction)), ("via", options?.Via), ("depth", options?.Depth), ("at", Time(options?.At)), ("explain", Flag(options?.Explain)));

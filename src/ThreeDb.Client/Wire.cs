@@ -101,6 +101,14 @@ internal sealed class Wire : IDisposable
         return await SendAsync<T>(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Reads at an address what comes as another media type, to be read by the caller.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string address, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Demanded(address));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
+        return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads what a body asks for.</summary>
     public async Task<TAnswer> AskAsync<TQuestion, TAnswer>(string address, TQuestion question, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ public sealed class PostgresStore : IAsyncDisposable
             _writer, new BulkWriter(services, _writer, preparer, time, logger), new EntityReader(connections), new EntityLister(connections),
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
-            new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue),
+            new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new RelationTypeNames(connections),
             new ScoreWriter(connections), new ScoreReader(connections));
         _graphs = new GraphLoader(connections, walking);
     }
@@ -155,5 +155,5 @@ public sealed class PostgresStore : IAsyncDisposable
 /// <summary>What sessions work with.</summary>
 internal sealed record StoreParts(
     StoreWriter Writer, BulkWriter Bulk, EntityReader Entities, EntityLister Lister, RelationLister Relations, GraphReader Graph,
-    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, PositionGate Gate, TypeCatalogue Catalogue, EntityNames Names,
+    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, PositionGate Gate, TypeCatalogue Catalogue, EntityNames Names, RelationTypeNames RelationNames,
     ScoreWriter Scores, ScoreReader SavedScores);

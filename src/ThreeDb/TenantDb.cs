@@ -122,9 +122,9 @@ public sealed class TenantDb : IThreeDb
             return new QueryResult([], query.Explain ? new QueryExplanation(plan.Description, [], ["near: there are no words to compare with"]) : null);
         }
 
-        var walk = query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : null;
-        using var tree = walk?.Tree;
-        var (hits, steps) = await Session.RankAsync(Request(query, plan, vector) with { Walked = walk?.Walked }, cancellationToken).ConfigureAwait(false);
+        var walk = query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : default;
+        using var tree = walk.Tree;
+        var (hits, steps) = await Session.RankAsync(Request(query, plan, vector) with { Walked = walk.Walked }, cancellationToken).ConfigureAwait(false);
         var unknown = await Session.UnknownScoresAsync([.. ScoreNames.Of(query)], cancellationToken).ConfigureAwait(false);
         if (!query.Explain)
         {
@@ -132,8 +132,11 @@ public sealed class TenantDb : IThreeDb
         }
 
         IEnumerable<QueryStep> embedding = query.Near is null ? [] : [new QueryStep("embed", "made the vector to compare with", 1, embedded.TotalMilliseconds)];
-        return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps], plan.Rejected)) { UnknownScores = unknown };
+        return new QueryResult(hits, new QueryExplanation(plan.Description, [.. embedding, .. steps.Select(step => Because(step, walk.Why))], plan.Rejected)) { UnknownScores = unknown };
     }
+
+    // Only here is known why SQL had to walk.
+    private static QueryStep Because(QueryStep step, string? why) => step.Name == "graph" && why is not null ? step with { Detail = $"{step.Detail}, because {why}" } : step;
 
     private ValueTask MeetAsync(Query query, CancellationToken cancellationToken) => DemandOf(query)?.MeetAsync(cancellationToken) ?? ValueTask.CompletedTask;
 

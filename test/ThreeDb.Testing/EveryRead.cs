@@ -23,6 +23,8 @@ public static class EveryRead
         ["IGraph.ReachableAsync"] = static (db, id) => db.Graph.ReachableAsync(id, id),
         ["IGraph.NeighborsAsync"] = static (db, id) => db.Graph.NeighborsAsync(id),
         ["IGraph.NetworkAsync"] = static (db, id) => db.Graph.NetworkAsync(id),
+        ["IGraph.AmongAsync"] = static (db, id) => db.Graph.AmongAsync([id]),
+        ["IGraph.WholeOrderAsync"] = static async (db, _) => await db.Graph.WholeOrderAsync().CountAsync(),
         ["IGraph.ShortestPathAsync"] = static (db, id) => db.Graph.ShortestPathAsync(id, id),
         ["IGraph.ImpactAsync"] = static (db, id) => db.Graph.ImpactAsync(id),
         ["IGraph.ReachAsync"] = static (db, id) => db.Graph.ReachAsync(id),

@@ -85,7 +85,7 @@ internal static class NetworkSuite
             select coalesce(min(w.depth)::text, '') from walk w join ends on ends.b = w.seq
             """, NpgsqlDbType.Integer, NpgsqlDbType.Text, NpgsqlDbType.Text);
         await CompareAsync(context, "shortest path",
-            async i => [(await db.Graph.ShortestPathAsync(Start(i), Start(i + 1), Options(6), cancellationToken))?.Length.ToString(CultureInfo.InvariantCulture) ?? ""],
+            async i => [(await db.Graph.ShortestPathAsync(Start(i), Start(i + 1), Options(6), cancellationToken)).Path?.Length.ToString(CultureInfo.InvariantCulture) ?? ""],
             i => sql.RowsAsync(cancellationToken, tenant, Start(i), Start(i + 1)), cancellationToken, calls: 4);
     }
 

@@ -88,6 +88,8 @@ public static class ErrorCodes
         "Raise the memory budget (THREEDB_MEMORY), or choose a smaller part of the graph.");
     public static readonly ErrorCode ScoreNotFound = new("TDB2019", ErrorKind.NotFound, "No scores are saved under this name",
         "List the names with '3db graph scores' or GET /v1/scores.");
+    public static readonly ErrorCode NoOrder = new("TDB2020", ErrorKind.Conflict, "A circle of relations prevents an order",
+        "Choose relation types that form no circle; '3db graph cycles' shows circles.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");

@@ -13,8 +13,15 @@ public interface IGraph
     /// <summary>The entities within a number of steps and the relations among them.</summary>
     Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>A shortest path between two entities, or null when there is none within <see cref="Traversal.Depth"/>.</summary>
-    Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default);
+    /// <summary>The relations among some entities, each of these with what people read of it. Answered by SQL where memory cannot.</summary>
+    /// <param name="ids">The entities: 1 to 10,000; one that is named twice counts once.</param>
+    /// <param name="options">Which relations: <see cref="Traversal.Via"/> and <see cref="Traversal.At"/>; the rest does not count but for <see cref="Traversal.Explain"/>.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The entities in the order of the ids, and at most <see cref="Traversal.MaxAmong"/> relations.</returns>
+    Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A shortest path between two entities, if there is one within <see cref="Traversal.Depth"/>.</summary>
+    Task<GraphPathAnswer> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Whether a walk comes from one entity to another, and in how many steps at least. Builds no path, and reads no names.</summary>
     /// <remarks>Follows relations in their direction unless <see cref="Traversal.Direction"/> says otherwise, as far as they lead unless <see cref="Traversal.Depth"/> does; the limit does not count.</remarks>
@@ -32,7 +39,7 @@ public interface IGraph
     Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities one step away from both of two, most connected first.</summary>
-    Task<IReadOnlyList<GraphNode>> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default);
+    Task<CommonNeighbors> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>What nothing else leads to: the entities that could no longer be reached from some roots if an entity went.</summary>
     Task<Losses> LossesAsync(string id, LossOptions? options = null, CancellationToken cancellationToken = default);
@@ -42,6 +49,10 @@ public interface IGraph
 
     /// <summary>An order in which every entity comes before those that its relations lead to; or a circle that prevents it.</summary>
     Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The whole order, however long it is; <see cref="OrderOptions.Limit"/> does not count.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2020</c> when a circle prevents an order.</exception>
+    IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities most like one, by the neighbours that they share.</summary>
     Task<IReadOnlyList<ScoredEntity>> SimilarAsync(string id, SimilarityOptions? options = null, CancellationToken cancellationToken = default);
@@ -71,6 +82,9 @@ public sealed record Traversal
     /// <summary>The largest number of entities that a walk by SQL visits.</summary>
     public const int MaxVisited = 100_000;
 
+    /// <summary>The largest number of relations in an answer of <see cref="IGraph.AmongAsync"/>.</summary>
+    public const int MaxAmong = 100_000;
+
     /// <summary>The largest number of entities that a walk in memory visits.</summary>
     public const int MaxVisitedInMemory = ReachOptions.MostVisited;
 
@@ -92,88 +106,3 @@ public sealed record Traversal
     /// <summary>Whether the answer says how it was found.</summary>
     public bool Explain { get; init; }
 }
-
-/// <summary>How an answer about the graph was found.</summary>
-/// <param name="Source"><c>memory</c> or <c>sql</c>.</param>
-/// <param name="Why">Why it was not memory; null when it was.</param>
-/// <param name="Milliseconds">How long it took.</param>
-public sealed record GraphExplanation(string Source, string? Why, double Milliseconds);
-
-/// <summary>The entities one step away.</summary>
-/// <param name="Items">They, most connected first, each with all of its relations with the start.</param>
-/// <param name="Truncated">Whether <see cref="Traversal.Limit"/> left some out.</param>
-public sealed record Neighbors(IReadOnlyList<Neighbor> Items, bool Truncated)
-{
-    /// <summary>How they were found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
-
-/// <summary>Whether there is a way from one entity to another.</summary>
-/// <param name="Reachable">Whether there is, within <see cref="Traversal.Depth"/>.</param>
-/// <param name="Steps">The fewest steps that it takes, 0 from an entity to itself; null when there is no way.</param>
-public sealed record Reachability(bool Reachable, int? Steps)
-{
-    /// <summary>How it was found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
-
-/// <summary>An entity one step away.</summary>
-/// <param name="Node">The entity.</param>
-/// <param name="Relations">The relations between the two.</param>
-public sealed record Neighbor(GraphNode Node, IReadOnlyList<GraphEdge> Relations);
-
-/// <summary>An entity in an answer about the graph.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Type">The type.</param>
-/// <param name="Title">The text of its title field, or null.</param>
-/// <param name="Depth">Steps from the start.</param>
-/// <param name="Degree">How many relations it has, both ways and of the types followed.</param>
-public sealed record GraphNode(string Id, string Type, string? Title, int Depth, long Degree);
-
-/// <summary>A relation in an answer about the graph.</summary>
-/// <param name="From">The id of the source.</param>
-/// <param name="Type">The type.</param>
-/// <param name="To">The id of the target.</param>
-/// <param name="Key">The key, empty in most cases.</param>
-public sealed record GraphEdge(string From, string Type, string To, string Key);
-
-/// <summary>The surroundings of an entity.</summary>
-/// <param name="Nodes">The entities, nearest first; the start is the first.</param>
-/// <param name="Edges">The relations among them.</param>
-/// <param name="Truncated">Whether <see cref="Traversal.Limit"/> cut the answer.</param>
-public sealed record Network(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, bool Truncated)
-{
-    /// <summary>How it was found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
-
-/// <summary>A path.</summary>
-/// <param name="Nodes">The entities from start to end.</param>
-/// <param name="Edges">One relation for each step, in order.</param>
-public sealed record GraphPath(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges)
-{
-    /// <summary>The number of steps.</summary>
-    public int Length => Edges.Count;
-
-    /// <summary>The sum of the weights of its relations, where weights were asked for.</summary>
-    public double? Cost { get; init; }
-
-    /// <summary>How it was found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
-
-/// <summary>What depends on an entity.</summary>
-/// <param name="Total">How many entities do, directly or not.</param>
-/// <param name="ByDepth">How many at each number of steps; the first is one step.</param>
-/// <param name="Items">The entities with the most direct dependents, within <see cref="Traversal.Limit"/>.</param>
-/// <param name="Truncated">Whether <see cref="Traversal.MaxVisitedInMemory"/>, or by SQL <see cref="Traversal.MaxVisited"/>, stopped the walk, so that <paramref name="Total"/> is a lower bound.</param>
-public sealed record Impact(long Total, IReadOnlyList<long> ByDepth, IReadOnlyList<ImpactedEntity> Items, bool Truncated)
-{
-    /// <summary>How it was found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
-
-/// <summary>An entity that depends on another.</summary>
-/// <param name="Node">The entity; its depth is the number of steps.</param>
-/// <param name="Dependents">How many entities depend on it directly.</param>
-public sealed record ImpactedEntity(GraphNode Node, long Dependents);

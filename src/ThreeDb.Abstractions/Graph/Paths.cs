@@ -31,10 +31,22 @@ public sealed record PathOptions
 /// <summary>Paths between two entities.</summary>
 /// <param name="Paths">Best first; none when there is no way.</param>
 /// <param name="Truncated">Whether there may be more.</param>
-public sealed record GraphPaths(IReadOnlyList<GraphPath> Paths, bool Truncated)
+public sealed record GraphPaths(IReadOnlyList<GraphPath> Paths, bool Truncated) : ExplainedGraphAnswer;
+
+/// <summary>The answer about a path.</summary>
+/// <param name="Path">The path; null when there is none within the depth.</param>
+public sealed record GraphPathAnswer(GraphPath? Path = null) : ExplainedGraphAnswer;
+
+/// <summary>A path.</summary>
+/// <param name="Nodes">The entities from start to end.</param>
+/// <param name="Edges">One relation for each step, in order; where it leads back, its target is the entity before.</param>
+public sealed record GraphPath(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges)
 {
-    /// <summary>How they were found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
+    /// <summary>The number of steps.</summary>
+    public int Length => Edges.Count;
+
+    /// <summary>The sum of the weights of its relations, where weights were asked for.</summary>
+    public double? Cost { get; init; }
 }
 
 /// <summary>Where to begin, when asking what an entity holds up.</summary>
@@ -56,7 +68,7 @@ public sealed record LossOptions
 /// <summary>What could no longer be reached.</summary>
 /// <param name="Total">How many entities, without the one that goes.</param>
 /// <param name="Items">Some of them.</param>
-public sealed record Losses(long Total, IReadOnlyList<GraphNode> Items);
+public sealed record Losses(long Total, IReadOnlyList<GraphNode> Items) : GraphAnswer;
 
 /// <summary>Which circles to find.</summary>
 public sealed record CycleOptions
@@ -81,12 +93,12 @@ public sealed record CycleOptions
 /// <param name="HasAny">Whether there is any circle at all, of whatever length.</param>
 /// <param name="Cycles">Some of them; the first entity of each is not repeated at its end.</param>
 /// <param name="Truncated">Whether there may be more.</param>
-public sealed record GraphCycles(bool HasAny, IReadOnlyList<IReadOnlyList<GraphNode>> Cycles, bool Truncated);
+public sealed record GraphCycles(bool HasAny, IReadOnlyList<IReadOnlyList<GraphNode>> Cycles, bool Truncated) : GraphAnswer;
 
 /// <summary>Which order to find.</summary>
 public sealed record OrderOptions
 {
-    /// <summary>Only relations of these types; all when empty.</summary>
+    /// <summary>Only relations of these types, and only entities that have one of them; all when empty.</summary>
     public IReadOnlyList<string> Via { get; init; } = [];
 
     /// <summary>Only relations that hold at this time; all when null.</summary>
@@ -103,4 +115,4 @@ public sealed record OrderOptions
 /// <param name="Total">How many there are in the order.</param>
 /// <param name="Items">The first of them; none when there is a circle.</param>
 /// <param name="Cycle">A circle that prevents an order; null when there is none.</param>
-public sealed record GraphOrder(long Total, IReadOnlyList<GraphNode> Items, IReadOnlyList<GraphNode>? Cycle);
+public sealed record GraphOrder(long Total, IReadOnlyList<GraphNode> Items, IReadOnlyList<GraphNode>? Cycle) : GraphAnswer;

@@ -42,8 +42,4 @@ public sealed record ReachOptions
 /// <param name="ByDepth">How many at each number of steps; the first is one step.</param>
 /// <param name="Items">Some of them, nearest first; none unless asked for.</param>
 /// <param name="Truncated">Whether a cap stopped the walk, so that the counts are lower bounds.</param>
-public sealed record Reach(long Total, IReadOnlyList<long> ByDepth, IReadOnlyList<GraphNode> Items, bool Truncated)
-{
-    /// <summary>How it was found, when asked for.</summary>
-    public GraphExplanation? Explanation { get; init; }
-}
+public sealed record Reach(long Total, IReadOnlyList<long> ByDepth, IReadOnlyList<GraphNode> Items, bool Truncated) : ExplainedGraphAnswer;

@@ -23,7 +23,7 @@ internal static partial class Usage
         var children = parsed.CommandResult.Command.Subcommands.Select(child => child.Name).ToList();
         return Fault(parsed.CommandResult.Command.Action is null && children.Count > 0
             ? $"'{path}' needs a command: {string.Join(", ", children)}."
-            : string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message, parsed.CommandResult.Command))).Distinct()), path);
+            : string.Join(" ", parsed.Errors.Select(error => Sentence(Plain(error.Message, parsed.CommandResult.Command))).Distinct()) + Taken(parsed), path);
     }
 
     /// <summary>Refuses words that the parser takes and the verb would not look at.</summary>
@@ -52,6 +52,13 @@ internal static partial class Usage
         OptionResult option => !option.Implicit && !option.Option.Recursive,
         _ => false,
     };
+
+    // An option that takes several words takes those that were meant for the verb as well.
+    private static string Taken(ParseResult parsed) =>
+        parsed.CommandResult.Command.Arguments.Any(argument => argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0))
+        && parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.Option.AllowMultipleArgumentsPerToken && option.Tokens.Count > 1) is { } greedy
+            ? $" {greedy.Option.Name} took every word after it ({string.Join(", ", greedy.Tokens.Take(5).Select(token => Printable.Short(token.Value)))}): put them before it, or another option between."
+            : "";
 
     /// <summary>A fault that a verb finds in its own words.</summary>
     public static ThreeDbException Fault(string detail, string? path = null) =>

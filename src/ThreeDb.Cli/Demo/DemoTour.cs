@@ -44,7 +44,8 @@ internal sealed class DemoTour(Call call, ThreeDbClient db)
     {
         var to = await PresentAsync("package/libgpg-error0", "package/libc6", from);
         await AskAsync($"How {NameOf(from)} comes to need {NameOf(to)}", $"graph path {from} {to} {Via} --direction out",
-            () => db.Graph.ShortestPathAsync(from, to, new Traversal { Via = Needs, Direction = Direction.Out }, call.Token), GraphView.Draw);
+            async () => (await db.Graph.ShortestPathAsync(from, to, new Traversal { Via = Needs, Direction = Direction.Out }, call.Token)).Path,
+            (path, screen) => GraphView.Draw(path, TraversalDefaults.PathDepth, screen));
     }
 
     private Task RankAsync()

@@ -11,10 +11,11 @@ internal static class ListVerb
     private static readonly Option<string[]> Order = new("--order") { Description = "A field to sort by, -field for descending; $id, $updatedAt … are the entity's own", HelpName = "FIELD" };
     private static readonly Option<string[]> Select = new("--select") { Description = "Only these fields of the data", HelpName = "FIELD", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<CountMode> Count = new("--count") { Description = "Count all matches", HelpName = "none|estimated|exact" };
+    private static readonly LimitOption Limit = new(50);
 
     public static Command Make() => new Command("list", "List entities by type, fields and order")
     {
-        Type, Project, Where, Order, Select, Count, Paging.Limit, Paging.After, Paging.All,
+        Type, Project, Where, Order, Select, Count, Limit.Option, Paging.After, Paging.All,
     }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
@@ -27,13 +28,13 @@ internal static class ListVerb
             OrderBy = [.. (call.Get(Order) ?? []).Select(key => key.Length > 0 ? SortKey.Parse(key) : throw Usage.Fault("--order: a field is needed.", "3db list"))],
             Select = call.Get(Select) ?? [],
             Count = call.Get(Count),
-            Limit = Paging.LimitOf(call, 50),
+            Limit = Limit.Of(call),
             After = call.Get(Paging.After),
         };
         if (call.Get(Paging.All))
         {
             await Paging.AllAsync(
-                call, after => PageAsync(call, request with { Limit = Paging.LimitOf(call, ListRequest.MaxLimit), After = after ?? request.After }), EntityView.TableOf);
+                call, after => PageAsync(call, request with { Limit = Limit.Of(call, otherwise: ListRequest.MaxLimit), After = after ?? request.After }), EntityView.TableOf);
             return;
         }
 

@@ -19,24 +19,27 @@ internal static class AnalysisVerbs
     private static readonly Option<string[]> From = new("--from") { Description = "pageRank: importance as seen from these entities", HelpName = "ID", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<double?> Damping = new("--damping") { Description = "pageRank: the share that follows relations (default 0.85)", HelpName = "X" };
     private static readonly Option<int?> Iterations = new("--iterations") { Description = "How many rounds at most", HelpName = "N" };
+    private static readonly Option<double?> Tolerance = new("--tolerance") { Description = "pageRank, eigenvector: a round that changes less than this in all is the last one; 0 runs every round (default 1e-6)", HelpName = "X" };
     private static readonly Option<int?> Samples = new("--samples") { Description = "betweenness: from how many entities to look, at random", HelpName = "N" };
     private static readonly Option<double?> Resolution = new("--resolution") { Description = "louvain, leiden: above 1 gives smaller communities (default 1)", HelpName = "X" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "What random choices come from (default 1)", HelpName = "N" };
     private static readonly Option<string?> SaveAs = new("--save-as") { Description = "Save the score of every entity under this name, for lists and searches: $score.NAME", HelpName = "NAME" };
     private static readonly Option<bool> All = new("--all") { Description = "The score of every entity, as they come; with --json one line for each (NDJSON)" };
 
+    private static readonly LimitOption Best = new(20, MostEntities);
+
     public static IReadOnlyList<Command> Make() =>
     [
         new Command("rank", "The most important entities, by PageRank unless --by says otherwise: influential users")
         {
-            Rank.Option, Types, Via, Project, At, Way, Weighted, From, Damping, Iterations, Samples, Seed, SaveAs, Paging.Limit, All,
+            Rank.Option, Types, Via, Project, At, Way, Weighted, From, Damping, Iterations, Tolerance, Samples, Seed, SaveAs, Best.Option, All, GraphFileOutput.Format, GraphFileOutput.Out,
         }.Reads(call => RunAsync(call, Request(call, Rank.Of(call)) with
         {
-            From = call.Get(From) ?? [], Damping = call.Get(Damping) ?? 0.85, Samples = call.Get(Samples), Direction = call.Get(Way),
+            From = call.Get(From) ?? [], Damping = call.Get(Damping) ?? 0.85, Tolerance = call.Get(Tolerance) ?? 1e-6, Samples = call.Get(Samples), Direction = call.Get(Way),
         })),
         new Command("communities", "Groups that belong together, by Louvain unless --by says otherwise: circles of users")
         {
-            Groups.Option, Types, Via, Project, At, Weighted, Iterations, Resolution, Seed, SaveAs, Paging.Limit, All,
+            Groups.Option, Types, Via, Project, At, Weighted, Iterations, Resolution, Seed, SaveAs, Best.Option, All, GraphFileOutput.Format, GraphFileOutput.Out,
         }.Reads(call => RunAsync(call, Request(call, Groups.Of(call)) with { Resolution = call.Get(Resolution) ?? 1 })),
         new Command("analyze", "Run any algorithm, as POST /v1/graph/analyses takes it") { Question, All }.Reads(async call =>
             await RunAsync(call, GraphJson.ReadAnalysis(await JsonInput.ReadAsync(call, call.Get(Question))))),
@@ -50,14 +53,16 @@ internal static class AnalysisVerbs
         Iterations = call.Get(Iterations),
         Seed = call.Get(Seed) ?? 1,
         SaveAs = call.Get(SaveAs),
-        Limit = Paging.LimitOf(call, 20, MostEntities),
+        Limit = Best.Of(call),
     };
 
     private static async Task RunAsync(Call call, AnalysisRequest request)
     {
+        var file = GraphFileOutput.Of(call);
         if (call.Get(All))
         {
-            await AnalysisView.StreamAsync(call.Screen, call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token));
+            _ = file is null ? file : throw Usage.Fault("--all prints every score: leave it out with --format and --out.");
+            await StreamView.PrintAsync(call.Screen, call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token), score => $"{Printable.Of(score.Id)}\t{AnalysisView.Number(score.Score)}");
             return;
         }
 
@@ -69,6 +74,12 @@ internal static class AnalysisVerbs
             part.Finish(100);
             return done;
         });
+        if (file is not null)
+        {
+            await file.WriteAsync(call, await AnalysisFile.OfAsync(call, request, analysis));
+            return;
+        }
+
         call.Screen.Answer(analysis, screen => AnalysisView.Draw(analysis, request, screen));
     }
 

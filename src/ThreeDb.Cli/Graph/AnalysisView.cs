@@ -5,8 +5,6 @@ namespace ThreeDb.Cli;
 /// <summary>Draws what algorithms found.</summary>
 internal static class AnalysisView
 {
-    private const int RowsAtOnce = 1000;
-
     public static void Draw(GraphAnalysis analysis, AnalysisRequest request, Screen screen)
     {
         if (analysis.Groups.Count > 0)
@@ -52,30 +50,6 @@ internal static class AnalysisView
         }
 
         screen.Print(table);
-    }
-
-    /// <summary>Prints scores as they come.</summary>
-    public static async Task StreamAsync(Screen screen, IAsyncEnumerable<EntityScore> scores)
-    {
-        var count = 0L;
-        await foreach (var score in scores)
-        {
-            if (screen.IsJson)
-            {
-                screen.Json(score);
-            }
-            else
-            {
-                screen.Line($"{Printable.Of(score.Id)}\t{Number(score.Score)}");
-            }
-
-            if (++count % RowsAtOnce == 0)
-            {
-                screen.Flush();
-            }
-        }
-
-        screen.Note($"{Quantity.Count(count)} in all.");
     }
 
     /// <summary>A number to four digits: scores of large graphs are small.</summary>

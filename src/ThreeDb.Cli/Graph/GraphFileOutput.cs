@@ -50,16 +50,17 @@ internal sealed class GraphFileOutput
     }
 
     /// <summary>Writes, and says so; without a file, prints.</summary>
-    public async Task WriteAsync(Call call, IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges, bool isTruncated = false)
+    public async Task WriteAsync(Call call, GraphFileContent content)
     {
+        var (nodes, edges) = (content.Nodes, content.Edges);
         var file = new GraphFile(
-            nodes.Select(node => new GraphFileNode(node.Id, node.Type.Length == 0 ? null : node.Type, node.Title, [node.Depth, node.Degree])),
-            edges.Select(edge => new GraphFileEdge(edge.From, edge.Type, edge.To, edge.Key)), ["steps", "degree"]);
+            nodes.Select(node => new GraphFileNode(node.Id, node.Type, node.Title, content.ScoresOf(node))),
+            edges.Select(edge => new GraphFileEdge(edge.From, edge.Type, edge.To, edge.Key, edge.Weight)), content.ScoreNames);
         if (_path is not null)
         {
             await using var writer = new StreamWriter(Path.Combine(call.Shell.Folder, _path), append: false, new UTF8Encoding(false));
             await GraphFileWriter.WriteAsync(writer, _format.Format, file, call.Token);
-            var answer = new GraphFileAnswer(_path, _format.Word, nodes.Count, edges.Count, isTruncated);
+            var answer = new GraphFileAnswer(_path, _format.Word, nodes.Count, edges.Count, content.Cut is not null, content.Answer?.Notes);
             call.Screen.Answer(answer, screen => screen.Line($"Wrote {Printable.Of(_path)}: {Quantity.Count(nodes.Count, "entity", "entities")}, {Quantity.Count(edges.Count, "relation", "relations")}."));
         }
         else
@@ -69,9 +70,17 @@ internal sealed class GraphFileOutput
             call.Screen.Line(text.ToString().TrimEnd('\n'));
         }
 
-        if (isTruncated)
+        foreach (var note in (string?[])[nodes.Count == 0 ? content.None : null, content.Cut])
         {
-            call.Screen.Note("There are more: --limit takes more of them.");
+            if (!string.IsNullOrEmpty(note))
+            {
+                call.Screen.Note(note);
+            }
+        }
+
+        if (content.Answer is { } found)
+        {
+            GraphOptions.Told(call.Screen, found);
         }
     }
 
@@ -85,4 +94,4 @@ internal sealed class GraphFileOutput
 }
 
 /// <summary>A file that was written.</summary>
-internal sealed record GraphFileAnswer(string File, string Format, int Nodes, int Edges, bool Truncated);
+internal sealed record GraphFileAnswer(string File, string Format, int Nodes, int Edges, bool Truncated, IReadOnlyList<string>? Notes);

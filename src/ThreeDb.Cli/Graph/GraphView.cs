@@ -3,6 +3,8 @@ namespace ThreeDb.Cli;
 /// <summary>Draws answers about the graph.</summary>
 internal static class GraphView
 {
+    private const int MostRelations = 20_000;
+
     public static void Draw(Neighbors neighbors, string id, Screen screen)
     {
         if (neighbors.Items.Count == 0)
@@ -21,7 +23,7 @@ internal static class GraphView
         screen.Print(table);
         if (neighbors.Truncated)
         {
-            screen.Note($"The {Quantity.Count(neighbors.Items.Count)} most connected; --limit shows more.");
+            screen.Note($"The {Quantity.Count(neighbors.Items.Count)} most connected; {GraphOptions.More(neighbors.Items.Count)}.");
         }
     }
 
@@ -35,14 +37,22 @@ internal static class GraphView
 
         screen.Print(table);
         screen.Note($"{Quantity.Count(network.Nodes.Count, "entity", "entities")} and {Quantity.Count(network.Edges.Count, "relation", "relations")} among them"
-            + (network.Truncated ? "; there are more: --limit shows them." : "."));
+            + (network.Truncated ? $"; there are more{CutOf(network)}." : "."));
     }
 
-    public static void Draw(GraphPath? path, Screen screen)
+    /// <summary>Why a network does not hold everything, and what helps; begins with punctuation.</summary>
+    public static string CutOf(Network network) => network.Nodes.Count >= GraphOptions.MostEntities ? ", and an answer holds no more: --via and --depth choose fewer"
+        : network.Edges.Count >= MostRelations ? $" relations, and an answer holds no more than {Quantity.Count(MostRelations)}: --via chooses fewer"
+        : ": --limit shows them";
+
+    /// <param name="path">The path; null when there is none.</param>
+    /// <param name="depth">How many steps it could have; null when as many as it takes.</param>
+    /// <param name="screen">Where to.</param>
+    public static void Draw(GraphPath? path, int? depth, Screen screen)
     {
         if (path is null)
         {
-            screen.Note("There is no path within this depth.");
+            screen.Note(NoPath(depth));
             return;
         }
 
@@ -77,9 +87,12 @@ internal static class GraphView
         screen.Print(table);
         if (impact.Items.Count < impact.Total)
         {
-            screen.Note($"The {Quantity.Count(impact.Items.Count)} that most depend on; --limit shows more.");
+            screen.Note($"The {Quantity.Count(impact.Items.Count)} that most depend on; {GraphOptions.More(impact.Items.Count)}.");
         }
     }
+
+    /// <summary>There is none.</summary>
+    public static string NoPath(int? depth) => depth is { } steps ? $"There is no path of at most {Quantity.Count(steps, "step", "steps")}." : "There is no path.";
 
     private static string By(GraphEdge edge, string reached) => edge.To == reached ? $"{edge.Type} →" : $"← {edge.Type}";
 }

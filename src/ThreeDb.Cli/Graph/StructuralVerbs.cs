@@ -12,27 +12,38 @@ internal static class StructuralVerbs
     private static readonly Option<int?> MaxLength = new("--max-length") { Description = "How many steps a circle has at most, up to 20 (default 6)", HelpName = "N" };
     private static readonly Option<bool> TargetsFirst = new("--targets-first") { Description = "What is depended on comes before what depends on it" };
 
+    private static readonly Option<bool> All = new("--all") { Description = "All of it, however long; with --json one line for each entity (NDJSON)" };
+    private static readonly LimitOption Circles = new(new CycleOptions().Limit);
+
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("common", "The entities one step away from both of two, most connected first") { Id, Other, Via, Way, At, Paging.Limit }.Reads(CommonAsync),
-        new Command("losses", "What could no longer be reached if an entity went") { Id, Roots, Via, At, Paging.Limit }.Reads(LossesAsync),
-        new Command("cycles", "Circles, through an entity or anywhere") { Through, Via, At, MaxLength, Paging.Limit }.Reads(CyclesAsync),
-        new Command("order", "An order in which every entity comes before those that its relations lead to") { Via, At, TargetsFirst, Paging.Limit }.Reads(OrderAsync),
+        new Command("common", "The entities one step away from both of two, most connected first") { Id, Other, Via, Way, At, Limit.Option, Explain }.Reads(CommonAsync),
+        new Command("losses", "What could no longer be reached if an entity went") { Id, Roots, Via, At, Limit.Option }.Reads(LossesAsync),
+        new Command("cycles", "Circles, through an entity or anywhere") { Through, Via, At, MaxLength, Circles.Option }.Reads(CyclesAsync),
+        new Command("order", "An order in which every entity comes before those that its relations lead to") { Via, At, TargetsFirst, Limit.Option, All }.Reads(OrderAsync),
     ];
 
     private static async Task CommonAsync(Call call)
     {
-        var nodes = await call.Db.Graph.CommonNeighborsAsync(call.Get(Id), call.Get(Other), WalkVerbs.Walk(call), call.Token);
-        call.Screen.Answer(nodes, screen => StructuralView.Draw(nodes, "No common neighbours.", screen));
+        var common = await call.Db.Graph.CommonNeighborsAsync(call.Get(Id), call.Get(Other), WalkVerbs.Walk(call), call.Token);
+        call.Screen.Answer(common, screen =>
+        {
+            StructuralView.Draw(common, screen);
+            Told(screen, common);
+        });
     }
 
     private static async Task LossesAsync(Call call)
     {
         var losses = await call.Db.Graph.LossesAsync(call.Get(Id), new LossOptions
         {
-            Roots = call.Get(Roots) ?? [], Via = call.Get(Via) ?? [], At = AtOf(call), Limit = Paging.LimitOf(call, 100, MostEntities),
+            Roots = call.Get(Roots) ?? [], Via = NamesOf(call, Via), At = AtOf(call), Limit = Limit.Of(call),
         }, call.Token);
-        call.Screen.Answer(losses, screen => StructuralView.Draw(losses, screen));
+        call.Screen.Answer(losses, screen =>
+        {
+            StructuralView.Draw(losses, screen);
+            Told(screen, losses);
+        });
     }
 
     private static async Task CyclesAsync(Call call)
@@ -40,17 +51,29 @@ internal static class StructuralVerbs
         var usual = new CycleOptions();
         var cycles = await call.Db.Graph.CyclesAsync(new CycleOptions
         {
-            Through = call.Get(Through), Via = call.Get(Via) ?? [], At = AtOf(call), MaxLength = call.Get(MaxLength) ?? usual.MaxLength, Limit = Paging.LimitOf(call, usual.Limit),
+            Through = call.Get(Through), Via = NamesOf(call, Via), At = AtOf(call), MaxLength = call.Get(MaxLength) ?? usual.MaxLength, Limit = Circles.Of(call),
         }, call.Token);
-        call.Screen.Answer(cycles, screen => StructuralView.Draw(cycles, screen));
+        call.Screen.Answer(cycles, screen =>
+        {
+            StructuralView.Draw(cycles, screen);
+            Told(screen, cycles);
+        });
     }
 
     private static async Task OrderAsync(Call call)
     {
-        var order = await call.Db.Graph.OrderAsync(new OrderOptions
+        var options = new OrderOptions { Via = NamesOf(call, Via), At = AtOf(call), TargetsFirst = call.Get(TargetsFirst), Limit = Limit.Of(call) };
+        if (call.Get(All))
         {
-            Via = call.Get(Via) ?? [], At = AtOf(call), TargetsFirst = call.Get(TargetsFirst), Limit = Paging.LimitOf(call, 100, MostEntities),
-        }, call.Token);
-        call.Screen.Answer(order, screen => StructuralView.Draw(order, screen));
+            await StreamView.PrintAsync(call.Screen, call.Db.Graph.WholeOrderAsync(options, call.Token), node => $"{Printable.Of(node.Id)}\t{node.Type}\t{Printable.Of(node.Title ?? "")}");
+            return;
+        }
+
+        var order = await call.Db.Graph.OrderAsync(options, call.Token);
+        call.Screen.Answer(order, screen =>
+        {
+            StructuralView.Draw(order, screen);
+            Told(screen, order);
+        });
     }
 }

@@ -3,6 +3,8 @@ namespace ThreeDb.Cli;
 /// <summary>Draws answers about paths, reach, circles and orders.</summary>
 internal static class StructuralView
 {
+    private const int MostPaths = 1_000;
+
     public static void Draw(Reach reach, Screen screen)
     {
         screen.Line(reach.Total == 0 ? "Nothing can be reached."
@@ -22,28 +24,31 @@ internal static class StructuralView
         {
             screen.Line();
             Draw(reach.Items, "", screen, withSteps: true);
-            More(reach.Items.Count, reach.Total, screen);
+            More(reach.Items.Count, reach.Total, screen, GraphOptions.More(reach.Items.Count, otherwise: "an answer lists no more: --types and --where choose fewer"));
         }
     }
 
-    public static void Draw(GraphPaths paths, Screen screen)
+    /// <param name="paths">The paths.</param>
+    /// <param name="depth">How many steps they could have; null when as many as it takes.</param>
+    /// <param name="screen">Where to.</param>
+    public static void Draw(GraphPaths paths, int? depth, Screen screen)
     {
         if (paths.Paths.Count == 0)
         {
-            screen.Note("There is no path within this depth.");
+            screen.Note(GraphView.NoPath(depth));
             return;
         }
 
         var table = new Table(">STEPS", ">COST", "PATH");
         foreach (var path in paths.Paths)
         {
-            table.Row(Quantity.Count(path.Length), path.Cost is { } cost ? AnalysisView.Number(cost) : "", string.Join(" → ", path.Nodes.Select(node => node.Id)));
+            table.Row(Quantity.Count(path.Length), path.Cost is { } cost ? AnalysisView.Number(cost) : "", Steps(path));
         }
 
         screen.Print(table);
         if (paths.Truncated)
         {
-            screen.Note("There may be more: --count shows them.");
+            screen.Note($"There may be more; {GraphOptions.More(paths.Paths.Count, "--count shows them", MostPaths)}.");
         }
     }
 
@@ -53,7 +58,7 @@ internal static class StructuralView
         if (losses.Items.Count > 0)
         {
             Draw(losses.Items, "", screen);
-            More(losses.Items.Count, losses.Total, screen);
+            More(losses.Items.Count, losses.Total, screen, GraphOptions.More(losses.Items.Count));
         }
     }
 
@@ -68,7 +73,7 @@ internal static class StructuralView
 
         if (cycles.Truncated)
         {
-            screen.Note("--limit and --max-length show more.");
+            screen.Note($"There may be more; {GraphOptions.More(cycles.Cycles.Count, "--limit and --max-length show them", MostPaths, "an answer holds no more: --via and --through choose fewer")}.");
         }
     }
 
@@ -81,7 +86,16 @@ internal static class StructuralView
         }
 
         Draw(order.Items, "There is nothing to order.", screen);
-        More(order.Items.Count, order.Total, screen);
+        More(order.Items.Count, order.Total, screen, GraphOptions.More(order.Items.Count, "--limit shows more, --all all of them", otherwise: "--all shows all of them"));
+    }
+
+    public static void Draw(CommonNeighbors common, Screen screen)
+    {
+        Draw(common.Items, "No common neighbours.", screen);
+        if (common.Truncated)
+        {
+            screen.Note($"The {Quantity.Count(common.Items.Count)} most connected; {GraphOptions.More(common.Items.Count)}.");
+        }
     }
 
     public static void Draw(IReadOnlyList<GraphNode> nodes, string none, Screen screen, bool withSteps = false)
@@ -101,11 +115,15 @@ internal static class StructuralView
         screen.Print(table);
     }
 
-    private static void More(int shown, long total, Screen screen)
+    // Each step by the direction of its relation: a dependency must not read as its opposite.
+    private static string Steps(GraphPath path) => path.Nodes[0].Id + string.Concat(path.Edges.Select((edge, i) =>
+        edge.To == path.Nodes[i + 1].Id ? $" -{edge.Type}→ {path.Nodes[i + 1].Id}" : $" ←{edge.Type}- {path.Nodes[i + 1].Id}"));
+
+    private static void More(int shown, long total, Screen screen, string how)
     {
         if (shown < total)
         {
-            screen.Note($"{Quantity.Count(shown)} of {Quantity.Count(total)}; --limit shows more.");
+            screen.Note($"{Quantity.Count(shown)} of {Quantity.Count(total)}; {how}.");
         }
     }
 }

@@ -10,24 +10,30 @@ internal static class WalkVerbs
     private static readonly Option<int?> ImpactDepth = DepthOf(TraversalDefaults.ImpactDepth);
     private static readonly Option<int?> ReachDepth = DepthOf(new ReachOptions().Depth);
     private static readonly Option<string[]> Where = WhereOption.Make();
+    private static readonly Option<int?> MaxPerHop = new("--max-per-hop") { Description = $"How many entities one step may find, up to {Quantity.Count(ReachOptions.MostVisited)} (default no limit)", HelpName = "N" };
+    private static readonly Option<int?> MaxVisited = new("--max-visited")
+    {
+        Description = $"How many entities the walk visits at most, up to {Quantity.Count(ReachOptions.MostVisited)} (default {Quantity.Count(new ReachOptions().MaxVisited)}; by SQL {Quantity.Count(Traversal.MaxVisited)})", HelpName = "N",
+    };
+
     private static readonly Option<int?> List = new("--limit") { Description = "List so many of them, nearest first (default none: only counts)", HelpName = "N" };
 
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
-        new Command("network", "The entities within some steps, and the relations among them: the network of a document") { Id, Via, Way, NetworkDepth, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NetworkAsync),
-        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, ImpactDepth, At, Paging.Limit, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(ImpactAsync),
-        new Command("reach", "How many entities can be reached, at each number of steps") { Id, Via, Way, ReachDepth, At, Types, Where, List, Explain }.Reads(ReachAsync),
+        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
+        new Command("network", "The entities within some steps, and the relations among them: the network of a document") { Id, Via, Way, NetworkDepth, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NetworkAsync),
+        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, ImpactDepth, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(ImpactAsync),
+        new Command("reach", "How many entities can be reached, at each number of steps") { Id, Via, Way, ReachDepth, At, Types, Where, MaxPerHop, MaxVisited, List, Explain }.Reads(ReachAsync),
     ];
 
     /// <summary>How to walk, as the options say.</summary>
-    public static Traversal Walk(Call call, Option<int?>? depth = null, int limit = 100) => new()
+    public static Traversal Walk(Call call, Option<int?>? depth = null) => new()
     {
-        Via = call.Get(Via) ?? [],
+        Via = NamesOf(call, Via),
         Direction = call.Get(Way),
         Depth = depth is null ? null : call.Get(depth),
         At = AtOf(call),
-        Limit = Paging.LimitOf(call, limit, MostEntities),
+        Limit = GraphOptions.Limit.Of(call),
         Explain = call.Get(Explain),
     };
 
@@ -41,12 +47,18 @@ internal static class WalkVerbs
             call.Screen.Answer(neighbors, screen =>
             {
                 GraphView.Draw(neighbors, id, screen);
-                Explained(screen, neighbors.Explanation);
+                Told(screen, neighbors);
             });
             return;
         }
 
-        await file.WriteAsync(call, [new GraphNode(id, "", null, 0, 0), .. neighbors.Items.Select(one => one.Node)], [.. neighbors.Items.SelectMany(one => one.Relations).Distinct()], neighbors.Truncated);
+        // The relations between the entity and its neighbours, which are those of the answer; not those among the neighbours.
+        var start = await GraphFileContent.AmongAsync(call, [id]);
+        await file.WriteAsync(call, new([.. start.Nodes, .. neighbors.Items.Select(one => one.Node)], [.. neighbors.Items.SelectMany(one => one.Relations).Distinct()])
+        {
+            Cut = neighbors.Truncated ? $"The {Quantity.Count(neighbors.Items.Count)} most connected; {More(neighbors.Items.Count)}." : null,
+            Answer = neighbors,
+        });
     }
 
     private static async Task NetworkAsync(Call call)
@@ -55,33 +67,48 @@ internal static class WalkVerbs
         var network = await call.Db.Graph.NetworkAsync(call.Get(Id), Walk(call, NetworkDepth), call.Token);
         if (file is not null)
         {
-            await file.WriteAsync(call, network.Nodes, network.Edges, network.Truncated);
+            await file.WriteAsync(call, new(network.Nodes, network.Edges) { Cut = network.Truncated ? $"There are more{GraphView.CutOf(network)}." : null, Answer = network });
             return;
         }
 
         call.Screen.Answer(network, screen =>
         {
             GraphView.Draw(network, screen);
-            Explained(screen, network.Explanation);
+            Told(screen, network);
         });
     }
 
     private static async Task ImpactAsync(Call call)
     {
-        if (GraphFileOutput.Of(call) is { } file)
+        var file = GraphFileOutput.Of(call);
+        var impact = await call.Db.Graph.ImpactAsync(call.Get(Id), Walk(call, ImpactDepth), call.Token);
+        if (file is not null)
         {
-            // The relations along which it is felt: the network on that side.
-            var walk = Walk(call, ImpactDepth);
-            var network = await call.Db.Graph.NetworkAsync(call.Get(Id), walk with { Direction = walk.Direction ?? Direction.In, Depth = walk.Depth ?? TraversalDefaults.ImpactDepth }, call.Token);
-            await file.WriteAsync(call, network.Nodes, network.Edges, network.Truncated);
+            await WriteAsync(call, file, impact);
             return;
         }
 
-        var impact = await call.Db.Graph.ImpactAsync(call.Get(Id), Walk(call, ImpactDepth), call.Token);
         call.Screen.Answer(impact, screen =>
         {
             GraphView.Draw(impact, screen);
-            Explained(screen, impact.Explanation);
+            Told(screen, impact);
+        });
+    }
+
+    // The entity, those that depend on it as the answer has them, and the relations among all of these.
+    private static async Task WriteAsync(Call call, GraphFileOutput file, Impact impact)
+    {
+        var start = call.Get(Id);
+        var found = impact.Items.ToDictionary(item => item.Node.Id, item => (item.Node.Depth, item.Dependents), StringComparer.Ordinal);
+        found.TryAdd(start, (0, impact.ByDepth.Count == 0 ? 0 : impact.ByDepth[0]));
+        var ids = impact.Items.Take(MostEntities - 1).Select(item => item.Node.Id).Prepend(start).ToList();
+        var part = await GraphFileContent.AmongAsync(call, ids);
+        await file.WriteAsync(call, part with
+        {
+            ScoreNames = ["steps", "degree", "dependents"],
+            ScoresOf = node => [found[node.Id].Depth, node.Degree, found[node.Id].Dependents],
+            Cut = ids.Count - 1 < impact.Total ? $"The {Quantity.Count(ids.Count - 1)} of {Quantity.Count(impact.Total)} that most depend on; {More(ids.Count)}." : part.Cut,
+            Answer = impact,
         });
     }
 
@@ -92,18 +119,20 @@ internal static class WalkVerbs
         var reach = await call.Db.Graph.ReachAsync(call.Get(Id), usual with
         {
             Direction = call.Get(Way) ?? usual.Direction,
-            Via = call.Get(Via) ?? [],
+            Via = NamesOf(call, Via),
             Depth = call.Get(ReachDepth) ?? usual.Depth,
             At = AtOf(call),
-            Types = call.Get(Types) ?? [],
+            Types = NamesOf(call, Types),
             Where = WhereOption.Parse(call.Get(Where)),
+            MaxPerHop = call.Get(MaxPerHop),
+            MaxVisited = call.Get(MaxVisited) ?? usual.MaxVisited,
             Limit = limit,
             Explain = call.Get(Explain),
         }, call.Token);
         call.Screen.Answer(reach, screen =>
         {
             StructuralView.Draw(reach, screen);
-            Explained(screen, reach.Explanation);
+            Told(screen, reach);
         });
     }
 }

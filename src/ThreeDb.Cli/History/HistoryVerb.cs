@@ -13,10 +13,11 @@ internal static class HistoryVerb
     };
 
     private static readonly Option<string?> AsOf = new("--as-of") { Description = "Show the version of this time", HelpName = "TIME" };
+    private static readonly LimitOption Limit = new(50);
 
     public static Command Make() => new Command("history", "Show who changed an entity, when and how; restore an earlier version")
     {
-        Id, Version, Diff, AsOf, Paging.Limit, Paging.After, RestoreVerb.Make(),
+        Id, Version, Diff, AsOf, Limit.Option, Paging.After, RestoreVerb.Make(),
     }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
@@ -44,7 +45,7 @@ internal static class HistoryVerb
         }
         else
         {
-            var page = await call.Db.History.ListAsync(id, Paging.LimitOf(call, 50), call.Get(Paging.After), call.Token);
+            var page = await call.Db.History.ListAsync(id, Limit.Of(call), call.Get(Paging.After), call.Token);
             call.Screen.Answer(page, screen => Draw(page, id, screen));
         }
     }

@@ -5,20 +5,9 @@ namespace ThreeDb.Cli;
 /// <summary>What all verbs that answer in pages share.</summary>
 internal static class Paging
 {
-    public static readonly Option<int?> Limit = new("--limit") { Description = "How many at most", HelpName = "N" };
-
     public static readonly Option<string?> After = new("--after") { Description = "Where the page before ended", HelpName = "CURSOR" };
 
     public static readonly Option<bool> All = new("--all") { Description = "All pages; with --json one line for each item (NDJSON)" };
-
-    /// <exception cref="ThreeDbException"><c>TDB6001</c>.</exception>
-    public static int LimitOf(Call call, int normal, int most = 1000) => call.Get(Limit) switch
-    {
-        null => normal,
-        < 1 => throw Usage.Fault($"--limit: {call.Get(Limit)} is not in 1 to {Quantity.Count(most)}."),
-        { } wanted when wanted > most => throw Usage.Fault($"--limit: {wanted} is not in 1 to {Quantity.Count(most)}."),
-        { } wanted => wanted,
-    };
 
     /// <summary>Prints a page, and how to get the rest.</summary>
     public static void Draw(Screen screen, Table table, int count, string? next, string what)

@@ -10,12 +10,13 @@ internal static class DeadLettersVerb
     private static readonly Argument<string?> Order = new("retry|discard") { Description = "Try them again, or forget them; lists them without it", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Argument<long[]> Ids = new("ID") { Description = "Which of them; all without it", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string?> Confirm = new("--confirm") { Description = "The projection's name again, to discard all of them", HelpName = "NAME" };
+    private static readonly LimitOption Limit = new(100, 10_000);
 
     public static Command Make()
     {
         Order.CompletionSources.Clear();
         Order.CompletionSources.Add(Orders);
-        return new Command("dead-letters", "List keys that could not be applied, try them again, or forget them") { SyncVerbs.Name, Order, Ids, Confirm, Paging.Limit }.Runs(RunAsync);
+        return new Command("dead-letters", "List keys that could not be applied, try them again, or forget them") { SyncVerbs.Name, Order, Ids, Confirm, Limit.Option }.Runs(RunAsync);
     }
 
     private static Task RunAsync(Call call) => call.Get(Order) switch
@@ -29,7 +30,7 @@ internal static class DeadLettersVerb
     private static async Task ListAsync(Call call)
     {
         var name = call.Get(SyncVerbs.Name);
-        var limit = Paging.LimitOf(call, 100, 10_000);
+        var limit = Limit.Of(call);
         var letters = await call.Db.Sync.DeadLettersAsync(name, limit, call.Token);
         call.Screen.Answer(letters, screen =>
         {

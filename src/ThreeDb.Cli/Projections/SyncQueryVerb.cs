@@ -9,13 +9,14 @@ internal static class SyncQueryVerb
     private static readonly Argument<string> Cypher = new("CYPHER") { Description = "The query; it may only read" };
     private static readonly Option<string[]> Param = new("--param") { Description = "A value for $name in the query: name=value, where the value is JSON or plain text", HelpName = "NAME=VALUE" };
     private static readonly Option<double?> Timeout = new("--timeout") { Description = "How many seconds the engine may take, up to 60 (default 5)", HelpName = "SECONDS" };
+    private static readonly LimitOption Limit = new(100, 10_000);
 
     public static Command Make() =>
-        new Command("query", "Ask the engine of a projection a read query in Cypher") { SyncVerbs.Name, Cypher, Param, Timeout, Paging.Limit }.Reads(RunAsync);
+        new Command("query", "Ask the engine of a projection a read query in Cypher") { SyncVerbs.Name, Cypher, Param, Timeout, Limit.Option }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {
-        var query = new RoutedQuery { Cypher = call.Get(Cypher), Parameters = Parameters(call), Limit = Paging.LimitOf(call, 100, 10_000) };
+        var query = new RoutedQuery { Cypher = call.Get(Cypher), Parameters = Parameters(call), Limit = Limit.Of(call) };
         query = call.Get(Timeout) is { } seconds ? query with { TimeoutSeconds = seconds } : query;
         var answer = await call.Db.Sync.QueryAsync(call.Get(SyncVerbs.Name), query, call.Token);
         call.Screen.Answer(answer, screen =>

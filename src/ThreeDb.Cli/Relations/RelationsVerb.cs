@@ -9,8 +9,9 @@ internal static class RelationsVerb
     private static readonly Argument<string?> Id = new("ID") { Description = "The entity at one end; all relations without it", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<Direction> Way = new("--direction") { Description = "Whether it is the source or the target", HelpName = "out|in|any", DefaultValueFactory = _ => Direction.Any };
     private static readonly Option<string[]> Types = new("--type") { Description = "Only relations of this type", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
+    private static readonly LimitOption Limit = new(100);
 
-    public static Command Make() => new Command("relations", "List the relations of an entity") { Id, Way, Types, Paging.Limit, Paging.After, Paging.All }.Reads(RunAsync);
+    public static Command Make() => new Command("relations", "List the relations of an entity") { Id, Way, Types, Limit.Option, Paging.After, Paging.All }.Reads(RunAsync);
 
     private static async Task RunAsync(Call call)
     {
@@ -18,7 +19,7 @@ internal static class RelationsVerb
         {
             Direction = call.Get(Way),
             Types = call.Get(Types) ?? [],
-            Limit = Paging.LimitOf(call, call.Get(Paging.All) ? 1000 : 100),
+            Limit = Limit.Of(call, otherwise: call.Get(Paging.All) ? 1000 : null),
             After = call.Get(Paging.After),
         };
         if (call.Get(Paging.All))

@@ -15,14 +15,15 @@ internal static class SearchVerbs
     private static readonly Option<string[]> Where = WhereOption.Make();
     private static readonly Option<string[]> Boost = BoostOption.Make();
     private static readonly Option<bool> Explain = new("--explain") { Description = "Say how it was found" };
+    private static readonly LimitOption Limit = new(10);
 
     public static Command MakeSearch() =>
-        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Boost, Paging.Limit, Explain }.Reads(SearchAsync);
+        new Command("search", "Find entities by their words, or by meaning") { Words, Near, Both, Type, Project, Where, Boost, Limit.Option, Explain }.Reads(SearchAsync);
 
-    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Boost, Paging.Limit, Explain }.Reads(SimilarAsync);
+    public static Command MakeSimilar() => new Command("similar", "Find the entities most similar to one") { Id, Type, Where, Boost, Limit.Option, Explain }.Reads(SimilarAsync);
 
     public static Command MakeQuery() =>
-        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Boost, Paging.Limit, Explain }.Reads(QueryAsync);
+        new Command("query", "Ask by fields, words, meaning and relations at once") { Question, Boost, Limit.Option, Explain }.Reads(QueryAsync);
 
     private static async Task SearchAsync(Call call)
     {
@@ -59,7 +60,7 @@ internal static class SearchVerbs
 
     private static async Task AnswerAsync(Call call, string command, Query query)
     {
-        query = query with { Boost = BoostOption.Add(query.Boost, call.Get(Boost), command), Limit = Paging.LimitOf(call, query.Limit), Explain = query.Explain || call.Get(Explain) };
+        query = query with { Boost = BoostOption.Add(query.Boost, call.Get(Boost), command), Limit = Limit.Of(call, otherwise: query.Limit), Explain = query.Explain || call.Get(Explain) };
         var result = await call.Db.QueryAsync(query, call.Token);
         call.Screen.Answer(result, screen =>
         {

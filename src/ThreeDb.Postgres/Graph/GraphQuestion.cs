@@ -1,3 +1,5 @@
+using NpgsqlTypes;
+
 namespace ThreeDb.Postgres;
 
 /// <summary>A question about the graph, on one snapshot.</summary>
@@ -19,6 +21,18 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
         return await batch.RowsAsync(reader => reader.Get<long>(0), cancellationToken).ConfigureAwait(false) is [var seq]
             ? seq
             : throw new ThreeDbException(ErrorCodes.EntityNotFound, $"There is no entity '{id}'.");
+    }
+
+    /// <summary>The seqs of entities, in the order of their ids.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2001</c>.</exception>
+    public async Task<IReadOnlyList<long>> SeqsOfAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        var batch = Graph.Batch();
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("select id, seq from threedb.entity where tenant_id = $1 and id = any ($2) and state = 1").Int(Graph.Tenant).Array(ids, NpgsqlDbType.Text);
+        var found = await batch.RowsAsync(reader => KeyValuePair.Create(reader.Get<string>(0), reader.Get<long>(1)), cancellationToken).ConfigureAwait(false);
+        var seqs = new Dictionary<string, long>(found, StringComparer.Ordinal);
+        return [.. ids.Select(id => seqs.TryGetValue(id, out var seq) ? seq : throw SessionGraph.NotFound(id))];
     }
 
     public Task<Dictionary<long, GraphNode>> NodesAsync(

@@ -120,6 +120,17 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         return new Impact(walk.Visited.Count - 1, byDepth, [.. best.Select(seq => new ImpactedEntity(nodes[seq], walk.Visited[seq].Neighbors))], walk.Truncated);
     }
 
+    public async Task<Network> AmongAsync(int tenant, IReadOnlyList<string> ids, Traversal options, CancellationToken cancellationToken)
+    {
+        TraversalRules.Check(ids, options);
+        var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
+        await using var graph = question.Graph.ConfigureAwait(false);
+        var seqs = await question.SeqsOfAsync([.. ids.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        var nodes = await question.NodesAsync(seqs, _ => 0, RelationRules.Of(options), cancellationToken).ConfigureAwait(false);
+        var edges = await question.EdgesAsync(nodes, RelationRules.Of(options), Traversal.MaxAmong + 1, cancellationToken).ConfigureAwait(false);
+        return new Network([.. seqs.Select(seq => nodes[seq])], [.. edges.Take(Traversal.MaxAmong).Select(edge => edge.Edge)], edges.Count > Traversal.MaxAmong);
+    }
+
     /// <summary>Counts what is within reach; visits <see cref="Traversal.MaxVisited"/> entities at most.</summary>
     public async Task<(IReadOnlyList<IReadOnlyList<long>> ByDepth, bool Truncated)> ReachAsync(int tenant, string id, ReachOptions options, CancellationToken cancellationToken)
     {

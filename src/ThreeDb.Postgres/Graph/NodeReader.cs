@@ -42,7 +42,7 @@ internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
         var sql = new SqlBuilder();
         var (tenant, seqs) = (sql.Int(graph.Tenant), sql.Longs([.. nodes.Keys]));
         return EdgesAsync(nodes, sql.Append($"""
-            select r.src, r.type, r.dst, r.key from threedb.relation r
+            select r.src, r.type, r.dst, r.key, r.weight from threedb.relation r
             where r.tenant_id = {tenant} and r.src = any ({seqs}) and r.dst = any ({seqs}){rules.Condition(sql)}
             order by r.src, r.type, r.dst, r.key limit {sql.Int(limit)}
             """), cancellationToken);
@@ -55,9 +55,9 @@ internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
         var sql = new SqlBuilder();
         var (tenant, one, others, followed) = (sql.Int(graph.Tenant), sql.Long(seq), sql.Longs([.. nodes.Keys]), rules.Condition(sql));
         return EdgesAsync(nodes, sql.Append($"""
-            select r.src, r.type, r.dst, r.key from threedb.relation r where r.tenant_id = {tenant} and r.src = {one} and r.dst = any ({others}){followed}
+            select r.src, r.type, r.dst, r.key, r.weight from threedb.relation r where r.tenant_id = {tenant} and r.src = {one} and r.dst = any ({others}){followed}
             union all
-            select r.src, r.type, r.dst, r.key from threedb.relation r where r.tenant_id = {tenant} and r.dst = {one} and r.src <> {one} and r.src = any ({others}){followed}
+            select r.src, r.type, r.dst, r.key, r.weight from threedb.relation r where r.tenant_id = {tenant} and r.dst = {one} and r.src <> {one} and r.src = any ({others}){followed}
             order by 1, 2, 3, 4
             """), cancellationToken);
     }
@@ -74,7 +74,7 @@ internal sealed class NodeReader(GraphSnapshot graph, TypeSnapshot types)
         while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
         {
             var (source, target) = (reader.Get<long>(0), reader.Get<long>(2));
-            edges.Add((source, target, new GraphEdge(nodes[source].Id, reader.Get<string>(1), nodes[target].Id, reader.Get<string>(3))));
+            edges.Add((source, target, new GraphEdge(nodes[source].Id, reader.Get<string>(1), nodes[target].Id, reader.Get<string>(3), reader.Get<double>(4))));
         }
 
         return edges;

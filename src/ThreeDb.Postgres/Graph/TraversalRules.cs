@@ -12,6 +12,17 @@ internal static class TraversalRules
         Bounds.Check("depth", options.Depth ?? 1, 1, Traversal.MaxDepth);
     }
 
+    public static void Check(IReadOnlyList<string> ids, Traversal options)
+    {
+        Bounds.Check("ids", ids.Count, 1, MaxLimit);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            Identifiers.CheckId(ids[i], $"/ids/{i}");
+        }
+
+        RelationTypes.Check(options.Via, "/via");
+    }
+
     public static void Check(ReachOptions options)
     {
         RelationTypes.Check(options.Via, "/via");

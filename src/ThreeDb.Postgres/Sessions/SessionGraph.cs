@@ -32,6 +32,15 @@ public sealed class SessionGraph
     public Task<Impact> ImpactAsync(string id, Traversal options, CancellationToken cancellationToken) =>
         _parts.Graph.ImpactAsync(_tenant, id, options, cancellationToken);
 
+    /// <inheritdoc cref="IGraph.AmongAsync" />
+    public Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal options, CancellationToken cancellationToken) =>
+        _parts.Graph.AmongAsync(_tenant, ids, options, cancellationToken);
+
+    /// <summary>Those of some relation types that no relation has, and the types that there are.</summary>
+    /// <returns>Null when all are known, or when there are too many relations to look at.</returns>
+    public Task<(IReadOnlyList<string> Unknown, IReadOnlyList<string> Known)?> UnknownTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        _parts.RelationNames.UnknownAsync(_tenant, types, cancellationToken);
+
     /// <summary>The seqs within reach, by the number of steps; the first are one step away.</summary>
     public Task<(IReadOnlyList<IReadOnlyList<long>> ByDepth, bool Truncated)> ReachAsync(string id, ReachOptions options, CancellationToken cancellationToken) =>
         _parts.Graph.ReachAsync(_tenant, id, options, cancellationToken);
@@ -55,6 +64,10 @@ public sealed class SessionGraph
     /// <summary>Checks how to walk.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1009</c>.</exception>
     public static void Check(Traversal options) => TraversalRules.Check(options);
+
+    /// <summary>Checks among which entities to look.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1008</c>, <c>TDB1009</c>.</exception>
+    public static void Check(IReadOnlyList<string> ids, Traversal options) => TraversalRules.Check(ids, options);
 
     /// <summary>Checks how far to look.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1009</c>.</exception>

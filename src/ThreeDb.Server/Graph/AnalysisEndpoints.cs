@@ -27,7 +27,7 @@ internal static class AnalysisEndpoints
         switch (MediaTypes.Wanted(request.Context, MediaTypes.Json, MediaTypes.NdJson, MediaTypes.Events))
         {
             case MediaTypes.NdJson:
-                await ScoreLines.WriteAsync(request, request.Db.Graph.ScoresAsync(asked, cancellationToken: request.Aborted));
+                await AnswerLines.WriteAsync(request, request.Db.Graph.ScoresAsync(asked, cancellationToken: request.Aborted));
                 break;
             case MediaTypes.Events:
                 await WorkEvents.WriteAsync(request, progress => request.Db.Graph.AnalyzeAsync(asked, progress, request.Aborted));

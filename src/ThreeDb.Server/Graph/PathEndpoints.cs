@@ -13,7 +13,7 @@ internal static class PathEndpoints
         new("GET", "/v1/path", "shortestPath", "A shortest path between two entities", PathAsync)
         {
             Tag = GraphEndpoints.Tag, Query = [From, To, Direction("any"), Via, Depth("20"), At, Explain],
-            Answers = [(200, typeof(PathAnswer), "The path; null when there is none within the depth.")], Errors = [ErrorCodes.EntityNotFound],
+            Answers = [(200, typeof(GraphPathAnswer), "The path; absent when there is none within the depth.")], Errors = [ErrorCodes.EntityNotFound],
         },
         new("GET", "/v1/reachable", "reachable", "Whether a walk comes from one entity to another, and in how many steps", ReachableAsync)
         {
@@ -34,8 +34,8 @@ internal static class PathEndpoints
         },
     ];
 
-    private static async Task PathAsync(ApiRequest request) => await request.JsonAsync(new PathAnswer(
-        await request.Db.Graph.ShortestPathAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted)));
+    private static async Task PathAsync(ApiRequest request) => await request.JsonAsync(
+        await request.Db.Graph.ShortestPathAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted));
 
     private static async Task ReachableAsync(ApiRequest request) => await request.JsonAsync(
         await request.Db.Graph.ReachableAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted));
@@ -56,7 +56,3 @@ internal static class PathEndpoints
         await request.JsonAsync(await request.Db.Graph.PathsAsync(request.RequiredText("from"), request.RequiredText("to"), options, request.Aborted));
     }
 }
-
-/// <summary>A path, or none.</summary>
-/// <param name="Path">The path; absent when there is none.</param>
-internal sealed record PathAnswer(GraphPath? Path = null);

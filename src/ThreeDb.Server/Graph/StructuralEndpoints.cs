@@ -9,13 +9,18 @@ internal static class StructuralEndpoints
     [
         new("GET", "/v1/entities/{id}/common-neighbors", "commonNeighbors", "The entities one step away from both of two", CommonAsync)
         {
-            Tag = GraphEndpoints.Tag, Query = [ApiParameter.Text("with", "The id of the other entity.", required: true), Direction("any"), Via, At, Limit],
-            Answers = [(200, typeof(NodesAnswer), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
+            Tag = GraphEndpoints.Tag, Query = [ApiParameter.Text("with", "The id of the other entity.", required: true), Direction("any"), Via, At, Limit, Explain],
+            Answers = [(200, typeof(CommonNeighbors), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
         },
         new("POST", "/v1/entities/{id}/losses", "losses", "What could no longer be reached if an entity went", LossesAsync)
         {
             Tag = GraphEndpoints.Tag, Description = "Along relations from the roots; without roots, from every entity that nothing leads to.", Accepts = [(MediaTypes.Json, typeof(LossOptions))],
             Answers = [(200, typeof(Losses), "How many, and some of them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
+        },
+        new("POST", "/v1/graph/among", "among", "The relations among some entities", AmongAsync)
+        {
+            Tag = GraphEndpoints.Tag, Description = "Of 1 to 10,000 entities, at most 100,000 relations.", Accepts = [(MediaTypes.Json, typeof(AmongBody))],
+            Answers = [(200, typeof(Network), "The entities in the order of the ids, and the relations among them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter],
         },
         new("GET", "/v1/graph/cycles", "cycles", "Circles, through an entity or anywhere", CyclesAsync)
         {
@@ -31,15 +36,22 @@ internal static class StructuralEndpoints
         {
             Tag = GraphEndpoints.Tag,
             Query = [Via, At, ApiParameter.Flag("targetsFirst", "Whether targets come before their sources, as what is depended on before what depends on it; default false."), Limit],
-            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory],
+            Description = "With via, only entities that have a relation of one of these types. With Accept: application/x-ndjson the whole order, one line for each entity, however many; limit does not count there, and a circle is a problem.",
+            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.NoOrder],
         },
     ];
 
-    private static async Task CommonAsync(ApiRequest request) => await request.JsonAsync(new NodesAnswer(
-        await request.Db.Graph.CommonNeighborsAsync(request.Segment(2), request.RequiredText("with"), Traversal(request), request.Aborted)));
+    private static async Task CommonAsync(ApiRequest request) => await request.JsonAsync(
+        await request.Db.Graph.CommonNeighborsAsync(request.Segment(2), request.RequiredText("with"), Traversal(request), request.Aborted));
 
     private static async Task LossesAsync(ApiRequest request) =>
         await request.JsonAsync(await request.Db.Graph.LossesAsync(request.Segment(2), GraphJson.ReadLosses(await request.BodyAsync()), request.Aborted));
+
+    private static async Task AmongAsync(ApiRequest request)
+    {
+        var (ids, options) = GraphJson.ReadAmong(await request.BodyAsync());
+        await request.JsonAsync(await request.Db.Graph.AmongAsync(ids, options, request.Aborted));
+    }
 
     private static async Task CyclesAsync(ApiRequest request)
     {
@@ -58,10 +70,19 @@ internal static class StructuralEndpoints
     private static async Task OrderAsync(ApiRequest request)
     {
         var options = new OrderOptions { Via = request.Texts("via"), At = request.Time("at"), TargetsFirst = request.Flag("targetsFirst"), Limit = LimitOf(request) };
+        if (MediaTypes.Wanted(request.Context, MediaTypes.Json, MediaTypes.NdJson) == MediaTypes.NdJson)
+        {
+            await AnswerLines.WriteAsync(request, request.Db.Graph.WholeOrderAsync(options, request.Aborted));
+            return;
+        }
+
         await request.JsonAsync(await request.Db.Graph.OrderAsync(options, request.Aborted));
     }
 }
 
-/// <summary>Entities of the graph.</summary>
-/// <param name="Items">The entities.</param>
-internal sealed record NodesAnswer(IReadOnlyList<GraphNode> Items);
+/// <summary>Among which entities to look.</summary>
+/// <param name="Ids">The entities.</param>
+/// <param name="Via">Only relations of these types; all when empty.</param>
+/// <param name="At">Only relations that hold at this time.</param>
+/// <param name="Explain">Whether the answer says how it was found.</param>
+internal sealed record AmongBody(IReadOnlyList<string> Ids, IReadOnlyList<string>? Via = null, DateTimeOffset? At = null, bool Explain = false);

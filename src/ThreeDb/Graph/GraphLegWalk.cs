@@ -11,14 +11,19 @@ internal static class GraphLegWalk
     // SQL can walk it, too: a graph that is being loaded is not waited for.
     private static readonly StructureDemand Now = new(null, TimeSpan.Zero);
 
-    /// <summary>What was found; null when SQL has to walk. The tree belongs to the caller.</summary>
-    public static async ValueTask<(WalkTree Tree, WalkedGraph Walked)?> FromAsync(StoreSession session, GraphMemory memory, GraphLeg leg, PositionDemand? demand, CancellationToken cancellationToken)
+    /// <summary>What was found, or why SQL has to walk. The tree belongs to the caller.</summary>
+    public static async ValueTask<(WalkTree? Tree, WalkedGraph? Walked, string? Why)> FromAsync(StoreSession session, GraphMemory memory, GraphLeg leg, PositionDemand? demand, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, Now with { AtLeast = demand?.Point }, cancellationToken).ConfigureAwait(false);
-        if (use.Structure?.Current is not { } view || view.Find(leg.From) is not (var start and not 0))
+        if (use.Structure?.Current is not { } view)
         {
-            return null;
+            return (null, null, use.Why);
+        }
+
+        if (view.Find(leg.From) is not (var start and not 0))
+        {
+            return (null, null, "it does not know the entity");
         }
 
         var tree = WalkTree.From(view, start, new WalkRules
@@ -29,6 +34,6 @@ internal static class GraphLegWalk
         var cut = tree.Truncated ? $", cut at {Traversal.MaxVisitedInMemory:N0} entities" : "";
         return (tree, new WalkedGraph(
             [.. found.Select(one => (long)one.Seq)], [.. found.Select(one => one.Depth)], tree.Found.Count, tree.Depth, "in memory" + cut, Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-            seq => tree.PathTo((int)seq)?.Select(step => (long)step).ToList()));
+            seq => tree.PathTo((int)seq)?.Select(step => (long)step).ToList()), null);
     }
 }

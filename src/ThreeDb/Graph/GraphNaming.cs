@@ -32,7 +32,7 @@ internal sealed class GraphNaming(GraphView view, SessionGraph store)
         return new ScoredEntity(name.Id, name.Type, name.Title, score);
     }
 
-    public GraphEdge Edge(GraphLink link) => new(view.IdOf(link.Source), view.Names.RelationTypes[link.Type], view.IdOf(link.Target), link.KeyIn(view));
+    public GraphEdge Edge(GraphLink link) => new(view.IdOf(link.Source), view.Names.RelationTypes[link.Type], view.IdOf(link.Target), link.KeyIn(view), link.WeightIn(view));
 
     public GraphPath Path(FoundPath path, StepFilter degrees, bool weighted) => new(
         [.. path.Seqs.Select((seq, i) => Node(seq, i, degrees.DegreeOf(view, seq)))], [.. path.Links.Select(Edge)])

@@ -23,11 +23,12 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
         if (!IsFiltered && options.Limit == 0)
         {
             var counts = KHop.Count(view, start, rules);
-            return new Reach(counts.Total, [.. counts.ByDepth.Skip(1).Select(count => (long)count)], [], counts.Truncated);
+            return Capped(new Reach(counts.Total, [.. counts.ByDepth.Skip(1).Select(count => (long)count)], [], counts.Truncated), counts.Total, bySql: false);
         }
 
         var found = KHop.Seqs(view, start, rules);
         var byDepth = Enumerable.Range(1, Math.Max(0, found.DepthCount - 1)).Select(depth => (IReadOnlyList<int>)found.At(depth).ToArray()).ToList();
+        var visited = byDepth.Sum(hop => hop.Count);
         if (options.Types.Count > 0)
         {
             var types = options.Types.Select(view.Names.EntityTypes.Find).Where(type => type != 0).ToHashSet();
@@ -43,13 +44,14 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
         var listed = Listed(byDepth);
         var filter = new StepFilter(view, rules);
         var names = await new GraphNaming(view, session.Graph).ReadAsync(listed.Select(one => one.Seq), cancellationToken).ConfigureAwait(false);
-        return Answer(byDepth, [.. listed.Select(one => names.Node(one.Seq, one.Depth, filter.DegreeOf(view, one.Seq)))], found.Truncated);
+        return Capped(Answer(byDepth, [.. listed.Select(one => names.Node(one.Seq, one.Depth, filter.DegreeOf(view, one.Seq)))], found.Truncated), visited, bySql: false);
     }
 
     public async Task<Reach> BySqlAsync(string id, CancellationToken cancellationToken)
     {
         var (found, truncated) = await session.Graph.ReachAsync(id, options, cancellationToken).ConfigureAwait(false);
         var byDepth = found.ToList();
+        var visited = byDepth.Sum(hop => hop.Count);
         if (IsFiltered)
         {
             var matching = await session.Graph.MatchAsync([.. byDepth.SelectMany(hop => hop)], options.Types, options.Where, cancellationToken).ConfigureAwait(false);
@@ -58,7 +60,15 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
 
         var listed = Listed(byDepth);
         var nodes = await session.Graph.NodesAsync([.. listed.Select(one => one.Seq)], options.Via, options.At, cancellationToken).ConfigureAwait(false);
-        return Answer(byDepth, [.. listed.Where(one => nodes.ContainsKey(one.Seq)).Select(one => nodes[one.Seq] with { Depth = one.Depth })], truncated);
+        return Capped(Answer(byDepth, [.. listed.Where(one => nodes.ContainsKey(one.Seq)).Select(one => nodes[one.Seq] with { Depth = one.Depth })], truncated), visited, bySql: true);
+    }
+
+    // Which of the two caps it was that stopped the walk.
+    private Reach Capped(Reach reach, long visited, bool bySql)
+    {
+        var most = bySql ? Math.Min(options.MaxVisited, Traversal.MaxVisited) : options.MaxVisited;
+        return !reach.Truncated ? reach
+            : GraphNotes.Add(reach, [options.MaxPerHop is { } perHop && visited < most ? GraphNotes.PerHop(perHop) : GraphNotes.Visited(visited, bySql)]);
     }
 
     private List<(T Seq, int Depth)> Listed<T>(IEnumerable<IReadOnlyList<T>> byDepth) =>

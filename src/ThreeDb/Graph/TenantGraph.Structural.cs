@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ThreeDb.Graphs;
 using ThreeDb.Postgres;
 
@@ -17,20 +18,24 @@ internal sealed partial class TenantGraph
         var found = await Task.Run(() => Find(view, SeqOf(view, from), SeqOf(view, to), rules, options), cancellationToken).ConfigureAwait(false);
         var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
         var degrees = new StepFilter(view, rules);
-        return new GraphPaths([.. found.Paths.Select(path => names.Path(path, degrees, options.Weighted))], found.Truncated)
+        return GraphNotes.Add(new GraphPaths([.. found.Paths.Select(path => names.Path(path, degrees, options.Weighted))], found.Truncated), GraphNotes.Types(view, options.Via)) with
         {
             Explanation = options.Explain ? new GraphExplanation("memory", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds) : null,
         };
     }
 
-    public async Task<IReadOnlyList<GraphNode>> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default)
+    public async Task<CommonNeighbors> CommonNeighborsAsync(string one, string other, Traversal? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new Traversal();
         SessionGraph.Check(options);
+        var started = Stopwatch.GetTimestamp();
         var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
         var found = CommonNeighbours.Of(view, SeqOf(view, one), SeqOf(view, other), Rules(view, options, Direction.Any, 1, cancellationToken), options.Limit);
         var names = await NamesAsync(view, found.Items.Select(entity => entity.Seq), cancellationToken).ConfigureAwait(false);
-        return [.. found.Items.Select(names.Node)];
+        return GraphNotes.Add(new CommonNeighbors([.. found.Items.Select(names.Node)], found.Truncated), GraphNotes.Types(view, options.Via)) with
+        {
+            Explanation = options.Explain ? new GraphExplanation("memory", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds) : null,
+        };
     }
 
     public async Task<Losses> LossesAsync(string id, LossOptions? options = null, CancellationToken cancellationToken = default)
@@ -42,7 +47,8 @@ internal sealed partial class TenantGraph
         var gone = SeqOf(view, id);
         int[] roots = [.. options.Roots.Select(root => SeqOf(view, root))];
         var lost = await Task.Run(() => Unreachable.Without(view, roots.Length > 0 ? roots : Roots.Of(view, rules), gone, rules).Seqs.Where(seq => seq != gone).ToArray(), cancellationToken).ConfigureAwait(false);
-        return new Losses(lost.Length, await NodesAsync(view, lost.Take(options.Limit), new StepFilter(view, rules), cancellationToken).ConfigureAwait(false));
+        var losses = new Losses(lost.Length, await NodesAsync(view, lost.Take(options.Limit), new StepFilter(view, rules), cancellationToken).ConfigureAwait(false));
+        return GraphNotes.Add(losses, GraphNotes.Types(view, options.Via));
     }
 
     public async Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default)
@@ -62,22 +68,25 @@ internal sealed partial class TenantGraph
             },
             cancellationToken).ConfigureAwait(false);
         var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
-        return new GraphCycles(hasAny, [.. found.Paths.Select(path => Round(path, view, rules, names))], found.Truncated);
+        return GraphNotes.Add(new GraphCycles(hasAny, [.. found.Paths.Select(path => Round(path, view, rules, names))], found.Truncated), GraphNotes.Types(view, options.Via));
     }
 
     public async Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new OrderOptions();
         StructuralRules.Check(options);
-        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        var rules = Rules(view, options.TargetsFirst ? Direction.In : Direction.Out, options.Via, options.At, cancellationToken);
-        var found = await Task.Run(() => TopologicalOrder.Of(view, rules), cancellationToken).ConfigureAwait(false);
-        if (found.Cycle is { } cycle)
-        {
-            return new GraphOrder(0, [], Round(cycle, view, rules, await NamesAsync(view, cycle.Seqs, cancellationToken).ConfigureAwait(false)));
-        }
+        return await new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, options).BeginningAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-        return new GraphOrder(found.Seqs!.Count, await NodesAsync(view, found.Seqs.Take(options.Limit), new StepFilter(view, rules), cancellationToken).ConfigureAwait(false), null);
+    public async IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= new OrderOptions();
+        StructuralRules.Check(options);
+        var order = new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, options);
+        await foreach (var node in order.WholeAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return node;
+        }
     }
 
     // 1 the fewest steps; 2 all of these; 3 one that is cheapest; 4 several, best first.
@@ -92,7 +101,7 @@ internal sealed partial class TenantGraph
 
     private static PathList Single(PathAnswer answer) => new(answer.Path is { } path ? [path] : [], answer.Truncated);
 
-    private static WalkRules Rules(GraphView view, Direction direction, IReadOnlyList<string> via, DateTimeOffset? at, CancellationToken cancellationToken) => new()
+    internal static WalkRules Rules(GraphView view, Direction direction, IReadOnlyList<string> via, DateTimeOffset? at, CancellationToken cancellationToken) => new()
     {
         Direction = direction,
         Types = Types(view, via),

@@ -21,15 +21,14 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         options ??= new Traversal();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [id],
+            [id], options.Via, options.Explain,
             async (view, seqs) =>
             {
                 var found = Neighbours.Of(view, seqs[0], Rules(view, options, Direction.Any, 1, cancellationToken), options.Limit);
                 var names = await NamesAsync(view, found.Items.Select(item => item.Entity.Seq), cancellationToken).ConfigureAwait(false);
                 return new Neighbors([.. found.Items.Select(item => new Neighbor(names.Node(item.Entity), [.. item.Links.Select(names.Edge)]))], found.Truncated);
             },
-            () => session.Graph.NeighborsAsync(id, options, cancellationToken),
-            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            () => session.Graph.NeighborsAsync(id, options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Network> NetworkAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
@@ -37,23 +36,22 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         options ??= new Traversal();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [id],
+            [id], options.Via, options.Explain,
             async (view, seqs) =>
             {
                 var found = NetworkWalk.From(view, seqs[0], Rules(view, options, Direction.Any, TraversalDefaults.NetworkDepth, cancellationToken), options.Limit);
                 var names = await NamesAsync(view, found.Entities.Select(entity => entity.Seq), cancellationToken).ConfigureAwait(false);
                 return new Network([.. found.Entities.Select(names.Node)], [.. found.Links.Select(names.Edge)], found.Truncated);
             },
-            () => session.Graph.NetworkAsync(id, options, cancellationToken),
-            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            () => session.Graph.NetworkAsync(id, options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<GraphPath?> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default)
+    public async Task<GraphPathAnswer> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new Traversal();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [from, to],
+            [from, to], options.Via, options.Explain,
             async (view, seqs) =>
             {
                 var rules = Rules(view, options, Direction.Any, TraversalDefaults.PathDepth, cancellationToken);
@@ -63,10 +61,9 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
                     throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a path stopped after {Traversal.MaxVisitedInMemory:N0} entities.", "Name the relation types to follow, or a smaller depth.");
                 }
 
-                return found is null ? null : (await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false)).Path(found, new StepFilter(view, rules), weighted: false);
+                return new GraphPathAnswer(found is null ? null : (await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false)).Path(found, new StepFilter(view, rules), weighted: false));
             },
-            () => session.Graph.ShortestPathAsync(from, to, options, cancellationToken),
-            (answer, how) => options.Explain && answer is not null ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            async () => new GraphPathAnswer(await session.Graph.ShortestPathAsync(from, to, options, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Reachability> ReachableAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default)
@@ -74,7 +71,7 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         options ??= new Traversal();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [from, to],
+            [from, to], options.Via, options.Explain,
             (view, seqs) =>
             {
                 var found = Reachable.CanReach(view, seqs[0], seqs[1], Rules(view, options, Direction.Out, int.MaxValue, cancellationToken));
@@ -82,8 +79,7 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
                     ? throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a way stopped after {Traversal.MaxVisitedInMemory:N0} entities.", "Name the relation types to follow, or a smaller depth.")
                     : Task.FromResult(new Reachability(found.IsReachable, found.Steps));
             },
-            () => session.Graph.ReachableAsync(from, to, options, cancellationToken),
-            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            () => session.Graph.ReachableAsync(from, to, options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Impact> ImpactAsync(string id, Traversal? options = null, CancellationToken cancellationToken = default)
@@ -91,15 +87,14 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         options ??= new Traversal();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [id],
+            [id], options.Via, options.Explain,
             async (view, seqs) =>
             {
                 var found = ImpactWalk.Of(view, seqs[0], Rules(view, options, Direction.In, TraversalDefaults.ImpactDepth, cancellationToken), options.Limit);
                 var names = await NamesAsync(view, found.Items.Select(item => item.Entity.Seq), cancellationToken).ConfigureAwait(false);
-                return new Impact(found.Total, [.. found.ByDepth.Select(count => (long)count)], [.. found.Items.Select(item => new ImpactedEntity(names.Node(item.Entity), item.Dependents))], found.Truncated);
+                return Capped(new Impact(found.Total, [.. found.ByDepth.Select(count => (long)count)], [.. found.Items.Select(item => new ImpactedEntity(names.Node(item.Entity), item.Dependents))], found.Truncated), bySql: false);
             },
-            () => session.Graph.ImpactAsync(id, options, cancellationToken),
-            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            async () => Capped(await session.Graph.ImpactAsync(id, options, cancellationToken).ConfigureAwait(false), bySql: true), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<Reach> ReachAsync(string id, ReachOptions? options = null, CancellationToken cancellationToken = default)
@@ -107,10 +102,27 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         options ??= new ReachOptions();
         SessionGraph.Check(options);
         return await AnswerAsync(
-            [id],
+            [id], options.Via, options.Explain,
             (view, seqs) => new ReachQuestion(session, options).InMemoryAsync(view, seqs[0], cancellationToken),
-            () => new ReachQuestion(session, options).BySqlAsync(id, cancellationToken),
-            (answer, how) => options.Explain ? answer with { Explanation = how } : answer, cancellationToken).ConfigureAwait(false);
+            () => new ReachQuestion(session, options).BySqlAsync(id, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        options ??= new Traversal();
+        SessionGraph.Check(ids, options);
+        string[] entities = [.. ids.Distinct(StringComparer.Ordinal)];
+        return await AnswerAsync(
+            entities, options.Via, options.Explain,
+            async (view, seqs) =>
+            {
+                var rules = Rules(view, Direction.Any, options.Via, options.At, cancellationToken);
+                var found = Among.Of(view, seqs, rules, Traversal.MaxAmong);
+                var (names, degrees) = (await NamesAsync(view, seqs, cancellationToken).ConfigureAwait(false), new StepFilter(view, rules));
+                return new Network([.. seqs.Select(seq => names.Node(seq, 0, degrees.DegreeOf(view, seq)))], [.. found.Links.Select(names.Edge)], found.Truncated);
+            },
+            () => session.Graph.AmongAsync(entities, options, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<GraphVerification> VerifyAsync(CancellationToken cancellationToken = default)
@@ -140,7 +152,8 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
 
     // 1 what is demanded; 2 from memory, when the graph is there and knows the entities; 3 else by SQL, which also says what there is not.
     private async Task<T> AnswerAsync<T>(
-        IReadOnlyList<string> ids, Func<GraphView, int[], Task<T>> fromMemory, Func<Task<T>> bySql, Func<T, GraphExplanation, T> explained, CancellationToken cancellationToken)
+        IReadOnlyList<string> ids, IReadOnlyList<string> via, bool explain, Func<GraphView, int[], Task<T>> fromMemory, Func<Task<T>> bySql, CancellationToken cancellationToken)
+        where T : ExplainedGraphAnswer
     {
         var started = Stopwatch.GetTimestamp();
 
@@ -155,16 +168,18 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
             int[] seqs = [.. ids.Select(view.Find)];
             if (!seqs.Contains(0))
             {
-                return explained(await fromMemory(view, seqs).ConfigureAwait(false), How("memory", null));
+                return Explained(GraphNotes.Add(await fromMemory(view, seqs).ConfigureAwait(false), GraphNotes.Types(view, via)), "memory", null);
             }
 
             why = "it does not know the entity";
         }
 
         // 3
-        return explained(await bySql().ConfigureAwait(false), How("sql", why));
+        var answer = await bySql().ConfigureAwait(false);
+        return Explained(GraphNotes.Add(answer, await GraphNotes.TypesAsync(session.Graph, via, cancellationToken).ConfigureAwait(false)), "sql", why);
 
-        GraphExplanation How(string source, string? reason) => new(source, reason, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        T Explained(T found, string source, string? reason) =>
+            explain ? (T)((ExplainedGraphAnswer)found with { Explanation = new(source, reason, Stopwatch.GetElapsedTime(started).TotalMilliseconds) }) : found;
     }
 
     // What only memory can answer.
@@ -174,6 +189,8 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
         var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, new StructureDemand(demand?.Point, LongWait), cancellationToken).ConfigureAwait(false);
         return use.Structure?.Current ?? throw new ThreeDbException(ErrorCodes.NotInMemory, $"The graph is not in memory: {use.Why}.") { RetryAfter = TimeSpan.FromSeconds(5) };
     }
+
+    private static Impact Capped(Impact impact, bool bySql) => impact.Truncated ? GraphNotes.Add(impact, [GraphNotes.Visited(impact.Total, bySql)]) : impact;
 
     private static int SeqOf(GraphView view, string id) => view.Find(id) is var seq and not 0 ? seq : throw SessionGraph.NotFound(id);
 }

@@ -88,7 +88,7 @@ public sealed class GraphTests(EngineFixture fixture, ITestOutputHelper output) 
     {
         var direction = options.Direction ?? Direction.Any;
         var expected = oracle.Depths(from, direction, options.Via, options.Depth!.Value);
-        var path = await fixture.Db.Graph.ShortestPathAsync(from, to, options);
+        var path = (await fixture.Db.Graph.ShortestPathAsync(from, to, options)).Path;
         Assert.Equal(expected.TryGetValue(to, out var length) ? length : null, path?.Length);
         if (path is null)
         {
@@ -139,9 +139,12 @@ public sealed class GraphTests(EngineFixture fixture, ITestOutputHelper output) 
             var (from, to) = (ids[random.Next(Nodes)], random.Next(8) switch { 0 => prefix + "stub" + random.Next(4), _ => ids[random.Next(Nodes)] });
             to = random.Next(15) == 0 ? from : to;
             (from, to) = random.Next(2) == 0 ? (from, to) : (to, from);
-            var edge = new GraphEdge(from, Types[random.Next(3)], to, random.Next(5) == 0 ? "k" : "");
+            var edge = new GraphEdge(from, Types[random.Next(3)], to, random.Next(5) == 0 ? "k" : "", random.Next(3) == 0 ? random.Next(-2, 9) : 1);
+
+            // One that comes again has the new weight.
+            oracle.Edges.RemoveWhere(other => other with { Weight = edge.Weight } == edge);
             oracle.Edges.Add(edge);
-            mutations.Add(new Relate(edge.From, edge.Type, edge.To) { Key = edge.Key });
+            mutations.Add(new Relate(edge.From, edge.Type, edge.To) { Key = edge.Key, Weight = edge.Weight });
         }
 
         await fixture.Db.WriteAsync(mutations);
@@ -150,5 +153,5 @@ public sealed class GraphTests(EngineFixture fixture, ITestOutputHelper output) 
 
     private static string Pick(Random random, GraphOracle oracle) => oracle.Live.Order(StringComparer.Ordinal).ElementAt(random.Next(oracle.Live.Count));
 
-    private static IEnumerable<(string, string, string, string)> Ordered(IEnumerable<GraphEdge> edges) => edges.Select(edge => (edge.From, edge.Type, edge.To, edge.Key)).Order();
+    private static IEnumerable<(string, string, string, string, double)> Ordered(IEnumerable<GraphEdge> edges) => edges.Select(edge => (edge.From, edge.Type, edge.To, edge.Key, edge.Weight)).Order();
 }

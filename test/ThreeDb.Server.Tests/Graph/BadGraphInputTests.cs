@@ -92,7 +92,26 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData(Analyses, """{"algorithm":"pageRank","on":{"type":"thing"}}""")]
     [InlineData("/v1/entities/a/losses", """{"root":"a"}""")]
     [InlineData("/v1/entities/a/reach", """{"depht":2}""")]
+    [InlineData("/v1/graph/among", """{"ids":["a"],"depth":2}""")]
     public async Task Unknown_member_is_refused(string path, string body) => (await Call.Post(path, body).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.UnknownMember);
+
+    [Fact]
+    public async Task Cut_common_neighbours_and_no_order_say_so()
+    {
+        (await Call.Post("/v1/graph/among", """{"ids":[]}""").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        var common = (await Call.Get("/v1/entities/a/common-neighbors?with=c").SendAsync(fixture.Http)).Expect(200);
+        Assert.Equal((1, false), (common.GetProperty("items").GetArrayLength(), common.GetProperty("truncated").GetBoolean()));
+        await fixture.Db.WriteAsync(
+        [
+            .. ((string[])["x", "y", "z"]).Select(id => new CreateEntity("ring", Json.Of("{}")) { Id = id, OnConflict = ConflictPolicy.Replace }),
+            new Relate("x", "RINGS", "y"), new Relate("y", "RINGS", "z"), new Relate("z", "RINGS", "x"), new Relate("a", "RINGS", "y"), new Relate("a", "RINGS", "x"),
+        ]);
+        common = (await Call.Get("/v1/entities/a/common-neighbors?with=z&limit=1").SendAsync(fixture.Http)).Expect(200);
+        Assert.Equal((1, true), (common.GetProperty("items").GetArrayLength(), common.GetProperty("truncated").GetBoolean()));
+        var circle = (await Call.Get("/v1/graph/order?via=RINGS").With("Accept", MediaTypes.NdJson).SendAsync(fixture.Http)).ExpectProblem(409, ErrorCodes.NoOrder);
+        Assert.Contains(" → ", circle.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, (await Call.Get("/v1/graph/order?via=NEXT").SendAsync(fixture.Http)).Expect(200).GetProperty("total").GetInt32());
+    }
 
     [Fact]
     public async Task Negative_weights_are_refused_where_they_are_forbidden()

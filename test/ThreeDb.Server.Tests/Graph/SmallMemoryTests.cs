@@ -21,6 +21,13 @@ public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<Serv
         }
 
         Assert.Equal(4, (await Call.Get("/v1/path?from=n8&to=n0&explain=true").SendAsync(http)).Expect(200).GetProperty("path").GetProperty("length").GetInt32());
+        Assert.Equal("sql", (await Call.Get("/v1/path?from=n0&to=n8&direction=out&explain=true").SendAsync(http)).Expect(200).GetProperty("explanation").GetProperty("source").GetString());
+        Assert.Contains("No relation has the type UPP (known: UP).", (await Call.Get("/v1/entities/n1/impact?via=UPP").SendAsync(http)).Expect(200).GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await Call.Post("/v1/graph/among", """{"ids":["n1","n2","n3"]}""").SendAsync(http)).Expect(200).GetProperty("edges").GetArrayLength());
+        var capped = (await Call.Get("/v1/entities/n1/reach?direction=in&depth=100&maxVisited=10").SendAsync(http)).Expect(200);
+        Assert.Contains("maxVisited", capped.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        var query = (await Call.Post("/v1/query", """{"from":"node","graph":{"from":"n1"},"explain":true}""").SendAsync(http)).Expect(200);
+        Assert.Contains(query.GetProperty("explanation").GetProperty("steps").EnumerateArray(), step => step.GetProperty("detail").GetString()!.Contains("by SQL, because ", StringComparison.Ordinal));
         Call[] refused =
         [
             Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}"""), Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}""").With("Accept", MediaTypes.Events),

@@ -84,6 +84,17 @@ internal sealed class GraphScenario(IThreeDb db)
         await SeeAsync("paths to itself", () => Graph.PathsAsync("u2", "u2"));
         await SeeAsync("paths none", () => Graph.PathsAsync("u2", "nobody"));
         await SeeAsync("common none", () => Graph.CommonNeighborsAsync("u2", "nobody"));
+        IReadOnlyList<string>[] parts = [["u6 %😀", "u/1", "u2", "u/1"], ["u2"], [], ["nobody"], ["u2", ""]];
+        foreach (var part in parts)
+        {
+            await SeeAsync("among", () => Graph.AmongAsync(part));
+            await SeeAsync("among then", () => Graph.AmongAsync(part, new Traversal { Via = ["KNEW", "FOLLOWS"], At = Then }));
+        }
+
+        await SeeAsync("among nothing", () => Graph.AmongAsync(["u2"], new Traversal { Via = ["NOTHING"] }));
+        await SeeAsync("among explained", async () => (await Graph.AmongAsync(["u2"], new Traversal { Explain = true })).Explanation?.Source);
+        await SeeAsync("common explained", async () => (await Graph.CommonNeighborsAsync("u2", "u4", new Traversal { Explain = true, Limit = 1 })).Explanation?.Source);
+        await SeeAsync("no path explained", async () => (await Graph.ShortestPathAsync("u6 %😀", "u/1", new Traversal { Direction = Direction.Out, Explain = true })).Explanation?.Source);
         LossOptions[] losses = [new(), new() { Roots = ["u5"] }, new() { Roots = ["u5"], Via = ["FOLLOWS"], Limit = 1 }, new() { Roots = ["nobody"] }, new() { Limit = 0 }, new() { At = Then, Via = ["KNEW"] }];
         foreach (var loss in losses)
         {
@@ -100,6 +111,7 @@ internal sealed class GraphScenario(IThreeDb db)
         foreach (var order in orders)
         {
             await SeeAsync("order", () => Graph.OrderAsync(order));
+            await SeeAsync("whole order", async () => await Graph.WholeOrderAsync(order).ToListAsync());
         }
     }
 

@@ -16,6 +16,7 @@ internal static class JsonBodies
         ["query"] = "/v1/query",
         ["reachByBody"] = "/v1/entities/target/reach",
         ["losses"] = "/v1/entities/target/losses",
+        ["among"] = "/v1/graph/among",
         ["analyze"] = "/v1/graph/analyses",
         ["putType"] = "/v1/types/target",
         ["createKey"] = "/v1/keys",

@@ -36,7 +36,9 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
             await EqualAsync(graph.ReachableAsync(one, other, options with { Depth = null }), sql.ReachableAsync(one, other, options with { Depth = null }, default));
             await EqualAsync(graph.NetworkAsync(one, options), sql.NetworkAsync(one, options, default));
             await EqualAsync(graph.ImpactAsync(one, options), sql.ImpactAsync(one, options, default));
-            var path = await graph.ShortestPathAsync(one, other, options);
+            string[] some = [one, other, .. random.GetItems(ids.ToArray(), 10), one];
+            await EqualAsync(graph.AmongAsync(some, options), sql.AmongAsync(some, options, default));
+            var path = (await graph.ShortestPathAsync(one, other, options)).Path;
             Assert.Equal((await sql.ShortestPathAsync(one, other, options, default))?.Length, path?.Length);
             Assert.Equal(path?.Length, (await graph.ReachableAsync(one, other, options with { Direction = options.Direction ?? Direction.Any })).Steps);
             Assert.True(path is null || (path.Nodes[0].Id == one && path.Nodes[^1].Id == other));
@@ -88,7 +90,40 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
         }
     }
 
-    private static async Task EqualAsync<T>(Task<T> memory, Task<T> sql) => Assert.Equal(Text(await sql), Text(await memory));
+    [Fact]
+    public async Task Weights_are_those_that_were_written()
+    {
+        var prefix = fixture.Unique("w") + "/";
+        (string A, string B) = (prefix + "a", prefix + "b");
+        await fixture.Db.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = A }, new CreateEntity("person", Json.Of("{}")) { Id = B }, new Relate(A, "OWES", B) { Weight = -2.5 }, new Relate(B, "OWES", A)]);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        GraphEdge[] expected = [new(A, "OWES", B, "", -2.5), new(B, "OWES", A, "", 1)];
+        Assert.Equal(expected, (await fixture.Db.Graph.NetworkAsync(A)).Edges);
+        Assert.Equal(expected, (await fixture.Db.Session.Graph.NetworkAsync(A, new Traversal(), default)).Edges);
+        Assert.Equal(expected, (await fixture.Db.Graph.NeighborsAsync(A)).Items.Single().Relations);
+        Assert.Equal(expected, (await fixture.Db.Session.Graph.NeighborsAsync(A, new Traversal(), default)).Items.Single().Relations);
+        Assert.Equal([expected[0]], (await fixture.Db.Graph.ShortestPathAsync(A, B, new Traversal { Direction = Direction.Out })).Path!.Edges);
+        Assert.Equal([expected[0]], (await fixture.Db.Session.Graph.ShortestPathAsync(A, B, new Traversal { Direction = Direction.Out }, default))!.Edges);
+        Assert.Equal([expected[0]], (await fixture.Db.Graph.PathsAsync(A, B, new PathOptions { Direction = Direction.Out })).Paths.Single().Edges);
+    }
+
+    [Fact]
+    public async Task Sql_knows_which_types_no_relation_has()
+    {
+        await fixture.RandomAsync(30, 60, new Random(TestSeed.Take()));
+        var sql = fixture.Db.Session.Graph;
+        Assert.Null(await sql.UnknownTypesAsync([], default));
+        Assert.Null(await sql.UnknownTypesAsync(["KNOWS"], default));
+        var (unknown, known) = (await sql.UnknownTypesAsync(["KNOWS", "KNOW", "NEVER"], default)).GetValueOrDefault();
+        Assert.Equal(["KNOW", "NEVER"], unknown);
+        Assert.Contains("KNOWS", known);
+        Assert.Equal("No relation has the type KNOWS; there is no relation at all.", Assert.Single(await GraphNotes.TypesAsync(fixture.Other.Session.Graph, ["KNOWS"], default)));
+        Assert.StartsWith("No relation has the type KNOW (known: KNOWS, ", (await GraphNotes.TypesAsync(sql, ["KNOW"], default)).Single(), StringComparison.Ordinal);
+    }
+
+    // What is said beside an answer is not of the store.
+    private static async Task EqualAsync<T>(Task<T> memory, Task<T> sql)
+        where T : GraphAnswer => Assert.Equal(Text(await sql), Text((T)((GraphAnswer)await memory with { Notes = null })));
 
     private static string Text<T>(T answer) => Json.Of(answer).GetRawText();
 }

@@ -36,7 +36,7 @@ internal sealed class ThreeDbContestant(IGraph graphs, PostgresStore store, int 
         TimeAsync(async () => (await graphs.ReachAsync(GraphData.IdOf(start), new ReachOptions { Depth = depth, MaxVisited = ReachOptions.MostVisited }, cancellationToken)).Total);
 
     public override Task<Timed> PathAsync(int from, int to, CancellationToken cancellationToken) =>
-        TimeAsync(async () => (await graphs.ShortestPathAsync(GraphData.IdOf(from), GraphData.IdOf(to), Along, cancellationToken))?.Length ?? -1);
+        TimeAsync(async () => (await graphs.ShortestPathAsync(GraphData.IdOf(from), GraphData.IdOf(to), Along, cancellationToken)).Path?.Length ?? -1);
 
     // Another seed every time, as igraph and GDS have.
     public override Task<Timed> AnalyzeAsync(GraphTask task, CancellationToken cancellationToken) =>

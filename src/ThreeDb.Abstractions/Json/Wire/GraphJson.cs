@@ -58,6 +58,14 @@ public static class GraphJson
         return new LossOptions { Roots = o.Texts("roots"), Via = o.Texts("via"), At = o.Time("at"), Limit = Whole(o, "limit") ?? new LossOptions().Limit };
     }
 
+    /// <summary>Reads among which entities to look, and along which relations.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1010</c>.</exception>
+    public static (IReadOnlyList<string> Ids, Traversal Options) ReadAmong(JsonElement json)
+    {
+        var o = Object(json, "ids", "via", "at", "explain");
+        return (o.Texts("ids"), new Traversal { Via = o.Texts("via"), At = o.Time("at"), Explain = o.Flag("explain") ?? false });
+    }
+
     private static GraphSelection ReadSelection(StrictObject analysis)
     {
         if (analysis.Any("on") is not { ValueKind: not JsonValueKind.Null } json)

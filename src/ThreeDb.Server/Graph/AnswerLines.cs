@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace ThreeDb.Server;
 
-/// <summary>Answers with a line for each score (NDJSON), as they come.</summary>
-internal static class ScoreLines
+/// <summary>Answers with a line for each item (NDJSON), as they come.</summary>
+internal static class AnswerLines
 {
     private const int FlushEvery = 1_000;
 
-    /// <remarks>A failure before the first score is a problem; one after it cuts the connection, so that nobody takes a part for the whole.</remarks>
-    public static async Task WriteAsync(ApiRequest request, IAsyncEnumerable<EntityScore> scores)
+    /// <remarks>A failure before the first item is a problem; one after it cuts the connection, so that nobody takes a part for the whole.</remarks>
+    public static async Task WriteAsync<T>(ApiRequest request, IAsyncEnumerable<T> items)
     {
-        await using var all = scores.GetAsyncEnumerator(request.Aborted);
+        await using var all = items.GetAsyncEnumerator(request.Aborted);
         var more = await all.MoveNextAsync();
         var response = request.Context.Response;
         response.ContentType = MediaTypes.NdJson;

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace ThreeDb.Cli;
+
+/// <summary>The option <c>--limit</c> of a verb.</summary>
+/// <param name="normal">How many where it is not given.</param>
+/// <param name="most">The largest number that is taken.</param>
+internal sealed class LimitOption(int normal, int most = 1000)
+{
+    /// <summary>The option.</summary>
+    public Option<int?> Option { get; } = new("--limit") { Description = $"How many at most (default {Quantity.Count(normal)})", HelpName = "N" };
+
+    /// <summary>How many.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="otherwise">How many where it is not given, if not as usual.</param>
+    /// <exception cref="ThreeDbException"><c>TDB6001</c>.</exception>
+    public int Of(Call call, int? otherwise = null) => call.Get(Option) is not { } wanted ? otherwise ?? normal
+        : wanted >= 1 && wanted <= most ? wanted
+        : throw Usage.Fault($"--limit: {wanted} is not in 1 to {Quantity.Count(most)}.");
+}
