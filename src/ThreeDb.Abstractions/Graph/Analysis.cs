@@ -77,7 +77,10 @@ public sealed record AnalysisRequest
     /// <summary>On which part of the graph; all of it by default.</summary>
     public GraphSelection On { get; init; } = new();
 
-    /// <summary>Which way relations count, where the algorithm leaves a choice (degree, closeness, harmonic, betweenness, eigenvector); default any for these.</summary>
+    /// <summary>
+    /// Which way relations count, where the algorithm leaves a choice. pageRank: the way that importance flows, out (its default) along relations, in against them.
+    /// degree, closeness, harmonic, betweenness, eigenvector, kCore, similarity, linkPrediction: default any. Refused with the others.
+    /// </summary>
     public Direction? Direction { get; init; }
 
     /// <summary>

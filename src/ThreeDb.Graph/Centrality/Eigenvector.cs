@@ -24,7 +24,9 @@ public static class Eigenvector
             return new EigenvectorResult([], 0, options.Tolerance > 0);
         }
 
-        var rows = graph.Rows(options.Undirected ? Direction.Any : Direction.In, run.Cancellation);
+
+        // What a node pulls comes over its relations from the other side.
+        var rows = graph.Rows(options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any }, run.Cancellation);
         var weighted = options.Weighted && graph.IsWeighted;
         var (scores, next) = (new double[graph.NodeCount], new double[graph.NodeCount]);
         Array.Fill(scores, 1 / Math.Sqrt(graph.NodeCount));

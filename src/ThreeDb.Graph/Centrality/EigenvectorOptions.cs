@@ -12,6 +12,6 @@ public sealed record EigenvectorOptions
     /// <summary>Whether weights count where the graph has any.</summary>
     public bool Weighted { get; init; } = true;
 
-    /// <summary>Whether relations lead both ways.</summary>
-    public bool Undirected { get; init; }
+    /// <summary>Which way importance follows relations: out, from source to target; in, against them; any, both ways.</summary>
+    public Direction Direction { get; init; } = Direction.Out;
 }

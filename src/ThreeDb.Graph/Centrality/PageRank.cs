@@ -30,7 +30,7 @@ public static class PageRank
         }
 
         var counted = options.Weighted ? graph : graph.Unweighted;
-        var rows = counted.PullRows(options.Undirected, run.Cancellation);
+        var rows = counted.PullRows(options.Direction, run.Cancellation);
         var flow = new RankFlow(rows, options);
         var (iterations, converged) = (0, false);
         if (options.MaximumIterations > 0)

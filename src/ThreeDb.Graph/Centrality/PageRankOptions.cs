@@ -21,6 +21,6 @@ public sealed record PageRankOptions
     /// <summary>Whether rank leaves a node in proportion to weights, where the graph has any; else to the number of relations.</summary>
     public bool Weighted { get; init; } = true;
 
-    /// <summary>Whether relations lead both ways.</summary>
-    public bool Undirected { get; init; }
+    /// <summary>Which way rank follows relations: out, from source to target; in, against them; any, both ways.</summary>
+    public Direction Direction { get; init; } = Direction.Out;
 }

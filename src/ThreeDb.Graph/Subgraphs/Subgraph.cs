@@ -8,6 +8,7 @@ public sealed class Subgraph
     private Adjacency? _in;
     private Adjacency? _undirected;
     private PullRows? _pullRows;
+    private PullRows? _pullRowsAgainst;
     private PullRows? _pullRowsBothWays;
 
     internal Subgraph(Adjacency outgoing, int[] seqs)
@@ -42,7 +43,7 @@ public sealed class Subgraph
     public long Bytes => (4L * _seqs.Length) + Out.Bytes + MadeBytes + (_unweighted is { IsValueCreated: true, Value: var other } && other != this ? other.MadeBytes : 0);
 
     private long MadeBytes => (Volatile.Read(ref _in)?.Bytes ?? 0) + (Volatile.Read(ref _undirected)?.Bytes ?? 0)
-        + (Volatile.Read(ref _pullRows)?.Bytes ?? 0) + (Volatile.Read(ref _pullRowsBothWays)?.Bytes ?? 0);
+        + (Volatile.Read(ref _pullRows)?.Bytes ?? 0) + (Volatile.Read(ref _pullRowsAgainst)?.Bytes ?? 0) + (Volatile.Read(ref _pullRowsBothWays)?.Bytes ?? 0);
 
     /// <summary>Whether some weight is not 1.</summary>
     public bool IsWeighted => Out.IsWeighted;
@@ -57,12 +58,15 @@ public sealed class Subgraph
         _ => _undirected ?? Remember(ref _undirected, Out.MergedWith(Rows(Direction.In, cancellationToken), cancellationToken)),
     };
 
-    /// <summary>The relations from their targets, for rounds in which every node pulls. Made when first asked for, and not out of <see cref="In"/>.</summary>
-    /// <param name="bothWays">Whether each relation stands at both ends.</param>
+    /// <summary>The relations from their ends, for rounds in which every node pulls. Made when first asked for.</summary>
+    /// <param name="direction">Which way it flows: out, to targets; in, to sources; any, where each relation stands at both ends.</param>
     /// <param name="cancellationToken">Stops the making within 50 ms; nothing is remembered then.</param>
-    internal PullRows PullRows(bool bothWays, CancellationToken cancellationToken) => bothWays
-        ? _pullRowsBothWays ?? Remember(ref _pullRowsBothWays, Graphs.PullRows.Of(Rows(Direction.Any, cancellationToken), cancellationToken))
-        : _pullRows ?? Remember(ref _pullRows, Graphs.PullRows.Of(Out, cancellationToken));
+    internal PullRows PullRows(Direction direction, CancellationToken cancellationToken) => direction switch
+    {
+        Direction.Out => _pullRows ?? Remember(ref _pullRows, Graphs.PullRows.Of(Out, cancellationToken)),
+        Direction.In => _pullRowsAgainst ?? Remember(ref _pullRowsAgainst, Graphs.PullRows.Of(Rows(Direction.In, cancellationToken), cancellationToken)),
+        _ => _pullRowsBothWays ?? Remember(ref _pullRowsBothWays, Graphs.PullRows.Of(Rows(Direction.Any, cancellationToken), cancellationToken)),
+    };
 
     /// <summary>A graph from lists of relations.</summary>
     /// <param name="nodeCount">The number of nodes; their seqs are 0 to one less.</param>

@@ -22,7 +22,7 @@ internal static class Analyses
                 var rank = PageRank.Run(graph, new PageRankOptions
                 {
                     Damping = request.Damping, MaximumIterations = request.Iterations ?? 100, Tolerance = request.Tolerance,
-                    Personalization = from, Weighted = request.Weighted, Undirected = request.Direction == Direction.Any,
+                    Personalization = from, Weighted = request.Weighted, Direction = request.Direction ?? Direction.Out,
                 }, run);
                 return new AnalysisOutcome(rank.Scores, Facts(("iterations", rank.Iterations), ("converged", rank.Converged ? 1 : 0)));
             case GraphAlgorithm.Degree:
@@ -42,7 +42,7 @@ internal static class Analyses
             case GraphAlgorithm.Eigenvector:
                 var eigen = Eigenvector.Run(graph, new EigenvectorOptions
                 {
-                    MaximumIterations = request.Iterations ?? 100, Tolerance = request.Tolerance, Weighted = request.Weighted, Undirected = direction == Direction.Any,
+                    MaximumIterations = request.Iterations ?? 100, Tolerance = request.Tolerance, Weighted = request.Weighted, Direction = direction,
                 }, run);
                 return new AnalysisOutcome(eigen.Scores, Facts(("iterations", eigen.Iterations), ("converged", eigen.Converged ? 1 : 0)));
             case GraphAlgorithm.KCore:

@@ -23,7 +23,8 @@ internal static class AnalysisNeed
         var sums = 8 * nodes * (1 + Lanes(nodes));
         return (4 * nodes) + graph.Out.Bytes + (8 * nodes) + request.Algorithm switch
         {
-            GraphAlgorithm.PageRank => (request.Direction == Direction.Any ? both + (2 * perEnd * relations) : perEnd * relations) + (96 * nodes),
+            GraphAlgorithm.PageRank => (96 * nodes)
+                + request.Direction switch { Direction.Any => both + (2 * perEnd * relations), Direction.In => back + (perEnd * relations), _ => perEnd * relations },
             GraphAlgorithm.Degree => rows,
             GraphAlgorithm.Closeness or GraphAlgorithm.Harmonic => both + copy + (2 * sums) + (threads * 48 * nodes),
             GraphAlgorithm.Betweenness => rows + copy + sums + (4 * nodes) + (threads * (isWeighted ? 56 * nodes : (24 * nodes) + (4 * ends))),

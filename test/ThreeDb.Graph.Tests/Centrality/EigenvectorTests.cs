@@ -5,14 +5,15 @@ namespace ThreeDb.Graph.Tests;
 public sealed class EigenvectorTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Scores_equal_those_of_the_whole_matrix(bool undirected)
+    [InlineData(Direction.Out)]
+    [InlineData(Direction.In)]
+    [InlineData(Direction.Any)]
+    public void Scores_equal_those_of_the_whole_matrix(Direction direction)
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
-            var result = Eigenvector.Run(graph, new EigenvectorOptions { MaximumIterations = 25, Tolerance = 0, Undirected = undirected }, new AlgorithmRun());
-            var matrix = PlainGraph.Of(graph, undirected ? Direction.Any : Direction.Out).Weights;
+            var result = Eigenvector.Run(graph, new EigenvectorOptions { MaximumIterations = 25, Tolerance = 0, Direction = direction }, new AlgorithmRun());
+            var matrix = PlainGraph.Of(graph, direction).Weights;
             var nodes = Enumerable.Range(0, graph.NodeCount).ToArray();
             var scores = Array.ConvertAll(nodes, _ => 1d);
             for (var i = 0; i < 25; i++)
@@ -44,7 +45,7 @@ public sealed class EigenvectorTests
             double[] expected = [.. answers[i].EnumerateArray().Select(score => score.GetDouble())];
             if (expected.Length > 0)
             {
-                var options = new EigenvectorOptions { Undirected = true, Tolerance = 1e-12, MaximumIterations = 20_000 };
+                var options = new EigenvectorOptions { Direction = Direction.Any, Tolerance = 1e-12, MaximumIterations = 20_000 };
                 var result = Eigenvector.Run(graphs[i].Graph, options, new AlgorithmRun());
                 Assert.True(result.Converged);
                 Close.Equal(expected, result.Scores, graphs[i].Name, 1e-6);
@@ -59,7 +60,7 @@ public sealed class EigenvectorTests
     public void Run_ends_when_all_scores_together_change_less_than_the_tolerance()
     {
         var graph = GraphShapes.PowerLaw(new Random(3), 20_000, 100_000);
-        var options = new EigenvectorOptions { Undirected = true, MaximumIterations = 10_000 };
+        var options = new EigenvectorOptions { Direction = Direction.Any, MaximumIterations = 10_000 };
         var result = Eigenvector.Run(graph, options, new AlgorithmRun());
         var before = Eigenvector.Run(graph, options with { Tolerance = 0, MaximumIterations = result.Iterations - 1 }, new AlgorithmRun());
         Assert.True(result.Converged);

@@ -5,15 +5,17 @@ namespace ThreeDb.Graph.Tests;
 public sealed class PageRankTests
 {
     [Theory]
-    [InlineData(false, false, false)]
-    [InlineData(false, true, true)]
-    [InlineData(true, true, false)]
-    public void Ranks_equal_those_of_the_whole_matrix(bool undirected, bool weighted, bool personalized)
+    [InlineData(Direction.Out, false, false)]
+    [InlineData(Direction.Out, true, true)]
+    [InlineData(Direction.In, true, true)]
+    [InlineData(Direction.In, false, false)]
+    [InlineData(Direction.Any, true, false)]
+    public void Ranks_equal_those_of_the_whole_matrix(Direction direction, bool weighted, bool personalized)
     {
         foreach (var (name, graph) in RandomGraphs.Take())
         {
             int[] places = personalized && graph.NodeCount > 0 ? [0, graph.NodeCount / 2, 0] : [];
-            var options = new PageRankOptions { MaximumIterations = 17, Tolerance = 0, Undirected = undirected, Weighted = weighted, Personalization = places };
+            var options = new PageRankOptions { MaximumIterations = 17, Tolerance = 0, Direction = direction, Weighted = weighted, Personalization = places };
             var result = PageRank.Run(graph, options, new AlgorithmRun());
             Close.Equal(Slow(graph, options), result.Scores, name);
             Assert.Equal((graph.NodeCount == 0 ? 0 : 17, false), (result.Iterations, result.Converged));
@@ -41,7 +43,7 @@ public sealed class PageRankTests
     public void Ranks_equal_those_that_Graphalytics_expects(string name, bool directed, int iterations)
     {
         var expected = name == "example" ? GraphalyticsData.Example("PR", directed) : GraphalyticsData.Of(name, directed);
-        var options = new PageRankOptions { MaximumIterations = iterations, Tolerance = 0, Weighted = false, Undirected = !directed };
+        var options = new PageRankOptions { MaximumIterations = iterations, Tolerance = 0, Weighted = false, Direction = directed ? Direction.Out : Direction.Any };
         var result = PageRank.Run(expected.Graph, options, new AlgorithmRun());
         Close.Equal(expected.Numbers(), result.Scores, name, 1e-9);
     }
@@ -144,7 +146,7 @@ public sealed class PageRankTests
 
     private static double[] Slow(Subgraph graph, PageRankOptions options)
     {
-        var plain = PlainGraph.Of(graph, options.Undirected ? Direction.Any : Direction.Out);
+        var plain = PlainGraph.Of(graph, options.Direction);
         var matrix = options.Weighted ? plain.Weights : plain.Counts;
         var nodes = Enumerable.Range(0, plain.Nodes).ToArray();
         var places = options.Personalization.Count > 0 ? options.Personalization : nodes;

@@ -9,7 +9,7 @@ public static class EveryAlgorithm
     {
         ["PageRank"] = (graph, run) => PageRank.Run(graph, new PageRankOptions { MaximumIterations = 200, Tolerance = 0 }, run),
         ["PageRank, personalised, both ways"] = (graph, run) =>
-            PageRank.Run(graph, new PageRankOptions { Undirected = true, Personalization = [0], MaximumIterations = 30, Tolerance = 0 }, run),
+            PageRank.Run(graph, new PageRankOptions { Direction = Direction.Any, Personalization = [0], MaximumIterations = 30, Tolerance = 0 }, run),
         ["Degree"] = (graph, run) => Degree.Run(graph, new DegreeOptions { Weighted = true }, run),
         ["Closeness"] = (graph, run) => Closeness.Run(graph, new ClosenessOptions(), run),
         ["Harmonic"] = (graph, run) => Harmonic.Run(graph, new HarmonicOptions(), run),
