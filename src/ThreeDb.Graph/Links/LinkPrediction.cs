@@ -1,7 +1,7 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>
-/// The best new neighbours of a node: those two steps away that most nodes lead to, or the best connected. Never the node itself or one it has as a neighbour in
+/// The best new neighbours of a node, or of all: those two steps away that most nodes lead to, or the best connected. Never a node itself or one that it has as a neighbour in
 /// that direction already. Self-loops count for nothing and parallel relations once; weights are not looked at. How many neighbours a node in between has
 /// is counted in both directions.
 /// </summary>
@@ -12,58 +12,65 @@ public static class LinkPrediction
     public static LinkPredictionResult Run(Subgraph graph, LinkPredictionOptions options, AlgorithmRun run)
     {
         AlgorithmParameter.AtLeast("limit", options.Limit, 0);
-        AlgorithmParameter.IsNode("node", options.Node, graph);
+        AlgorithmParameter.AtLeast("maximumShared", options.MaximumShared, 0);
+        if (options.Node is { } given)
+        {
+            AlgorithmParameter.IsNode("node", given, graph);
+        }
+
         run.Report(0);
+        var isAttachment = options.Measure == LinkMeasure.PreferentialAttachment;
+        var pairs = (options.Node, isAttachment) switch
+        {
+            ({ } node, true) => WellConnected.To(node, graph, options, run),
+            (null, true) => WellConnected.Of(graph, options, run),
+            ({ } node, false) => Near(node, graph, options, run),
+            _ => AllNear(graph, options, run),
+        };
+        run.Report(1);
+        return new LinkPredictionResult(pairs);
+    }
+
+    private static ScoredPair[] Near(int node, Subgraph graph, LinkPredictionOptions options, AlgorithmRun run)
+    {
         var rows = graph.Rows(options.Direction, run.Cancellation);
         var best = new BestPairs(options.Limit);
-        if (options.Measure == LinkMeasure.PreferentialAttachment)
-        {
-            OfferAll(graph, rows, options, best, run);
-        }
-        else
-        {
-            OfferNear(graph, rows, options, best, run);
-        }
-
-        run.Report(1);
-        return new LinkPredictionResult(best.Ordered());
+        var shared = new SharedNeighbors(rows, rows, Weigh(graph, options, run), options.MaximumShared, new WorkMeter(run, rows.Targets.Length + 1d));
+        Offer(node, rows, shared, best, isOnce: false);
+        return best.Ordered();
     }
 
-    private static void OfferNear(Subgraph graph, Adjacency rows, LinkPredictionOptions options, BestPairs best, AlgorithmRun run)
+    private static ScoredPair[] AllNear(Subgraph graph, LinkPredictionOptions options, AlgorithmRun run)
     {
-        var weight = options.Measure switch
-        {
-            LinkMeasure.AdamicAdar => MiddleWeight.InverseLogDegree,
-            LinkMeasure.ResourceAllocation => MiddleWeight.InverseDegree,
-            _ => MiddleWeight.One,
-        };
-        var degrees = weight == MiddleWeight.One ? rows : graph.Rows(Direction.Any, run.Cancellation);
-        var shared = new SharedNeighbors(rows, rows, degrees, weight, int.MaxValue, new WorkMeter(run, rows.Targets.Length + 1d));
-        shared.Gather(options.Node);
-        var known = rows.Of(options.Node);
+        var rows = SimpleAdjacency.Of(graph, options.Direction, run.Cancellation);
+        var back = graph.Rows(Against(options.Direction), run.Cancellation);
+        var meter = new WorkMeter(run, BestOfAll.Work(back, rows, options.MaximumShared));
+        var weigh = options.Measure == LinkMeasure.CommonNeighbors ? MiddleWeight.One
+            : MiddleWeight.Noted(Weigh(graph, options, run), graph.Rows(Direction.Any, run.Cancellation), run.Cancellation);
+        return BestOfAll.Find(rows.NodeCount, options.Limit, run, () => new SharedNeighbors(rows, rows, weigh, options.MaximumShared, meter),
+            (node, shared, best) => Offer(node, rows, shared, best, isOnce: options.Direction == Direction.Any));
+    }
+
+    /// <summary>The other way.</summary>
+    internal static Direction Against(Direction direction) => direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any };
+
+    private static void Offer(int node, Adjacency rows, SharedNeighbors shared, BestPairs best, bool isOnce)
+    {
+        shared.Gather(node);
+        var known = rows.Of(node);
         foreach (var candidate in shared.Found)
         {
-            if (known.BinarySearch(candidate) < 0)
+            if ((candidate > node || !isOnce) && known.BinarySearch(candidate) < 0)
             {
-                best.Offer(new ScoredPair(options.Node, candidate, shared.ShareOf(candidate)));
+                best.Offer(new ScoredPair(node, candidate, shared.ShareOf(candidate)));
             }
         }
     }
 
-    private static void OfferAll(Subgraph graph, Adjacency rows, LinkPredictionOptions options, BestPairs best, AlgorithmRun run)
+    private static Func<int, double> Weigh(Subgraph graph, LinkPredictionOptions options, AlgorithmRun run) => options.Measure switch
     {
-        var others = graph.Rows(options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any }, run.Cancellation);
-        var pulse = new WorkPulse(new WorkMeter(run, others.NodeCount + (double)others.Targets.Length));
-        double degree = SimpleAdjacency.Degree(rows, options.Node);
-        var known = rows.Of(options.Node);
-        for (var candidate = 0; candidate < others.NodeCount; candidate++)
-        {
-            pulse.Add(others.Degree(candidate));
-            var score = degree * SimpleAdjacency.Degree(others, candidate);
-            if (score > 0 && candidate != options.Node && known.BinarySearch(candidate) < 0)
-            {
-                best.Offer(new ScoredPair(options.Node, candidate, score));
-            }
-        }
-    }
+        LinkMeasure.AdamicAdar => MiddleWeight.InverseLogDegree(graph.Rows(Direction.Any, run.Cancellation)),
+        LinkMeasure.ResourceAllocation => MiddleWeight.InverseDegree(graph.Rows(Direction.Any, run.Cancellation)),
+        _ => MiddleWeight.One,
+    };
 }

@@ -1,5 +1,5 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>The answer of <see cref="LinkPrediction"/>.</summary>
-/// <param name="Pairs">The node and each candidate with a score above 0, best first, then by node.</param>
+/// <param name="Pairs">Nodes and their candidates with a score above 0, best first, then by node.</param>
 public sealed record LinkPredictionResult(ScoredPair[] Pairs);

@@ -50,60 +50,28 @@ public static class NodeSimilarity
 
     private static ScoredPair[] ForAll(Adjacency rows, Adjacency back, NodeSimilarityOptions options, AlgorithmRun run)
     {
-        var lanes = Math.Min(rows.NodeCount, 256);
-        var threads = new List<BestPairs>();
-        var meter = new WorkMeter(run, Work(back, options.MaximumShared));
-        Lanes.Run(run, lanes, Begin, (lane, own) =>
+        var meter = new WorkMeter(run, BestOfAll.Work(back, back, options.MaximumShared));
+        return BestOfAll.Find(rows.NodeCount, options.Limit, run, () => Search(rows, back, options, meter), (node, shared, best) =>
         {
-            for (var node = lane; node < rows.NodeCount; node += lanes)
+            var degree = rows.Degree(node);
+            if (degree < options.MinimumDegree)
             {
-                var degree = rows.Degree(node);
-                if (degree < options.MinimumDegree)
-                {
-                    continue;
-                }
+                return;
+            }
 
-                own.Shared.Gather(node);
-                foreach (var other in own.Shared.Found)
+            shared.Gather(node);
+            foreach (var other in shared.Found)
+            {
+                if (other > node && rows.Degree(other) >= options.MinimumDegree)
                 {
-                    if (other > node && rows.Degree(other) >= options.MinimumDegree)
-                    {
-                        own.Best.Offer(new ScoredPair(node, other, Score(options.Measure, own.Shared.ShareOf(other), degree, rows.Degree(other))));
-                    }
+                    best.Offer(new ScoredPair(node, other, Score(options.Measure, shared.ShareOf(other), degree, rows.Degree(other))));
                 }
             }
         });
-
-        // The best of all are among the best of each thread, whichever pairs it had.
-        var pairs = threads.SelectMany(best => best.Ordered()).Order().Take(options.Limit);
-        return [.. pairs];
-
-        (SharedNeighbors Shared, BestPairs Best) Begin()
-        {
-            var best = new BestPairs(options.Limit);
-            lock (threads)
-            {
-                threads.Add(best);
-            }
-
-            return (Search(rows, back, options, meter), best);
-        }
     }
 
     private static SharedNeighbors Search(Adjacency rows, Adjacency back, NodeSimilarityOptions options, WorkMeter meter) =>
-        new(rows, back, back, options.Measure == SimilarityMeasure.AdamicAdar ? MiddleWeight.InverseLogDegree : MiddleWeight.One, options.MaximumShared, meter);
-
-    private static double Work(Adjacency back, int maximumShared)
-    {
-        var work = 1d;
-        for (var node = 0; node < back.NodeCount; node++)
-        {
-            double degree = back.Degree(node);
-            work += degree > maximumShared ? degree : degree * degree;
-        }
-
-        return work;
-    }
+        new(rows, back, options.Measure == SimilarityMeasure.AdamicAdar ? MiddleWeight.InverseLogDegree(back) : MiddleWeight.One, options.MaximumShared, meter);
 
     private static double Score(SimilarityMeasure measure, double shared, int degree, int others) => measure switch
     {

@@ -1,7 +1,7 @@
 namespace ThreeDb.Graphs;
 
 /// <summary>Two nodes and how much speaks for them.</summary>
-/// <param name="First">The node asked about; of pairs over a whole graph the smaller one.</param>
+/// <param name="First">The node asked about; of pairs over a whole graph the smaller one, where they have no direction.</param>
 /// <param name="Second">The other one.</param>
 /// <param name="Score">The higher, the better.</param>
 public readonly record struct ScoredPair(int First, int Second, double Score) : IComparable<ScoredPair>

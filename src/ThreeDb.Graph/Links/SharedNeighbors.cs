@@ -1,15 +1,12 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>What a node in the middle of two steps counts.</summary>
-internal enum MiddleWeight
-{
-    One,
-    InverseLogDegree,
-    InverseDegree,
-}
-
 /// <summary>The nodes two steps from a node, and what the nodes in between count together. Self-loops are no steps and parallel relations one. One per thread.</summary>
-internal sealed class SharedNeighbors(Adjacency first, Adjacency second, Adjacency degrees, MiddleWeight weight, int limit, WorkMeter meter)
+/// <param name="first">The first step.</param>
+/// <param name="second">The second step.</param>
+/// <param name="weigh">What a node in the middle counts; by its number.</param>
+/// <param name="limit">Middles that lead to more nodes than this count nothing.</param>
+/// <param name="meter">Told of the work.</param>
+internal sealed class SharedNeighbors(Adjacency first, Adjacency second, Func<int, double> weigh, int limit, WorkMeter meter)
 {
     private readonly double[] _shares = new double[first.NodeCount];
     private readonly int[] _touched = new int[first.NodeCount];
@@ -52,7 +49,7 @@ internal sealed class SharedNeighbors(Adjacency first, Adjacency second, Adjacen
             return;
         }
 
-        var counts = Weight(middle);
+        var counts = weigh(middle);
         var last = middle;
         foreach (var end in ends)
         {
@@ -69,12 +66,4 @@ internal sealed class SharedNeighbors(Adjacency first, Adjacency second, Adjacen
             last = end;
         }
     }
-
-    // Two different nodes are neighbours of every middle that counts, so its degree is at least 2.
-    private double Weight(int middle) => weight switch
-    {
-        MiddleWeight.InverseLogDegree => 1 / Math.Log(Math.Max(2, SimpleAdjacency.Degree(degrees, middle))),
-        MiddleWeight.InverseDegree => 1d / Math.Max(2, SimpleAdjacency.Degree(degrees, middle)),
-        _ => 1,
-    };
 }

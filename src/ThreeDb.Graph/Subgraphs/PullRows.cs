@@ -82,7 +82,8 @@ internal sealed class PullRows
         return new PullRows(nodes, sources, weights, shares, PartsOf(nodes, lengths));
     }
 
-    private static int[] MostPointingFirst(Adjacency outgoing)
+    /// <summary>All nodes, those with the most relations first; of equal ones the first.</summary>
+    internal static int[] MostPointingFirst(Adjacency outgoing)
     {
         var (fewness, most) = (new int[outgoing.NodeCount], 0);
         for (var node = 0; node < fewness.Length; node++)

@@ -30,6 +30,37 @@ public sealed class LinkPredictionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Pairs_of_a_whole_graph_are_the_best_of_all_nodes(LinkMeasure measure, Direction direction)
+    {
+        foreach (var (name, graph) in RandomGraphs.Take())
+        {
+            var options = new LinkPredictionOptions { Measure = measure, Direction = direction, Limit = int.MaxValue, MaximumShared = graph.NodeCount % 2 == 0 ? int.MaxValue : 4 };
+            ScoredPair[] expected =
+            [
+                .. Enumerable.Range(0, graph.NodeCount).SelectMany(node => Slow(graph, options with { Node = node }).Select((score, other) => new ScoredPair(node, other, score)))
+                    .Where(pair => pair.Score > 0 && (direction != Direction.Any || pair.First < pair.Second)).OrderBy(pair => (pair.First, pair.Second)),
+            ];
+            var pairs = LinkPrediction.Run(graph, options, new AlgorithmRun()).Pairs;
+            var found = pairs.OrderBy(pair => (pair.First, pair.Second)).ToList();
+            Assert.Equal(expected.Select(pair => (pair.First, pair.Second)), found.Select(pair => (pair.First, pair.Second)));
+            Close.Equal([.. expected.Select(pair => pair.Score)], [.. found.Select(pair => pair.Score)], name);
+            Assert.Equal(pairs.Order(), pairs);
+            var best = LinkPrediction.Run(graph, options with { Limit = 5 }, new AlgorithmRun()).Pairs;
+            Close.Equal([.. pairs.Take(5).Select(pair => pair.Score)], [.. best.Select(pair => pair.Score)], name);
+            Assert.All(best, pair => Assert.Contains(pair, pairs));
+        }
+    }
+
+    // Every node has as many neighbours as every other: all pairs have the same product.
+    [Fact]
+    public void Equal_products_do_not_have_all_pairs_looked_at()
+    {
+        var pairs = LinkPrediction.Run(GraphShapes.Ring(1_000_000), new LinkPredictionOptions { Measure = LinkMeasure.PreferentialAttachment, Limit = 10 }, new AlgorithmRun()).Pairs;
+        Assert.Equal(Enumerable.Repeat(4d, 10), pairs.Select(pair => pair.Score));
+    }
+
     [Fact]
     public async Task Scores_equal_those_of_NetworkX()
     {
@@ -79,13 +110,13 @@ public sealed class LinkPredictionTests
     private static double[] Slow(Subgraph graph, LinkPredictionOptions options)
     {
         var (ways, both) = (PlainGraph.Of(graph, options.Direction), PlainGraph.Of(graph, Direction.Any));
-        var own = ways.Neighbours(options.Node);
+        var own = ways.Neighbours(options.Node!.Value);
         var back = PlainGraph.Of(graph, options.Direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any });
         return [.. Enumerable.Range(0, graph.NodeCount).Select(Score)];
 
         double Score(int other)
         {
-            var between = own.Where(middle => ways.Has(middle, other));
+            var between = own.Where(middle => ways.Has(middle, other) && ways.Neighbours(middle).Count <= options.MaximumShared);
             return other == options.Node || own.Contains(other) ? 0 : options.Measure switch
             {
                 LinkMeasure.CommonNeighbors => between.Count(),

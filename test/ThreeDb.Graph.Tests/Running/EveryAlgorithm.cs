@@ -25,6 +25,9 @@ public static class EveryAlgorithm
         ["NodeSimilarity, all"] = (graph, run) => NodeSimilarity.Run(graph, new NodeSimilarityOptions { Limit = 1000 }, run),
         ["NodeSimilarity, one"] = (graph, run) => NodeSimilarity.Run(graph, new NodeSimilarityOptions { Node = 0, Measure = SimilarityMeasure.AdamicAdar }, run),
         ["LinkPrediction"] = (graph, run) => LinkPrediction.Run(graph, new LinkPredictionOptions { Node = 0 }, run),
+        ["LinkPrediction, all"] = (graph, run) => LinkPrediction.Run(graph, new LinkPredictionOptions { Limit = 1000, MaximumShared = 1000 }, run),
+        ["LinkPrediction, all, best connected"] = (graph, run) =>
+            LinkPrediction.Run(graph, new LinkPredictionOptions { Limit = 1000, Measure = LinkMeasure.PreferentialAttachment, Direction = Direction.Out }, run),
         ["LinkPrediction, best connected"] = (graph, run) =>
             LinkPrediction.Run(graph, new LinkPredictionOptions { Node = 0, Measure = LinkMeasure.PreferentialAttachment }, run),
         ["SpanningForest"] = (graph, run) => SpanningForest.Run(graph, new SpanningForestOptions(), run),
