@@ -29,7 +29,7 @@ public static class ErrorCodes
         "Remove the member or correct its spelling.");
     public static readonly ErrorCode InvalidFilter = new("TDB1011", ErrorKind.Malformed, "The filter is not valid",
         "A filter is an object of fields to values or to operators: eq ne lt lte gt gte in contains exists prefix; and, or, not combine filters.");
-    public static readonly ErrorCode InvalidCursor = new("TDB1012", ErrorKind.Malformed, "The cursor does not belong to this request",
+    public static readonly ErrorCode InvalidCursor = new("TDB1012", ErrorKind.Malformed, "A cursor or position does not belong to this request",
         "Pass 'next' of the previous page unchanged, with the same filter, order and type; or start again without a cursor.");
     public static readonly ErrorCode InvalidQuery = new("TDB1013", ErrorKind.Malformed, "The query is not valid",
         "See docs/guide/query.md for the members of a query.");

@@ -46,7 +46,7 @@ internal sealed class PositionCodec
         Span<byte> sealed_ = stackalloc byte[16];
         if (position.Token is not { Length: 22 } || Base64Url.DecodeFromChars(position.Token, sealed_, out _, out var length) != OperationStatus.Done || length != 16)
         {
-            throw new ThreeDbException(ErrorCodes.InvalidCursor, "The position is not one that 3db gave out.");
+            throw new ThreeDbException(ErrorCodes.InvalidCursor, "The position is not one that 3db gave out.", "Pass the position that a write answered, unchanged; or read without one.");
         }
 
         using var aes = Aes.Create();
