@@ -19,7 +19,11 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
         }
         catch (ThreeDbException e)
         {
-            if (e.Code.Kind is ErrorKind.Internal or ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Environment)
+            if (e.Code == ErrorCodes.NotInMemory || e.Code == ErrorCodes.NotYet)
+            {
+                Log.Refused(logger, endpoint.Name, e.Code.Code, e.Message);
+            }
+            else if (e.Code.Kind is ErrorKind.Internal or ErrorKind.Unavailable or ErrorKind.Timeout or ErrorKind.Environment)
             {
                 Log.Failed(logger, e, endpoint.Name, e.Code.Code);
             }
@@ -79,6 +83,10 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
     {
         [LoggerMessage(2001, LogLevel.Warning, "{Operation} failed with {Code}.")]
         public static partial void Failed(ILogger logger, Exception e, string operation, string code);
+
+        // Expected, and answered in full: where in the code it was found helps nobody.
+        [LoggerMessage(2003, LogLevel.Information, "{Operation} was refused with {Code}: {Reason}")]
+        public static partial void Refused(ILogger logger, string operation, string code, string reason);
 
         [LoggerMessage(2002, LogLevel.Error, "{Operation} failed unexpectedly.")]
         public static partial void Bug(ILogger logger, Exception e, string operation);
