@@ -59,7 +59,7 @@ public sealed class RoundTripTests(ServerFixture fixture) : IClassFixture<Server
         }
 
         var db = await engine.ForAsync("default", "tester", TestContext.Current.CancellationToken);
-        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Entities.CreateAsync(new CreateEntity("doc", Parse(document))));
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Entities.CreateAsync("doc", Parse(document)));
         Assert.Equal(code, failure.Code.Code);
     }
 
@@ -71,7 +71,7 @@ public sealed class RoundTripTests(ServerFixture fixture) : IClassFixture<Server
         await using var engine = await OpenAsync();
         await using var server = await StartAsync(engine);
         using var http = new HttpClient { BaseAddress = new Uri(server.Urls[0]) };
-        (await Call.Put("/v1/relations", $$"""{"from":"left","type":"TO","to":"right","data":{{document}}}""").SendAsync(http)).Expect(200);
+        (await Call.Put("/v1/relations", $$"""{"from":"left","type":"TO","to":"right","data":{{document}}}""").SendAsync(http)).Expect(201);
         var answer = await Call.Put("/v1/relations", $$"""{"from":"left","type":"TO","to":"right","data":{{larger}}}""").SendAsync(http);
         Assert.Equal(code, answer.Code);
         (await Call.Delete("/v1/relations?from=left&type=TO&to=right").SendAsync(http)).Expect(200);
@@ -100,7 +100,7 @@ public sealed class RoundTripTests(ServerFixture fixture) : IClassFixture<Server
         var text = new string('x', 7_000_000);
         for (var i = 0; i < 7; i++)
         {
-            (await Call.Put($"/v1/entities/large-{i}", $$"""{"type":"large","data":{"i":{{i}},"text":"{{text}}"}}""").SendAsync(fixture.Http)).Expect(201);
+            (await Call.Put($"/v1/entities/large-{i}", $$$"""{"type":"large","data":{"i":{{{i}}},"text":"{{{text}}}"}}""").SendAsync(fixture.Http)).Expect(201);
         }
 
         var first = await fixture.Client.Entities.ListAsync(new ListRequest { Type = "large", Limit = 1_000, Count = CountMode.Exact }, TestContext.Current.CancellationToken);
