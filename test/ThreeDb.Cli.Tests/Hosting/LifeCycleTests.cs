@@ -43,18 +43,18 @@ public sealed class LifeCycleTests
         var small = await local.RunAsync("up", "--port", "0", "--max-body", "1K", "--json");
         Assert.Equal(ExitCodes.Usage, small.ExitCode);
 
-        // Members first: the option wins over the variable, which the started server inherits.
-        await local.RunAsync(new Dictionary<string, string> { ["THREEDB_MAX_BODY"] = "64K", ["THREEDB_MAX_MEMBERS"] = "3" }, "up", "--port", "0", "--max-body", "12M");
+        // The option wins over the variable, which the started server inherits.
+        await local.RunAsync(new Dictionary<string, string> { ["THREEDB_MAX_BODY"] = "64K", ["THREEDB_MAX_MEMBERS"] = "50" }, "up", "--port", "0", "--max-body", "12M");
         var large = Path.Combine(local.Root, "large.json");
         await File.WriteAllTextAsync(large, $$"""{"text": "{{new string('x', 10_000_000)}}"}""", TestContext.Current.CancellationToken);
         Assert.Equal(0, (await local.RunAsync("put", "large", "--type", "note", "--data", "@" + large)).ExitCode);
-        var wide = (await local.RunAsync("put", "wide", "--type", "note", "--data", "[1,2,3]".Insert(0, "{\"v\":") + "}", "--json")).Failure;
+        var wide = (await local.RunAsync("put", "wide", "--type", "note", "--data", $$"""{"v":[{{string.Join(',', Enumerable.Range(0, 50))}}]}""", "--json")).Failure;
         Assert.Equal("TDB1007", wide.GetProperty("code").GetString());
         Assert.Contains("--max-members", wide.GetProperty("hint").GetString(), StringComparison.Ordinal);
 
         var file = Path.Combine(local.Root, "export.ndjson");
         await File.WriteAllTextAsync(file, (await local.RunAsync("export", "--json")).Output, TestContext.Current.CancellationToken);
-        await local.RunAsync("delete", "large", "--yes");
+        Assert.Equal(0, (await local.RunAsync("delete", "large", "--yes")).ExitCode);
         Assert.Equal(1, (await local.RunAsync("import", file, "--json")).Payload.GetProperty("created").GetInt32());
         Assert.Contains("3db down", (await local.RunAsync("up", "--max-body", "9M")).Error, StringComparison.Ordinal);
 
