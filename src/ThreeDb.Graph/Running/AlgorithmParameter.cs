@@ -28,37 +28,22 @@ internal static class AlgorithmParameter
     }
 
     /// <summary>Refuses weights below 0 and those that are not finite.</summary>
-    public static void HasNoNegativeWeight(Subgraph graph)
-    {
-        foreach (var weight in graph.Out.Weights)
-        {
-            if (!(weight >= 0 && weight <= double.MaxValue))
-            {
-                throw Fault("weight", $"{weight} stands on a relation, and this algorithm takes finite weights from 0 only");
-            }
-        }
-    }
+    public static void HasNoNegativeWeight(Subgraph graph) => Check(graph, static weight => weight >= 0 && weight <= double.MaxValue, "finite weights of 0 or more");
 
     /// <summary>Refuses weights of 0, those below, and those that are not finite.</summary>
-    public static void HasPositiveWeights(Subgraph graph)
-    {
-        foreach (var weight in graph.Out.Weights)
-        {
-            if (!(weight > 0 && weight <= double.MaxValue))
-            {
-                throw Fault("weight", $"{weight} stands on a relation, and this algorithm takes finite weights above 0 only");
-            }
-        }
-    }
+    public static void HasPositiveWeights(Subgraph graph) => Check(graph, static weight => weight > 0 && weight <= double.MaxValue, "finite weights above 0");
 
     /// <summary>Refuses weights that are not finite.</summary>
-    public static void HasFiniteWeights(Subgraph graph)
+    public static void HasFiniteWeights(Subgraph graph) => Check(graph, double.IsFinite, "finite weights");
+
+    private static void Check(Subgraph graph, Func<double, bool> isTaken, string taken)
     {
-        foreach (var weight in graph.Out.Weights)
+        var weights = graph.Out.Weights;
+        for (var i = 0; i < weights.Length; i++)
         {
-            if (!double.IsFinite(weight))
+            if (!isTaken(weights[i]))
             {
-                throw Fault("weight", $"{weight} stands on a relation, and this algorithm takes finite weights only");
+                throw new WeightException(graph.Out.SourceOf(i), graph.Out.Targets[i], weights[i], taken);
             }
         }
     }

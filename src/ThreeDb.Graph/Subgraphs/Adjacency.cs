@@ -41,6 +41,20 @@ public sealed class Adjacency
     /// <summary>The weights beside <see cref="Of"/>; empty when all are 1.</summary>
     public ReadOnlySpan<double> WeightsOf(int node) => _weights is null ? default : _weights.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
 
+    /// <summary>The node whose neighbour stands at a place of <see cref="Targets"/>.</summary>
+    internal int SourceOf(int place)
+    {
+        // The last node that begins there or before: those without neighbours begin where the next one does.
+        var (low, high) = (0, NodeCount - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) >>> 1;
+            (low, high) = _offsets[middle] <= place ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
     /// <summary>The same relations with all weights 1.</summary>
     internal Adjacency Unweighted() => new(_offsets, _targets, null);
 

@@ -20,7 +20,7 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
             var started = Stopwatch.GetTimestamp();
             var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
             using var room = AnalysisNeed.Take(memory, graph, request);
-            var outcome = Analyses.Run(graph, request, Nodes(graph), new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
+            var outcome = Run(graph, new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
             CheckFinite(outcome);
             return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         },
@@ -55,7 +55,24 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
     {
         var seq = view.Find(id) is var found and not 0 ? found : throw SessionGraph.NotFound(id);
         var node = graph.Seqs.BinarySearch(seq);
-        return node >= 0 ? node : throw new ThreeDbException(ErrorCodes.InvalidParameter, $"The entity '{id}' does not belong to the part of the graph that was chosen.");
+        return node >= 0 ? node : throw new ThreeDbException(ErrorCodes.InvalidParameter,
+            $"The entity '{id}' does not belong to the part of the graph that was chosen: its type is '{view.Names.EntityTypes[view.TypeOf(seq)]}', {Project(view.ProjectOf(seq))}.",
+            "Choose a part with it: name its type as well, and its project or none; or leave them out.");
+
+        string Project(int number) => number == 0 ? "and it has no project" : $"its project '{view.Names.Projects[number]}'";
+    }
+
+    // An algorithm knows nodes only.
+    private AnalysisOutcome Run(Subgraph graph, AlgorithmRun run)
+    {
+        try
+        {
+            return Analyses.Run(graph, request, Nodes(graph), run);
+        }
+        catch (WeightException e) when (RelationWeights.NameOf(view, graph.Seqs[e.From], graph.Seqs[e.To], e.Weight, SelectionOf(view, request.On).RelationTypes) is { } relation)
+        {
+            throw e.Named(relation);
+        }
     }
 
     // Sums of huge weights leave the range of numbers, which neither JSON nor an order could hold.

@@ -76,6 +76,11 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     [InlineData("""{"algorithm":"betweenness","samples":0}""", "/samples")]
     [InlineData("""{"algorithm":"degree","from":["a"]}""", "/from")]
     [InlineData("""{"algorithm":"similarity","saveAs":"x"}""", "/saveAs")]
+    [InlineData("""{"algorithm":"linkPrediction","saveAs":"x"}""", "/saveAs")]
+    [InlineData("""{"algorithm":"linkPrediction","linkMeasure":"cosine"}""", "/linkMeasure")]
+    [InlineData("""{"algorithm":"labelPropagation","weighted":true}""", "/weighted")]
+    [InlineData("""{"algorithm":"louvain","direction":"in"}""", "/direction")]
+    [InlineData("""{"algorithm":"pageRank","samples":5}""", "/samples")]
     [InlineData("""{"algorithm":"pageRank","on":{"types":"thing"}}""", "/on/types")]
     [InlineData("""{"algorithm":"pageRank","on":{"at":"yesterday"}}""", "/on/at")]
     public async Task Analysis_with_a_wrong_setting_is_refused_with_its_place(string body, string pointer)
@@ -119,8 +124,15 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
         foreach (var body in (string[])["""{"algorithm":"pageRank","weighted":true}""", """{"algorithm":"eigenvector","weighted":true}""", """{"algorithm":"louvain","weighted":true}""", """{"algorithm":"leiden","weighted":true}""",
             """{"algorithm":"closeness","weighted":true}""", """{"algorithm":"harmonic","weighted":true}""", """{"algorithm":"betweenness","weighted":true}"""])
         {
-            (await Call.Post(Analyses, body).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+            var problem = (await Call.Post(Analyses, body).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+            Assert.Matches("^The relation '[^']+' from '[^']+' to '[^']+'.* has the weight -[0-9.]+; this algorithm takes finite weights (of 0 or more|above 0) only\\.$", problem.GetProperty("detail").GetString());
+            Assert.Equal("Choose relations of other types, or leave weights out.", problem.GetProperty("hint").GetString());
         }
+
+        // What does not belong to the part that was chosen is said with what it is.
+        var alike = (await Call.Get("/v1/entities/a/alike?types=other").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        Assert.Contains("its type is 'thing'", alike.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Choose a part with it", alike.GetProperty("hint").GetString(), StringComparison.Ordinal);
 
         (await Call.Get("/v1/paths?from=a&to=c&weighted=true").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         (await Call.Get("/v1/paths?from=a&to=c&weighted=true&count=3").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
