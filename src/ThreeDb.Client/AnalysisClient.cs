@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace ThreeDb.Client;
 
-/// <summary>Algorithms over HTTP: one answer, a stream of events that tell the progress, or a stream of scores.</summary>
+/// <summary>Algorithms over HTTP: one answer, a stream of events that tell the progress, or a stream of scores. What cannot be asked is refused before it is sent: JSON has no NaN.</summary>
 internal static class AnalysisClient
 {
     private const string Address = "/v1/graph/analyses";
 
     public static async Task<GraphAnalysis> AnalyzeAsync(Wire wire, AnalysisRequest request, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        AnalysisRules.Check(request);
         if (progress is null)
         {
             return await wire.AskAsync<AnalysisRequest, GraphAnalysis>(Address, request, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal static class AnalysisClient
     /// <remarks>The server sends scores once it has them all, so that there is no progress to tell but the end.</remarks>
     public static async IAsyncEnumerable<EntityScore> ScoresAsync(Wire wire, AnalysisRequest request, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        AnalysisRules.Check(request);
         using var response = await wire.AskAsync(Address, request, AnswerLines.MediaType, cancellationToken).ConfigureAwait(false);
         progress?.Report(1);
         await foreach (var score in AnswerLines.ReadAsync<EntityScore>(wire, response, cancellationToken).ConfigureAwait(false))

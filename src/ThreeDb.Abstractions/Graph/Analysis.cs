@@ -66,9 +66,12 @@ public enum GraphAlgorithm
 
     /// <summary>The pairs of entities that share the most neighbours.</summary>
     Similarity,
+
+    /// <summary>The pairs of entities without a relation that their neighbours suggest the most.</summary>
+    LinkPrediction,
 }
 
-/// <summary>Which algorithm to run, and how.</summary>
+/// <summary>Which algorithm to run, and how. A setting that the algorithm does not look at is refused unless it is as it usually is.</summary>
 public sealed record AnalysisRequest
 {
     /// <summary>The algorithm.</summary>
@@ -84,18 +87,18 @@ public sealed record AnalysisRequest
     public Direction? Direction { get; init; }
 
     /// <summary>
-    /// Whether weights of relations count, where the algorithm can use them; default false. For betweenness (weights above 0), closeness and harmonic (0 or more) they
-    /// are lengths, for the others strengths.
+    /// Whether weights of relations count; default false. To betweenness (weights above 0), closeness and harmonic (0 or more) they are lengths, to pageRank, eigenvector, louvain
+    /// and leiden (0 or more) and degree strengths. spanningForest looks at them always, the others never.
     /// </summary>
     public bool Weighted { get; init; }
 
     /// <summary>PageRank: the share that follows relations: above 0, below 1; default 0.85.</summary>
     public double Damping { get; init; } = 0.85;
 
-    /// <summary>The largest number of rounds: 1 to 10,000; each algorithm has its own default (PageRank 100, label propagation 10).</summary>
+    /// <summary>pageRank, eigenvector, labelPropagation, louvain, leiden: the largest number of rounds: 1 to 10,000; each has its own default (pageRank 100, labelPropagation 10).</summary>
     public int? Iterations { get; init; }
 
-    /// <summary>When a round changes less than this in all, it is the last one: 0 or more; default 1e-6. 0 runs every round.</summary>
+    /// <summary>pageRank, eigenvector: when a round changes less than this in all, it is the last one: 0 or more; default 1e-6. 0 runs every round.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>PageRank: the ids that jumps lead to; everything when empty.</summary>
@@ -107,11 +110,14 @@ public sealed record AnalysisRequest
     /// <summary>Betweenness: from how many entities to look, at random; null for all, or for 1,000 on graphs with more than 20,000 entities.</summary>
     public int? Samples { get; init; }
 
-    /// <summary>What random choices come from; default 1.</summary>
+    /// <summary>What random choices come from; default 1. Algorithms that make none answer the same with any.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Similarity: how neighbourhoods are compared.</summary>
     public SimilarityMeasure Measure { get; init; }
+
+    /// <summary>LinkPrediction: what speaks for a relation; default adamicAdar.</summary>
+    public LinkMeasure LinkMeasure { get; init; } = LinkMeasure.AdamicAdar;
 
     /// <summary>How many results: 0 to 10,000; default 20.</summary>
     public int Limit { get; init; } = 20;
@@ -141,7 +147,7 @@ public sealed record GraphAnalysis
     /// <summary>The largest groups, for algorithms that find components and communities.</summary>
     public IReadOnlyList<GraphGroup> Groups { get; init; } = [];
 
-    /// <summary>Pairs: the most similar entities, or the relations of a spanning forest.</summary>
+    /// <summary>Pairs: the most similar entities, those most likely to be related next, or the relations of a spanning forest.</summary>
     public IReadOnlyList<GraphPair> Pairs { get; init; } = [];
 
     /// <summary>How many scores were saved.</summary>
@@ -170,9 +176,9 @@ public readonly record struct EntityScore(string Id, double Score);
 public sealed record GraphGroup(long Number, long Size, IReadOnlyList<ScoredEntity> Members);
 
 /// <summary>Two entities.</summary>
-/// <param name="From">The id of one.</param>
+/// <param name="From">The id of one; of a relation that is foretold in a direction, of the one that is asked about.</param>
 /// <param name="To">The id of the other.</param>
-/// <param name="Score">Their similarity, or the weight of their relation.</param>
+/// <param name="Score">Their similarity, what speaks for a relation, or the weight of their relation.</param>
 public sealed record GraphPair(string From, string To, double Score);
 
 /// <summary>How to find what is alike.</summary>

@@ -1,11 +1,12 @@
 namespace ThreeDb;
 
 /// <summary>Checks what somebody wants computed, and reports every fault at once.</summary>
-internal static class AnalysisRules
+public static class AnalysisRules
 {
     private const int MaxLimit = 10_000;
     private const int MaxIterations = 10_000;
 
+    /// <summary>Refuses settings out of their range, and those that the algorithm does not look at.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
     public static void Check(AnalysisRequest request)
     {
@@ -13,13 +14,13 @@ internal static class AnalysisRules
         List<FieldError> faults =
         [
             .. Unless(Enum.IsDefined(request.Algorithm), "/algorithm", "is one of the algorithms"),
+            .. Ignored(request),
             .. Unless(request.Damping is > 0 and < 1, "/damping", "above 0, below 1"),
             .. Unless(request.Iterations is null or (>= 1 and <= MaxIterations), "/iterations", $"1 to {MaxIterations:N0}"),
             .. Unless(request.Tolerance >= 0 && double.IsFinite(request.Tolerance), "/tolerance", "0 or more"),
             .. Unless(request.Resolution > 0 && double.IsFinite(request.Resolution), "/resolution", "above 0"),
             .. Unless(request.Samples is null or >= 1, "/samples", "1 or more"),
             .. Unless(request.Limit is >= 0 and <= MaxLimit, "/limit", $"0 to {MaxLimit:N0}"),
-            .. Unless(request.From.Count == 0 || request.Algorithm == GraphAlgorithm.PageRank, "/from", "only for pageRank"),
             .. Unless(request.SaveAs is null || !AnalysisKinds.HasNoScores(request.Algorithm), "/saveAs", "only for algorithms that give every entity a score"),
             .. Selection(request.On),
         ];
@@ -28,10 +29,12 @@ internal static class AnalysisRules
             Identifiers.CheckName(name, "score", "/saveAs");
         }
 
-        Refuse(faults);
+        // Of a setting that means nothing here, its range does not matter.
+        Refuse([.. faults.Where((fault, i) => faults.FindIndex(other => other.Pointer == fault.Pointer) == i)]);
     }
 
-    /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
+    /// <summary>Refuses a part of a graph that cannot be named, and a limit out of its range.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1003</c>.</exception>
     public static void Check(GraphSelection on, int limit) => Refuse([.. Unless(limit is >= 1 and <= MaxLimit, "/limit", $"1 to {MaxLimit:N0}"), .. Selection(on)]);
 
     private static IEnumerable<FieldError> Selection(GraphSelection on)
@@ -53,6 +56,11 @@ internal static class AnalysisRules
 
         return [];
     }
+
+    private static IEnumerable<FieldError> Ignored(AnalysisRequest request) =>
+        from setting in AnalysisSettings.Given(request)
+        where !setting.LookedAtBy.Contains(request.Algorithm)
+        select new FieldError("/" + setting.Name, "only for " + string.Join(", ", setting.LookedAtBy.Select(StrictObject.WordOf)));
 
     private static IEnumerable<FieldError> Unless(bool holds, string pointer, string rule) => holds ? [] : [new FieldError(pointer, rule)];
 

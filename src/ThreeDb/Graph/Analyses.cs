@@ -9,6 +9,9 @@ internal static class Analyses
     private const int ExactUpTo = 20_000;
     private const int UsualSamples = 1_000;
 
+    // Hubs say little about who is alike or who is related next, and cost the square of their size.
+    private const int Hub = 1_000;
+
     /// <param name="graph">What to look at.</param>
     /// <param name="request">Which algorithm, and how; checked.</param>
     /// <param name="from">The nodes that <see cref="AnalysisRequest.From"/> names.</param>
@@ -93,8 +96,12 @@ internal static class Analyses
             };
         }
 
-        // Hubs say little about who is alike, and cost the square of their size.
-        const int Hub = 1_000;
+        if (request.Algorithm == GraphAlgorithm.LinkPrediction)
+        {
+            var foretold = LinkPrediction.Run(graph, new LinkPredictionOptions { Measure = request.LinkMeasure, Direction = direction, Limit = request.Limit, MaximumShared = Hub }, run);
+            return new AnalysisOutcome(null, Facts(("pairs", foretold.Pairs.Length))) { Pairs = foretold.Pairs };
+        }
+
         var found = NodeSimilarity.Run(graph, new NodeSimilarityOptions
         {
             Measure = request.Measure, Direction = direction, Limit = request.Limit, MinimumDegree = 2, MaximumShared = Hub,

@@ -37,6 +37,7 @@ internal static class AnalysisNeed
             GraphAlgorithm.KCore => both + (2 * copy) + (48 * nodes),
             GraphAlgorithm.Triangles or GraphAlgorithm.Clustering => both + (10 * relations) + ((64 + (threads * 24)) * nodes),
             GraphAlgorithm.SpanningForest => (48 * relations) + (64 * nodes),
+            GraphAlgorithm.LinkPrediction => both + (2 * copy) + (8 * nodes) + (threads * 64 * nodes) + (2 << 20),
             _ => both + (2 * copy) + (threads * 64 * nodes) + (1 << 20),
         };
     }

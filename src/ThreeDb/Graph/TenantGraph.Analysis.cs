@@ -43,7 +43,7 @@ internal sealed partial class TenantGraph
     public Task<IReadOnlyList<ScoredEntity>> SimilarAsync(string id, SimilarityOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SimilarityOptions();
-        return PairsAsync(id, options.On, options.Limit, (graph, node, run) => NodeSimilarity.Run(graph, new NodeSimilarityOptions
+        return PairsAsync(GraphAlgorithm.Similarity, id, options.On, options.Limit, (graph, node, run) => NodeSimilarity.Run(graph, new NodeSimilarityOptions
         {
             Node = node, Measure = options.Measure, Direction = options.Direction, Limit = options.Limit,
         }, run).Pairs, cancellationToken);
@@ -52,14 +52,14 @@ internal sealed partial class TenantGraph
     public Task<IReadOnlyList<ScoredEntity>> SuggestAsync(string id, SuggestionOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SuggestionOptions();
-        return PairsAsync(id, options.On, options.Limit, (graph, node, run) => LinkPrediction.Run(graph, new LinkPredictionOptions
+        return PairsAsync(GraphAlgorithm.LinkPrediction, id, options.On, options.Limit, (graph, node, run) => LinkPrediction.Run(graph, new LinkPredictionOptions
         {
             Node = node, Measure = options.Measure, Direction = options.Direction, Limit = options.Limit,
         }, run).Pairs, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ScoredEntity>> PairsAsync(
-        string id, GraphSelection on, int limit, Func<Subgraph, int, AlgorithmRun, IReadOnlyList<ScoredPair>> find, CancellationToken cancellationToken)
+        GraphAlgorithm algorithm, string id, GraphSelection on, int limit, Func<Subgraph, int, AlgorithmRun, IReadOnlyList<ScoredPair>> find, CancellationToken cancellationToken)
     {
         Identifiers.CheckId(id, "/id");
         AnalysisRules.Check(on, limit);
@@ -68,7 +68,7 @@ internal sealed partial class TenantGraph
             () =>
             {
                 var chosen = memory.Subgraphs.Make(view, AnalysisAnswer.SelectionOf(view, on), cancellationToken: cancellationToken);
-                using var room = AnalysisNeed.Take(memory, chosen, new AnalysisRequest { Algorithm = GraphAlgorithm.Similarity, On = on });
+                using var room = AnalysisNeed.Take(memory, chosen, new AnalysisRequest { Algorithm = algorithm, On = on });
                 return (chosen, find(chosen, AnalysisAnswer.NodeOf(view, chosen, id), new AlgorithmRun(cancellationToken: cancellationToken)));
             },
             cancellationToken).ConfigureAwait(false);

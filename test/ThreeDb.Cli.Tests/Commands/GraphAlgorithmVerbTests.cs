@@ -174,6 +174,12 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     [InlineData(ExitCodes.Invalid, "graph", "reach", "ada", "--depth", "-1")]
     [InlineData(ExitCodes.Invalid, "graph", "reach", "ada", "--depth", "1000000000")]
     [InlineData(ExitCodes.Invalid, "graph", "rank", "--damping", "2")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--damping", "NaN")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--damping", "Infinity")]
+    [InlineData(ExitCodes.Invalid, "graph", "communities", "--resolution", "NaN")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--by", "degree", "--damping", "0.5")]
+    [InlineData(ExitCodes.Invalid, "graph", "rank", "--samples", "5")]
+    [InlineData(ExitCodes.Invalid, "graph", "communities", "--by", "labels", "--weighted")]
     [InlineData(ExitCodes.Invalid, "graph", "rank", "--save-as", "a b")]
     [InlineData(ExitCodes.Invalid, "graph", "rank", "--all", "--save-as", "x")]
     public async Task Bad_questions_have_their_exit_codes(int exit, params string[] words)

@@ -139,7 +139,7 @@ internal sealed class GraphScenario(IThreeDb db)
     {
         foreach (var algorithm in Enum.GetValues<GraphAlgorithm>())
         {
-            var request = new AnalysisRequest { Algorithm = algorithm, On = new GraphSelection { Types = ["user"], Via = ["FOLLOWS"] }, Limit = 4, Measure = SimilarityMeasure.Overlap };
+            var request = new AnalysisRequest { Algorithm = algorithm, On = new GraphSelection { Types = ["user"], Via = ["FOLLOWS"] }, Limit = 4 };
             await SeeAsync($"{algorithm}", async () => await Graph.AnalyzeAsync(request) with { Milliseconds = 0 });
             await SeeAsync($"{algorithm} told", async () => await Graph.AnalyzeAsync(request, new Shares()) with { Milliseconds = 0 });
             await SeeAsync($"{algorithm} scores", async () => await Graph.ScoresAsync(request).ToListAsync());
@@ -152,6 +152,9 @@ internal sealed class GraphScenario(IThreeDb db)
         [
             rank with { From = ["u5"], Iterations = 3, Tolerance = 0, Damping = 0.5, Direction = Direction.Any }, rank with { Weighted = true, On = new GraphSelection { Via = ["FOLLOWS"], At = Then } },
             rank with { Weighted = true }, rank with { SaveAs = "importance" }, rank with { SaveAs = "a b" }, rank with { From = ["nobody"] }, rank with { Damping = 1 }, rank with { Iterations = 0 }, rank with { Limit = -1 },
+            rank with { Algorithm = GraphAlgorithm.Similarity, Measure = SimilarityMeasure.Overlap }, rank with { Algorithm = GraphAlgorithm.LinkPrediction, LinkMeasure = LinkMeasure.ResourceAllocation },
+            rank with { Direction = Direction.In }, rank with { Measure = SimilarityMeasure.Overlap }, rank with { Damping = double.NaN }, rank with { Tolerance = double.PositiveInfinity },
+            rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = double.NaN }, rank with { Algorithm = GraphAlgorithm.LabelPropagation, Weighted = true },
             rank with { Tolerance = -1 }, rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = 0 }, rank with { Algorithm = GraphAlgorithm.Betweenness, Samples = 2, Seed = 7 },
             rank with { Algorithm = GraphAlgorithm.Betweenness, Weighted = true, On = new GraphSelection { Via = ["FOLLOWS"] } }, rank with { Algorithm = GraphAlgorithm.Degree, From = ["u2"] },
             rank with { Algorithm = GraphAlgorithm.Louvain, Weighted = true }, rank with { Algorithm = GraphAlgorithm.SpanningForest, SaveAs = "x" }, rank with { Algorithm = GraphAlgorithm.Leiden, SaveAs = "cluster", Limit = 0 },

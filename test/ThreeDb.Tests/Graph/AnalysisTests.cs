@@ -6,6 +6,8 @@ namespace ThreeDb.Tests;
 /// <summary>Algorithms through the library: the right part of the graph, in turn, stoppable, saved.</summary>
 public sealed class AnalysisTests(GraphFixture fixture) : IClassFixture<GraphFixture>
 {
+    private static readonly AnalysisRequest Usual = new() { Algorithm = GraphAlgorithm.PageRank };
+
     public static TheoryData<GraphAlgorithm> Algorithms => [.. Enum.GetValues<GraphAlgorithm>()];
 
     [Theory]
@@ -75,7 +77,90 @@ public sealed class AnalysisTests(GraphFixture fixture) : IClassFixture<GraphFix
             Algorithm = GraphAlgorithm.Louvain, Damping = 1, Iterations = 0, Tolerance = double.NaN, Resolution = -1, Samples = 0, Limit = -1, From = ["x"],
         }));
         Assert.Equal(ErrorCodes.InvalidParameter, failure.Code);
-        Assert.Equal(["/damping", "/iterations", "/tolerance", "/resolution", "/samples", "/limit", "/from"], failure.Errors.Select(error => error.Pointer));
+        Assert.Equal(["/damping", "/tolerance", "/samples", "/from", "/iterations", "/resolution", "/limit"], failure.Errors.Select(error => error.Pointer));
+    }
+
+    public static TheoryData<string, AnalysisRequest, GraphAlgorithm[]> Settings => new()
+    {
+        { "/damping", Usual with { Damping = 0.5 }, [GraphAlgorithm.PageRank] },
+        { "/iterations", Usual with { Iterations = 3 }, [GraphAlgorithm.PageRank, GraphAlgorithm.Eigenvector, GraphAlgorithm.LabelPropagation, GraphAlgorithm.Louvain, GraphAlgorithm.Leiden] },
+        { "/tolerance", Usual with { Tolerance = 0 }, [GraphAlgorithm.PageRank, GraphAlgorithm.Eigenvector] },
+        { "/resolution", Usual with { Resolution = 2 }, [GraphAlgorithm.Louvain, GraphAlgorithm.Leiden] },
+        { "/samples", Usual with { Samples = 2 }, [GraphAlgorithm.Betweenness] },
+        {
+            "/direction", Usual with { Direction = Direction.In },
+            [
+                GraphAlgorithm.PageRank, GraphAlgorithm.Degree, GraphAlgorithm.Closeness, GraphAlgorithm.Harmonic, GraphAlgorithm.Betweenness, GraphAlgorithm.Eigenvector, GraphAlgorithm.KCore,
+                GraphAlgorithm.Similarity, GraphAlgorithm.LinkPrediction,
+            ]
+        },
+        {
+            "/weighted", Usual with { Weighted = true },
+            [
+                GraphAlgorithm.PageRank, GraphAlgorithm.Degree, GraphAlgorithm.Closeness, GraphAlgorithm.Harmonic, GraphAlgorithm.Betweenness, GraphAlgorithm.Eigenvector, GraphAlgorithm.Louvain,
+                GraphAlgorithm.Leiden, GraphAlgorithm.SpanningForest,
+            ]
+        },
+        { "/measure", Usual with { Measure = SimilarityMeasure.Overlap }, [GraphAlgorithm.Similarity] },
+        { "/linkMeasure", Usual with { LinkMeasure = LinkMeasure.CommonNeighbors }, [GraphAlgorithm.LinkPrediction] },
+        { "/from", Usual with { From = ["nobody"] }, [GraphAlgorithm.PageRank] },
+    };
+
+    // All others would answer as if the setting were not there.
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task Setting_is_refused_where_nothing_looks_at_it(string pointer, AnalysisRequest request, GraphAlgorithm[] lookers)
+    {
+        foreach (var algorithm in Enum.GetValues<GraphAlgorithm>())
+        {
+            var asked = request with { Algorithm = algorithm, On = new GraphSelection { Types = ["never-used"] } };
+            if (!lookers.Contains(algorithm))
+            {
+                var failure = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Graph.AnalyzeAsync(asked));
+                Assert.Equal((ErrorCodes.InvalidParameter, pointer), (failure.Code, Assert.Single(failure.Errors).Pointer));
+                Assert.StartsWith($"'{pointer[1..]}': only for ", failure.Message, StringComparison.Ordinal);
+            }
+            else if (pointer != "/from")
+            {
+                Assert.Equal(0, (await fixture.Db.Graph.AnalyzeAsync(asked)).Entities);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task Setting_that_is_no_finite_number_is_refused(double number)
+    {
+        AnalysisRequest[] requests = [Usual with { Damping = number }, Usual with { Tolerance = number }, Usual with { Algorithm = GraphAlgorithm.Louvain, Resolution = number }];
+        foreach (var request in requests)
+        {
+            Assert.Equal(ErrorCodes.InvalidParameter, (await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Db.Graph.AnalyzeAsync(request))).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Page_rank_against_relations_is_that_of_those_who_follow()
+    {
+        var type = fixture.Unique("user");
+        var ids = await SocialAsync(type);
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank, On = new GraphSelection { Types = [type], Via = ["FOLLOWS"] }, Limit = 1 };
+        Assert.Equal(ids[0], (await fixture.Db.Graph.AnalyzeAsync(request with { Direction = Direction.Out })).Items[0].Id);
+        Assert.Equal(ids[1], (await fixture.Db.Graph.AnalyzeAsync(request with { Direction = Direction.In })).Items[0].Id);
+    }
+
+    [Fact]
+    public async Task New_relations_are_foretold_for_a_part_of_the_graph_with_progress()
+    {
+        var type = fixture.Unique("user");
+        var ids = await SocialAsync(type);
+        var shares = new List<double>();
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.LinkPrediction, On = new GraphSelection { Types = [type], Via = ["FOLLOWS"] }, Direction = Direction.Out, LinkMeasure = LinkMeasure.CommonNeighbors };
+        var answer = await fixture.Db.Graph.AnalyzeAsync(request, new Told(shares.Add));
+        Assert.Equal([new GraphPair(ids[1], ids[3], 1)], answer.Pairs);
+        Assert.Equal((1d, 1d), (shares[^1], answer.Summary["pairs"]));
+        Assert.Equal(ids[3], Assert.Single(await fixture.Db.Graph.SuggestAsync(ids[1], new SuggestionOptions { On = request.On, Direction = Direction.Out })).Id);
     }
 
     [Fact]
