@@ -103,6 +103,17 @@ public sealed class GraphNoteTests(CliFixture cli) : IClassFixture<CliFixture>, 
         Assert.Contains("TDB2020", circle.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Notes_promise_nothing_that_is_refused()
+    {
+        var node = new GraphNode("a", "user", null, 1, 1);
+        Assert.Equal(": --limit shows them", GraphView.CutOf(new Network([.. Enumerable.Repeat(node, 9_999)], [], true)));
+        Assert.DoesNotContain("--limit", GraphView.CutOf(new Network([.. Enumerable.Repeat(node, 10_000)], [], true)), StringComparison.Ordinal);
+        Assert.Contains("20,000", GraphView.CutOf(new Network([node], [.. Enumerable.Repeat(new GraphEdge("a", "FOLLOWS", "b", ""), 20_000)], true)), StringComparison.Ordinal);
+        Assert.Equal("--limit shows more", GraphOptions.More(9_999));
+        Assert.DoesNotContain("--limit", GraphOptions.More(10_000), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("graph neighbors", 100)]
     [InlineData("graph rank", 20)]
