@@ -3,17 +3,21 @@ namespace ThreeDb.Cli;
 /// <summary>What <c>rank</c> and <c>communities</c> found, as a file holds it.</summary>
 internal static class AnalysisFile
 {
+    private const string Narrower = "a file holds no more: --types, --via and --project choose a smaller part";
+
     /// <summary>The entities with the best scores, or all those of the largest groups, each with its score or the number of its group, and the relations among them.</summary>
     public static async Task<GraphFileContent> OfAsync(Call call, AnalysisRequest request, GraphAnalysis analysis)
     {
-        var content = analysis.Groups.Count > 0 ? await GroupsAsync(call, request, analysis)
-            : await GraphFileContent.AmongAsync(call, [.. analysis.Items.Select(item => (item.Id, item.Score))], "score") is var ranked && analysis.Items.Count < analysis.Entities
-                ? ranked with { Cut = Cut(ranked, analysis.Items.Count, analysis.Entities, GraphOptions.More(analysis.Items.Count, "--limit takes more", otherwise: Narrower)) }
-                : ranked;
+        var content = analysis.Groups.Count > 0 ? await GroupsAsync(call, request, analysis) : await RankedAsync(call, analysis);
         return content with { None = "This part of the graph is empty." };
     }
 
-    private const string Narrower = "a file holds no more: --types, --via and --project choose a smaller part";
+    private static async Task<GraphFileContent> RankedAsync(Call call, GraphAnalysis analysis)
+    {
+        var content = await GraphFileContent.AmongAsync(call, [.. analysis.Items.Select(item => (item.Id, item.Score))], "score");
+        return analysis.Items.Count == analysis.Entities ? content
+            : content with { Cut = Cut(content, analysis.Items.Count, analysis.Entities, GraphOptions.More(analysis.Items.Count, "--limit takes more", otherwise: Narrower)) };
+    }
 
     // The answer names only some members of each group; their scores name all.
     private static async Task<GraphFileContent> GroupsAsync(Call call, AnalysisRequest request, GraphAnalysis analysis)
