@@ -55,7 +55,7 @@ public sealed class MemoryPlace(MemoryFaults faults)
     public void DropConstraint() => Change(() => IsConstrained = false);
 
     /// <summary>Empties it behind the projection's back, the fence included.</summary>
-    public void Empty() => Drop();
+    public void Empty() => Change(Clear);
 
     /// <summary>Waits until something holds; looked at after every change.</summary>
     public async Task UntilAsync(Func<MemoryPlace, bool> condition, TimeSpan atMost)
