@@ -19,13 +19,20 @@ internal sealed class Findings(string cause, DateTimeOffset startedAt)
     /// <summary>Relations compared.</summary>
     public long Relations { get; set; }
 
-    public void Add(RowKey key, Difference difference)
+    /// <summary>How many examples there is room for.</summary>
+    public int Room => MostExamples - _examples.Count;
+
+    /// <summary>Adds a difference.</summary>
+    /// <param name="key">Where.</param>
+    /// <param name="difference">Which.</param>
+    /// <param name="name">What people know the key by; null when nobody knows.</param>
+    public void Add(RowKey key, Difference difference, string? name)
     {
         ref var count = ref difference == Difference.Missing ? ref _missing : ref difference == Difference.Orphan ? ref _orphans : ref _differing;
         count++;
         if (_examples.Count < MostExamples)
         {
-            _examples.Add(string.Create(CultureInfo.InvariantCulture, $"{difference.ToString().ToLowerInvariant()} {key}"));
+            _examples.Add(string.Create(CultureInfo.InvariantCulture, $"{difference.ToString().ToLowerInvariant()} {key}{(name is null ? "" : $" ({name})")}"));
         }
     }
 

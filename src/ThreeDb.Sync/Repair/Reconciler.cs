@@ -118,10 +118,7 @@ internal sealed class Reconciler(
                 suspects.Remove(key);
             }
 
-            foreach (var (key, difference) in suspects.Where(suspect => !deliverer.IsParked(suspect.Key)))
-            {
-                _findings.Add(key, difference);
-            }
+            await AddAsync([.. suspects.Where(suspect => !deliverer.IsParked(suspect.Key))], cancellationToken).ConfigureAwait(false);
         }
 
         // 5. With too much pending to tell what is a difference, all of it is applied again and nothing is counted.
@@ -142,12 +139,16 @@ internal sealed class Reconciler(
         await feeder.ApplyAsync([.. part.Keys], cancellationToken).ConfigureAwait(false);
 
         // A parked key is no difference until the engine takes it after all: what kept it away may have passed.
-        foreach (var (key, difference) in part)
+        await AddAsync(
+            [.. part.Where(row => row.Value is not null && !deliverer.IsParked(row.Key)).Select(row => KeyValuePair.Create(row.Key, row.Value!.Value))], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(IReadOnlyList<KeyValuePair<RowKey, Difference>> found, CancellationToken cancellationToken)
+    {
+        var names = await RowNames.ReadAsync(source, [.. found.Take(_findings.Room).Select(suspect => suspect.Key)], cancellationToken).ConfigureAwait(false);
+        foreach (var (key, difference) in found)
         {
-            if (difference is { } found && !deliverer.IsParked(key))
-            {
-                _findings.Add(key, found);
-            }
+            _findings.Add(key, difference, names.GetValueOrDefault(key));
         }
     }
 
