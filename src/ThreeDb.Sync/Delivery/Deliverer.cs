@@ -199,6 +199,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     {
         try
         {
+            health.Begins();
             var answer = call(cancellationToken);
             await ShowSilenceAsync(answer, cancellationToken).ConfigureAwait(false);
             var result = await answer.ConfigureAwait(false);

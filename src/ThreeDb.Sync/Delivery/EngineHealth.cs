@@ -22,6 +22,7 @@ internal sealed class EngineHealth(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly RateMeter _rate = new(time);
     private int _failures;
+    private int _probes;
     private long _applied;
     private long _retries;
     private long _provedAt = time.GetTimestamp();
@@ -54,7 +55,16 @@ internal sealed class EngineHealth(TimeProvider time)
     public bool IsOpen => Volatile.Read(ref _failures) >= FailuresToOpen;
 
     /// <summary>The state of the breaker in a word.</summary>
-    public string Breaker => IsOpen ? "open" : Volatile.Read(ref _failures) > 0 ? "half-open" : "closed";
+    public string Breaker => !IsOpen ? "closed" : Volatile.Read(ref _probes) > 0 ? "half-open" : "open";
+
+    /// <summary>An attempt begins; while calls are held back, it is a probe.</summary>
+    public void Begins()
+    {
+        if (IsOpen)
+        {
+            Interlocked.Exchange(ref _probes, 1);
+        }
+    }
 
     public void Succeeded()
     {
@@ -63,6 +73,7 @@ internal sealed class EngineHealth(TimeProvider time)
             lock (_lock)
             {
                 _failures = 0;
+                _probes = 0;
                 _silence = null;
             }
         }
@@ -73,6 +84,7 @@ internal sealed class EngineHealth(TimeProvider time)
         lock (_lock)
         {
             _failures++;
+            _probes = 0;
             _silence = null;
             _last = failure;
         }
