@@ -15,7 +15,7 @@ internal static class QueryParameters
         {
             if (!values.TryGetValue(name, out var value))
             {
-                throw Refused($"The query uses ${name}, which is not given.");
+                throw new ThreeDbException(ErrorCodes.QueryRefused, $"The query uses ${name}, and there is no such parameter.", "Pass a value for each parameter.");
             }
 
             text.Raw(text.Length == 0 ? "CYPHER "u8 : " "u8).Raw(name).Raw("="u8);

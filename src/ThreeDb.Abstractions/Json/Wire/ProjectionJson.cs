@@ -32,7 +32,10 @@ public static class ProjectionJson
     /// <exception cref="ThreeDbException"><c>TDB1013</c>, <c>TDB1010</c>.</exception>
     public static RoutedQuery ReadQuery(JsonElement json)
     {
-        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "cypher", "parameters", "limit", "timeoutSeconds", "atLeast", "waitSeconds");
+        var o = new StrictObject(json, "", ErrorCodes.InvalidQuery, "cypher", "parameters", "limit", "timeoutSeconds", "atLeast", "waitSeconds")
+        {
+            Hint = "Correct the members listed in 'errors'; docs/guide/projections.md shows how to ask the engine of a projection.",
+        };
         var usual = new RoutedQuery { Cypher = o.RequiredText("cypher") };
         return usual with
         {

@@ -10,6 +10,9 @@ public sealed class StrictObject
     private readonly string _pointer;
     private readonly ErrorCode _code;
 
+    /// <summary>What to do about faults; what the code says when null.</summary>
+    public string? Hint { private get; init; }
+
     /// <param name="json">The value; must be an object.</param>
     /// <param name="pointer">Where it stands in the request.</param>
     /// <param name="code">The code of faults.</param>
@@ -116,7 +119,7 @@ public sealed class StrictObject
             : null;
 
     /// <summary>A fault of a member.</summary>
-    public ThreeDbException Fault(string pointer, string detail) => new(_code, detail, errors: [new FieldError(_pointer + pointer, detail)]);
+    public ThreeDbException Fault(string pointer, string detail) => new(_code, detail, Hint, [new FieldError(_pointer + pointer, detail)]);
 
     private JsonElement? Present(string name) => Any(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 }
