@@ -21,11 +21,11 @@ public sealed class ThreeDbServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="engine">The engine; stays the caller's.</param>
     /// <param name="options">Settings; defaults when null.</param>
-    /// <param name="logging">Adds where logs go; nowhere when null.</param>
+    /// <param name="loggers">Where logs go; nowhere when null. Stays the caller's: the engine is given the same.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="ThreeDbException"><c>TDB3004</c> when it would be open to the network without any key, <c>TDB5001</c> when a port is taken.</exception>
     public static async Task<ThreeDbServer> StartAsync(
-        ThreeDbEngine engine, ServerOptions? options = null, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default)
+        ThreeDbEngine engine, ServerOptions? options = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         options ??= new ServerOptions();
@@ -35,7 +35,7 @@ public sealed class ThreeDbServer : IAsyncDisposable
         }
 
         var local = options.IsLocal ? await engine.ForAsync(options.LocalTenant, "local", cancellationToken) : null;
-        var app = Build(options, logging, new ServerServices(engine, options, local));
+        var app = Build(options, loggers, new ServerServices(engine, options, local));
         try
         {
             await app.StartAsync(cancellationToken);
@@ -60,15 +60,18 @@ public sealed class ThreeDbServer : IAsyncDisposable
         _export?.Dispose();
     }
 
-    private static WebApplication Build(ServerOptions options, Action<ILoggingBuilder>? logging, ServerServices services)
+    private static WebApplication Build(ServerOptions options, ILoggerFactory? loggers, ServerServices services)
     {
         // Nothing is read from where the process happens to run: the usual builders take settings from files there, and to notice their
         // changes watch every folder below, which in the data folder is each write of PostgreSQL.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging?.Invoke(builder.Logging);
+        if (loggers is not null)
+        {
+            builder.Services.AddSingleton(loggers);
+        }
+
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

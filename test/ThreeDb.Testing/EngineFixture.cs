@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ThreeDb.Projections;
 
 namespace ThreeDb.Testing;
@@ -20,6 +21,10 @@ public class EngineFixture : IAsyncLifetime
     /// <summary>What projections of the engine can go to.</summary>
     protected virtual IReadOnlyList<IProjectionFactory> Connectors => [];
 
+    /// <summary>Where the engines and servers log. THREEDB_TEST_LOG=1 prints it.</summary>
+    protected virtual ILoggerFactory? Loggers { get; } =
+        Environment.GetEnvironmentVariable("THREEDB_TEST_LOG") is { Length: > 0 } ? LoggerFactory.Create(logging => logging.AddFilter("Npgsql", LogLevel.Warning).AddConsole()) : null;
+
     /// <summary>Whether the engines run projections; a test of what they run on does that itself.</summary>
     protected virtual bool RunsProjections => true;
 
@@ -31,7 +36,7 @@ public class EngineFixture : IAsyncLifetime
     {
         var options = new ThreeDbOptions { ConnectionString = Database.ConnectionString, Migrate = false, MaxConnections = 10, RunProjections = RunsProjections };
         configure?.Invoke(options);
-        return ThreeDbEngine.OpenAsync(options, connectors: connectors);
+        return ThreeDbEngine.OpenAsync(options, loggers: Loggers, connectors: connectors);
     }
 
     public virtual async ValueTask InitializeAsync()

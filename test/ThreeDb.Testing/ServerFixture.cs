@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ThreeDb.Client;
 using ThreeDb.Server;
 
@@ -28,9 +27,8 @@ public class ServerFixture : EngineFixture
         Http = new HttpClient { BaseAddress = Url };
     }
 
-    /// <summary>Another server on the same engine. THREEDB_TEST_LOG=1 prints what the servers log.</summary>
-    public Task<ThreeDbServer> StartAsync(ServerOptions options) => ThreeDbServer.StartAsync(Engine, options,
-        Environment.GetEnvironmentVariable("THREEDB_TEST_LOG") is { Length: > 0 } ? logging => logging.AddConsole() : null);
+    /// <summary>Another server on the same engine.</summary>
+    public Task<ThreeDbServer> StartAsync(ServerOptions options) => ThreeDbServer.StartAsync(Engine, options, Loggers);
 
     public override async ValueTask DisposeAsync()
     {

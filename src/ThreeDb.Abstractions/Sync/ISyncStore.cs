@@ -138,6 +138,12 @@ public sealed record ProjectionRecord
     /// <summary>Whether it is to be dropped.</summary>
     public required bool Dropping { get; init; }
 
+    /// <summary>What people want, by counts.</summary>
+    public ProjectionOrders Orders => new(SettingsVersion, RulesVersion, RebuildsWanted, ResumesWanted, Dropping);
+
+    /// <summary>When people last wanted something of it.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
     /// <summary>Counts the leaders.</summary>
     public required long Epoch { get; init; }
 
@@ -156,6 +162,14 @@ public sealed record ProjectionRecord
     /// <summary>What the last comparison found.</summary>
     public ReconcileReport? LastReconcile { get; init; }
 }
+
+/// <summary>What people want of a projection that is broken: any other count than before is a reason to try again.</summary>
+/// <param name="Settings">Changes to settings and kind.</param>
+/// <param name="Rules">Changes to the rules.</param>
+/// <param name="Rebuilds">Requests for a rebuild.</param>
+/// <param name="Resumes">How often it was resumed.</param>
+/// <param name="Dropping">Whether it is to be dropped.</param>
+public sealed record ProjectionOrders(long Settings, long Rules, long Rebuilds, long Resumes, bool Dropping);
 
 /// <summary>How far a projection is: what a new leader needs to go on, and what people see.</summary>
 public sealed record ProjectionProgress
@@ -184,6 +198,9 @@ public sealed record ProjectionProgress
     /// <summary>A rebuild that has begun and is not done.</summary>
     public RebuildCursor? Rebuild { get; init; }
 
+    /// <summary>What the engine said when it had lost what it held, until it is built anew.</summary>
+    public string? Lost { get; init; }
+
     /// <summary>What it does.</summary>
     public required ProjectionState State { get; init; }
 
@@ -195,6 +212,9 @@ public sealed record ProjectionProgress
 
     /// <summary>What to do.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary>What people wanted when it became broken; with other orders it is tried again. Says something only while it is broken.</summary>
+    public ProjectionOrders? BrokenUnder { get; init; }
 
     /// <summary>Rows applied since the leader leads.</summary>
     public long Applied { get; init; }
@@ -226,4 +246,9 @@ public sealed record ProjectionProgress
 /// <param name="Types">The entity types that it is limited to; all when null.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="ForRebuild">The request that it answers.</param>
-public sealed record RebuildCursor(bool Relations, long Next, long End, bool Copy, IReadOnlyList<string>? Types, DateTimeOffset StartedAt, long ForRebuild);
+/// <param name="Why">Why it is built anew, for people.</param>
+/// <param name="WrittenEntities">Entities written so far.</param>
+/// <param name="WrittenRelations">Relations written so far.</param>
+public sealed record RebuildCursor(
+    bool Relations, long Next, long End, bool Copy, IReadOnlyList<string>? Types, DateTimeOffset StartedAt, long ForRebuild,
+    string? Why = null, long WrittenEntities = 0, long WrittenRelations = 0);

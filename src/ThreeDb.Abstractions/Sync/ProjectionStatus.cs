@@ -119,7 +119,7 @@ public enum ProjectionState
 /// <param name="StartedAt">When it began.</param>
 public sealed record SyncProgress(string Work, string Phase, long Done, long Total, DateTimeOffset StartedAt);
 
-/// <summary>What a comparison with the source found.</summary>
+/// <summary>What a comparison with the source found, or that the copy was built anew.</summary>
 public sealed record ReconcileReport
 {
     /// <summary>When it began.</summary>
@@ -128,13 +128,16 @@ public sealed record ReconcileReport
     /// <summary>When it ended.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>Why: <c>schedule</c>, <c>request</c>, <c>epoch</c> (another database).</summary>
+    /// <summary>Why: <c>schedule</c>, <c>request</c>, <c>epoch</c> (another database); <c>rebuild</c> when it was not compared but built anew.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>Entities compared.</summary>
+    /// <summary>Why it was built anew; null for a comparison.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Entities compared, or written.</summary>
     public long Entities { get; init; }
 
-    /// <summary>Relations compared.</summary>
+    /// <summary>Relations compared, or written.</summary>
     public long Relations { get; init; }
 
     /// <summary>Rows that the projection lacked, and now has.</summary>
@@ -149,7 +152,7 @@ public sealed record ReconcileReport
     /// <summary>Keys that are parked: the comparison tried those again that differ, and the engine still refuses these.</summary>
     public long Parked { get; init; }
 
-    /// <summary>The first hundred of what differed, as <c>missing 12</c> or <c>orphan 3-[KNOWS]->4</c>.</summary>
+    /// <summary>The first hundred of them by their numbers, and by their ids where PostgreSQL knows them: <c>missing 12 (a/b)</c> or <c>differing 3-[KNOWS]->4 (a/b -[KNOWS]-> a/c)</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 }
 

@@ -29,9 +29,11 @@ internal static class ServeVerb
         await using var progress = new ProvisionDisplay(call.Screen, call.Shell);
         var connection = await LocalDatabase.EnsureAsync(folder.Postgres(), progress, call.Token);
         await progress.DisposeAsync();
+        using var loggers = LoggerFactory.Create(Logging);
         await using var engine = await ThreeDbEngine.OpenAsync(
-            new ThreeDbOptions { ConnectionString = connection, MemoryBudget = memory, MaxMembers = limits.MaxMembers, MaxDocumentBytes = limits.MaxDocument }, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
-        await using var server = await StartAsync(engine, listening, limits, call.Token);
+            new ThreeDbOptions { ConnectionString = connection, MemoryBudget = memory, MaxMembers = limits.MaxMembers, MaxDocumentBytes = limits.MaxDocument },
+            loggers: loggers, time: call.Shell.Time, connectors: Connectors.All, cancellationToken: call.Token);
+        await using var server = await StartAsync(engine, listening, limits, loggers, call.Token);
         var state = ServerState.Of(server.Urls, call.Shell.Time);
         state.Write(folder);
         try
@@ -46,7 +48,8 @@ internal static class ServeVerb
         }
     }
 
-    private static async Task<ThreeDbServer> StartAsync(ThreeDbEngine engine, Listening listening, RequestLimits limits, CancellationToken cancellationToken)
+    private static async Task<ThreeDbServer> StartAsync(
+        ThreeDbEngine engine, Listening listening, RequestLimits limits, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var options = new ServerOptions
         {
@@ -54,7 +57,7 @@ internal static class ServeVerb
         };
         try
         {
-            return await ThreeDbServer.StartAsync(engine, options, Logging, cancellationToken);
+            return await ThreeDbServer.StartAsync(engine, options, loggers, cancellationToken);
         }
         catch (ThreeDbException e) when (e.Code == ErrorCodes.PortTaken)
         {
@@ -67,9 +70,10 @@ internal static class ServeVerb
         }
     }
 
-    // To stderr, because stdout is for data.
+    // To stderr, because stdout is for data. Npgsql would tell of every command.
     private static void Logging(ILoggingBuilder logging) => logging
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Npgsql", LogLevel.Warning)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(console =>
         {

@@ -22,7 +22,7 @@ internal static class ProjectionRow
             p.rebuilds_wanted, p.reconciles_wanted, p.resumes_wanted, p.epoch, p.database_epoch, p.checkpoint_xid, p.checkpoint_ordinal,
             p.settings_done, p.rules_done, p.rebuilds_done, p.reconciles_done, p.progress, p.progress_at,
             (select count(*) from threedb.dead_letter d where d.tenant_id = $1 and d.projection = p.name),
-            (select r.report from threedb.reconcile_report r where r.tenant_id = $1 and r.projection = p.name order by r.number desc limit 1)
+            (select r.report from threedb.reconcile_report r where r.tenant_id = $1 and r.projection = p.name and r.report->>'cause' <> 'rebuild' order by r.number desc limit 1), p.asked_at
         """;
 
     /// <summary>All projections of the tenant <c>$1</c>, by name.</summary>
@@ -59,7 +59,8 @@ internal static class ProjectionRow
         ProgressAt = reader.TimeOrNull(20),
         Parked = reader.Get<long>(21),
         LastReconcile = reader.JsonOrNull(22)?.Deserialize<ReconcileReport>(ThreeDbJson.Options),
-        IsLed = reader.Get<bool>(23),
+        AskedAt = reader.TimeOrNull(23)!.Value,
+        IsLed = reader.Get<bool>(24),
     };
 
     /// <summary>Adds the parameters of <see cref="Save"/> from the fourth on.</summary>

@@ -54,7 +54,7 @@ internal sealed class SyncStore(StoreConnections connections, StoreConnections l
             insert into threedb.projection as p (tenant_id, name, kind, settings, rules) values ($1, $2, $3, $4, $5)
             on conflict (tenant_id, name) do update set kind = excluded.kind, settings = excluded.settings, rules = excluded.rules,
                 settings_version = p.settings_version + ((p.kind, p.settings) is distinct from (excluded.kind, excluded.settings))::int,
-                rules_version = p.rules_version + (p.rules is distinct from excluded.rules)::int
+                rules_version = p.rules_version + (p.rules is distinct from excluded.rules)::int, asked_at = clock_timestamp()
             where not p.dropping
             returning 1
             """).Int(tenant).Text(name).Text(definition.Kind).Typed(Json(definition.Settings), NpgsqlDbType.Jsonb)
@@ -80,7 +80,7 @@ internal sealed class SyncStore(StoreConnections connections, StoreConnections l
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "There is no such request."),
         };
         return await WriteAsync(tenant,
-            batch => batch.Add($"update threedb.projection set {set} where tenant_id = $1 and name = $2").Int(tenant).Text(name), cancellationToken).ConfigureAwait(false) > 0;
+            batch => batch.Add($"update threedb.projection set {set}, asked_at = clock_timestamp() where tenant_id = $1 and name = $2").Int(tenant).Text(name), cancellationToken).ConfigureAwait(false) > 0;
     }
 
     public Task<ILeadership?> TryLeadAsync(int tenant, string name, CancellationToken cancellationToken) =>

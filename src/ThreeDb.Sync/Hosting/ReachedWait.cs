@@ -19,7 +19,7 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
         {
             var here = services.Reached(tenant, name);
             var move = here?.NextMove();
-            var (point, state) = here?.Point is { } own ? (own, null) : await StoredAsync(cancellationToken).ConfigureAwait(false);
+            var point = here?.Point is { } own ? own : await StoredAsync(cancellationToken).ConfigureAwait(false);
             if (point is { } reached && (wanted is not { } demanded || reached >= demanded || PlantedFault.Is(PlantedFault.AtLeastIgnored)))
             {
                 return reached;
@@ -27,7 +27,7 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
 
             if (wanted is null || services.Time.GetElapsedTime(started) >= wait)
             {
-                throw new ThreeDbException(ErrorCodes.NotYet, $"The projection '{name}' has not come so far yet" + (state is null ? "." : $"; it is {state}.")) { RetryAfter = TimeSpan.FromSeconds(1) };
+                throw await NotYetAsync(cancellationToken).ConfigureAwait(false);
             }
 
             var left = wait - services.Time.GetElapsedTime(started);
@@ -38,18 +38,17 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
     }
 
     // While it is built for the first time, or in place, it holds less than its checkpoint says; and a checkpoint of another database says nothing until everything is compared.
-    private async Task<(LogPoint? Point, string? State)> StoredAsync(CancellationToken cancellationToken)
+    private async Task<LogPoint?> StoredAsync(CancellationToken cancellationToken)
     {
-        var record = await services.FindAsync(tenant, name, cancellationToken).ConfigureAwait(false)
-            ?? throw new ThreeDbException(ErrorCodes.ProjectionNotFound, $"There is no projection '{name}'.");
+        var record = await FindAsync(cancellationToken).ConfigureAwait(false);
         if (record.Progress is not { } progress)
         {
-            return (null, "starting");
+            return null;
         }
 
         var incomplete = progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion
             || (await IsOfAnotherAsync(progress, cancellationToken).ConfigureAwait(false) && !PlantedFault.Is(PlantedFault.ReachedBeforeCompared));
-        return (incomplete ? null : progress.Checkpoint, StatusOf.Word(progress.State));
+        return incomplete ? null : progress.Checkpoint;
     }
 
     private async Task<bool> IsOfAnotherAsync(ProjectionProgress progress, CancellationToken cancellationToken)
@@ -57,4 +56,18 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
         var source = await services.Store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
         return progress.DatabaseEpoch == 0 || progress.DatabaseEpoch != await source.EpochAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    // Whoever leads it: it may be paused or stalled, and then waiting longer helps nobody. The session that holds the log back is nobody's business here.
+    private async Task<ThreeDbException> NotYetAsync(CancellationToken cancellationToken)
+    {
+        var source = await services.Store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var status = (await StatusOf.RecordAsync(await FindAsync(cancellationToken).ConfigureAwait(false), source, services.Time, cancellationToken).ConfigureAwait(false)).WithoutSessions();
+        var isMoving = status.State is ProjectionState.Live or ProjectionState.CatchingUp;
+        return new ThreeDbException(ErrorCodes.NotYet,
+            $"The projection '{name}' has not come so far yet" + (isMoving ? "." : $"; it is {StatusOf.Word(status.State)}{(status.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}."),
+            isMoving ? null : status.Remedy) { RetryAfter = TimeSpan.FromSeconds(1) };
+    }
+
+    private async Task<ProjectionRecord> FindAsync(CancellationToken cancellationToken) =>
+        await services.FindAsync(tenant, name, cancellationToken).ConfigureAwait(false) ?? throw new ThreeDbException(ErrorCodes.ProjectionNotFound, $"There is no projection '{name}'.");
 }

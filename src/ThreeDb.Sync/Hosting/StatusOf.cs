@@ -17,7 +17,7 @@ internal static class StatusOf
             Name = record.Name,
             Kind = record.Definition.Kind,
             State = progress?.State ?? ProjectionState.Starting,
-            Since = progress?.Since ?? time.GetUtcNow(),
+            Since = progress?.Since ?? record.AskedAt,
             Reason = progress?.Reason,
             Remedy = progress?.Remedy,
             Position = started ? source.Encode(progress!.Checkpoint) : null,
@@ -72,14 +72,14 @@ internal static class StatusOf
             return status with
             {
                 Reason = "it is being removed" + (status.Reason is null ? "" : $"; {status.Reason}"),
-                Remedy = status.Reason is null ? null : $"start the engine, and it is dropped there too; or leave what the engine holds: '3db sync remove {record.Name} --keep-data'",
+                Remedy = status.Reason is null ? null : $"start the engine, and it is dropped there too; or leave what the engine holds: {Remedies.RemoveAndKeep(record.Name)}",
                 Unfinished = [],
             };
         }
 
         if (record.Paused && status.State != ProjectionState.Paused)
         {
-            return status with { State = ProjectionState.Paused, Since = time.GetUtcNow(), Reason = "somebody paused it; changes wait in the log", Remedy = $"'3db sync resume {record.Name}' goes on" };
+            return status with { State = ProjectionState.Paused, Since = record.AskedAt, Reason = "somebody paused it; changes wait in the log", Remedy = $"'3db sync resume {record.Name}' goes on" };
         }
 
         if (!record.Paused && status.State == ProjectionState.Paused)
@@ -88,9 +88,17 @@ internal static class StatusOf
             status = status with { State = ProjectionState.CatchingUp, Reason = null, Remedy = null };
         }
 
-        if (!record.IsLed && !record.Paused && (record.ProgressAt is not { } at || time.GetUtcNow() - at > Silence))
+        if (status.State == ProjectionState.Broken && record.Progress?.BrokenUnder is { } orders && orders != record.Orders)
         {
-            return status with { State = ProjectionState.Stalled, Reason = "no server process runs it", Remedy = "start a server with '3db up'; any server on this database takes it over" };
+            // Somebody did something about it a moment ago; the leader has not stored what came of it.
+            status = status with { State = ProjectionState.Starting, Since = record.AskedAt, Reason = "it is tried again", Remedy = null };
+        }
+
+        if (!record.IsLed && !record.Paused && IsLongAgo(record.ProgressAt))
+        {
+            return IsLongAgo(record.AskedAt)
+                ? status with { State = ProjectionState.Stalled, Reason = "no server process runs it", Remedy = "start a server with '3db up'; any server on this database takes it over" }
+                : status with { State = ProjectionState.Starting, Since = record.AskedAt, Reason = null, Remedy = null };
         }
 
         if (status is { Frontier: { } hold, State: ProjectionState.Live or ProjectionState.CatchingUp, Pending: > 0 or null })
@@ -106,5 +114,7 @@ internal static class StatusOf
         return status.Parked > 0 && status.Reason is null
             ? status with { Reason = status.Parked == 1 ? "1 key is parked" : $"{status.Parked} keys are parked", Remedy = $"'3db sync dead-letters {record.Name}' shows why" }
             : status;
+
+        bool IsLongAgo(DateTimeOffset? at) => at is not { } then || time.GetUtcNow() - then > Silence;
     }
 }

@@ -124,16 +124,21 @@ public sealed class SyncHost : IAsyncDisposable
                 {
                     _runners[(tenant, record.Name)] = await RunnerAsync(tenant, record.Name, cancellationToken).ConfigureAwait(false);
                 }
+
+                await MeasureAsync(_runners[(tenant, record.Name)].With, record, cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    // Here, and not by the leader: what that waits for, such as an engine that is away, must not stop the measuring.
+    private async Task MeasureAsync(TermServices with, ProjectionRecord record, CancellationToken cancellationToken) =>
+        SyncMetrics.Measured(with.Context, await StatusOf.RecordAsync(record, with.Source, _time, cancellationToken).ConfigureAwait(false));
 
     private async Task<ProjectionRunner> RunnerAsync(int tenant, string name, CancellationToken cancellationToken)
     {
         var source = await _store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
         var context = new ProjectionContext(source.Tenant, name, _time);
         var health = new EngineHealth(_time);
-        SyncMetrics.Watch(context, health);
         return new ProjectionRunner(new TermServices(tenant, context, _store, source, _factories, health, new Reached(), new Wake(), _log));
     }
 }

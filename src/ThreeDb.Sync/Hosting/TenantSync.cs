@@ -76,7 +76,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
             {
                 throw new ThreeDbException(ErrorCodes.ProjectionUnreachable,
                     $"The projection '{name}' is still dropping what it made in its engine" + (record.Progress?.Reason is { } reason ? $": {reason}" : "."),
-                    "It goes on by itself once the engine answers; to remove it without touching the engine, keep its data (--keep-data).");
+                    $"It goes on by itself once the engine answers. To leave what the engine holds: {Remedies.RemoveAndKeep(name)}, over HTTP keepData=true.");
             }
 
             await Task.Delay(Poll, services.Time, cancellationToken).ConfigureAwait(false);

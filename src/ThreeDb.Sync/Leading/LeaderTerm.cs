@@ -47,7 +47,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _projection = ProjectionMaker.Make(with.Factories, with.Context, record.Definition);
         _rows = new RowReader(with.Source, _plan, _projection.Needs);
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
-        _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Time);
+        _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Context, with.Log);
         _check = new EngineCheck(_projection, _deliverer, with.Health);
         _repairs = new Repairs(with, leadership, _projection, _rows, _deliverer, _check, _status);
         with.Health.OnTrouble = ShowTroubleAsync;
@@ -176,11 +176,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var change = progress.RulesDone == _record.RulesVersion || PlantedFault.Is(PlantedFault.RulesWithoutRebuild) ? new RulesChange(false, []) : RulesChange.Between(progress.Rules, _record.Definition.Rules);
         if (change.Everything || (!change.IsNone && _repairs.Rebuilding is not null))
         {
-            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, RebuildCauses.Rules, cancellationToken).ConfigureAwait(false);
         }
         else if (!change.IsNone)
         {
-            await _repairs.RebuildAsync(change.Types, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(change.Types, _record.RebuildsWanted, RebuildCauses.Rules, cancellationToken).ConfigureAwait(false);
         }
 
         _status.Change(now => now with { RulesDone = _record.RulesVersion, Rules = _record.Definition.Rules });
@@ -194,7 +194,8 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
         Feed(LogPoint.Below(report.Frontier));
         var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        await _repairs.RebuildFromAsync(new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted), isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
+        var cursor = new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted, RebuildCauses.OfEmpty(_status.Progress, _record));
+        await _repairs.RebuildFromAsync(cursor, isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
         _status.Change(now => now with
         {
             DatabaseEpoch = epoch,
@@ -203,6 +204,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             RulesDone = _record.RulesVersion,
             Rules = _record.Definition.Rules,
             Rebuild = _repairs.Rebuilding,
+            Lost = null,
         });
     }
 
@@ -213,9 +215,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
         Feed(LogPoint.Below(report.Frontier));
         await _repairs.ReconcileAsync("epoch", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
-        if (_status.Progress.Rebuild is not null)
+        if (_status.Progress.Rebuild is { } begun)
         {
-            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, begun.Why ?? RebuildCauses.Request, cancellationToken).ConfigureAwait(false);
         }
 
         // Known only once it is compared: whoever leads after this one begins the comparison again, and until then no position counts as reached, wherever it is asked for.
@@ -251,7 +253,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
         if (_record.RebuildsWanted > done.RebuildsDone && _repairs.Rebuilding?.ForRebuild != _record.RebuildsWanted)
         {
-            await _repairs.RebuildAsync(null, _record.RebuildsWanted, cancellationToken).ConfigureAwait(false);
+            await _repairs.RebuildAsync(null, _record.RebuildsWanted, RebuildCauses.Request, cancellationToken).ConfigureAwait(false);
         }
 
         await LookForComparisonAsync(done, cancellationToken).ConfigureAwait(false);
@@ -298,7 +300,6 @@ internal sealed class LeaderTerm : IAsyncDisposable
     {
         var report = await _with.Source.FrontierAsync(_feeder.Checkpoint, cancellationToken).ConfigureAwait(false);
         _status.Change(now => now with { Frontier = StatusOf.Hold(report) });
-        SyncMetrics.Lag(_with.Context, report.Pending, report.OldestPendingAt is { } oldest ? _with.Time.GetUtcNow() - oldest : TimeSpan.Zero);
     }
 
     private async Task<bool> WorkAsync(CancellationToken cancellationToken)
@@ -328,7 +329,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         var (state, reason, remedy) = (_record.Paused, _repairs.Rebuilding, late) switch
         {
             (true, _, _) => (ProjectionState.Paused, "somebody paused it; changes wait in the log", $"'3db sync resume {_with.Context.Name}' goes on"),
-            (_, not null, _) => (ProjectionState.Rebuilding, null, null),
+            (_, { } rebuilding, _) => (ProjectionState.Rebuilding, rebuilding.Why, null),
             (_, _, true) => (ProjectionState.CatchingUp, null, null),
             _ => (ProjectionState.Live, (string?)null, (string?)null),
         };

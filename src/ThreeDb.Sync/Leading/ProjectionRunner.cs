@@ -92,7 +92,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
         var record = await leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (record.Progress is { } progress)
         {
-            await leadership.SaveAsync(progress with { SettingsDone = 0, Rebuild = null, State = ProjectionState.Rebuilding, Since = _with.Time.GetUtcNow(), Reason = failure.Message, Remedy = null }, cancellationToken).ConfigureAwait(false);
+            await leadership.SaveAsync(progress with { SettingsDone = 0, Rebuild = null, State = ProjectionState.Rebuilding, Since = _with.Time.GetUtcNow(), Reason = failure.Message, Remedy = null, Lost = failure.Message }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -102,7 +102,11 @@ internal sealed class ProjectionRunner : IAsyncDisposable
 
     private async Task WaitForPeopleAsync(ILeadership leadership, ProjectionRecord record, ThreeDbException failure, CancellationToken cancellationToken)
     {
-        SyncLog.Broken(_with.Log, failure, _with.Context.Name, _with.Context.Tenant);
+        var remedy = Remedies.OfBroken(failure, _with.Context.Name);
+        SyncLog.Broken(_with.Log, failure, _with.Context.Name, _with.Context.Tenant, failure.Message, remedy);
+
+        // It answered, with a refusal: no calls are held back.
+        _with.Health.Succeeded();
         var now = _with.Time.GetUtcNow();
         var progress = (await leadership.ReadAsync(cancellationToken).ConfigureAwait(false)).Progress ?? new ProjectionProgress { Checkpoint = default, DatabaseEpoch = 0, State = ProjectionState.Broken, Since = now };
 
@@ -115,7 +119,9 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                 State = ProjectionState.Broken,
                 Since = progress.State == ProjectionState.Broken ? progress.Since : now,
                 Reason = failure.Message,
-                Remedy = failure.Hint?.Replace("'3db sync resume'", $"'3db sync resume {_with.Context.Name}'", StringComparison.Ordinal),
+                Remedy = remedy,
+                Breaker = _with.Health.Breaker,
+                BrokenUnder = record.Orders,
             },
             cancellationToken).ConfigureAwait(false);
         while (true)
@@ -128,8 +134,7 @@ internal sealed class ProjectionRunner : IAsyncDisposable
                 await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
             }
 
-            if (seen.SettingsVersion != record.SettingsVersion || seen.RulesVersion != record.RulesVersion
-                || seen.ResumesWanted != record.ResumesWanted || seen.RebuildsWanted != record.RebuildsWanted || seen.Dropping != record.Dropping)
+            if (seen.Orders != record.Orders)
             {
                 if (failure is EngineRefusesAllException)
                 {

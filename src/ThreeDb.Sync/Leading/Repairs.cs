@@ -30,11 +30,11 @@ internal sealed class Repairs(
     public SyncProgress? Progress => _rebuilder?.Progress ?? _reconciler?.Progress;
 
     /// <summary>Builds the engine's copy anew: all of it, or these types; <paramref name="request"/> is the number of rebuilds asked for that this answers.</summary>
-    public async Task RebuildAsync(IReadOnlyList<string>? types, long request, CancellationToken cancellationToken)
+    public async Task RebuildAsync(IReadOnlyList<string>? types, long request, string why, CancellationToken cancellationToken)
     {
         var copy = types is null && projection is ISwappableProjection;
         var end = await services.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        var cursor = new RebuildCursor(false, 0, end, copy, types, services.Time.GetUtcNow(), request);
+        var cursor = new RebuildCursor(false, 0, end, copy, types, services.Time.GetUtcNow(), request, why);
         await RebuildFromAsync(cursor, isEmpty: copy, goOn: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -124,6 +124,7 @@ internal sealed class Repairs(
 
         _rebuilder = null;
         Feeder.OnApplied = null;
+        await leadership.ReportAsync(rebuilder.Cursor.Report(services.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         status.Change(now => now with { Rebuild = null, Work = null, RebuildsDone = Math.Max(now.RebuildsDone, rebuilder.Cursor.ForRebuild) });
         await status.SaveAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -74,7 +74,11 @@ internal sealed class Rebuilder(IChangeSource source, RowReader rows, Deliverer 
             _touched.RemoveWhere(key => !key.IsRelation);
         }
 
-        Cursor = after ?? Cursor with { Next = taken.Next };
+        Cursor = (after ?? Cursor with { Next = taken.Next }) with
+        {
+            WrittenEntities = Cursor.WrittenEntities + taken.Rows.Entities.Count(row => row.IsLive),
+            WrittenRelations = Cursor.WrittenRelations + taken.Rows.Relations.Count(row => row.IsLive),
+        };
     }
 
     private async Task<Taken> TakeAsync(CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ internal static partial class SyncLog
     [LoggerMessage(3002, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}' was interrupted; it is tried again in {Seconds} s.")]
     public static partial void Interrupted(ILogger logger, Exception e, string projection, string tenant, double seconds);
 
-    [LoggerMessage(3003, LogLevel.Error, "Projection '{Projection}' of tenant '{Tenant}' cannot go on until somebody does something.")]
-    public static partial void Broken(ILogger logger, Exception e, string projection, string tenant);
+    [LoggerMessage(3003, LogLevel.Error, "Projection '{Projection}' of tenant '{Tenant}' is broken and cannot go on until somebody does something. Why: {Reason} What to do: {Remedy}")]
+    public static partial void Broken(ILogger logger, Exception e, string projection, string tenant, string reason, string? remedy);
 
     [LoggerMessage(3004, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}': the database is another one than before (restored or failed over). Everything is compared.")]
     public static partial void OtherDatabase(ILogger logger, string projection, string tenant);
@@ -28,4 +28,10 @@ internal static partial class SyncLog
 
     [LoggerMessage(3008, LogLevel.Warning, "The engine of projection '{Projection}' of tenant '{Tenant}' has lost what it held; it is built anew.")]
     public static partial void Lost(ILogger logger, Exception e, string projection, string tenant);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Projection '{Projection}' of tenant '{Tenant}' is stalled and tries again by itself. Why: {Reason}")]
+    public static partial void Stalled(ILogger logger, string projection, string tenant, string? reason);
+
+    [LoggerMessage(3010, LogLevel.Information, "Projection '{Projection}' of tenant '{Tenant}' is {State}; it was {Before} for {Seconds} s.")]
+    public static partial void Changed(ILogger logger, string projection, string tenant, string state, string before, double seconds);
 }

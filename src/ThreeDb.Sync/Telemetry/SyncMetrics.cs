@@ -14,27 +14,24 @@ internal static class SyncMetrics
     private static readonly Counter<long> ParkedKeys = Meter.CreateCounter<long>("threedb.sync.parked", "{key}", "Keys that could not be applied and were parked.");
     private static readonly Counter<long> Repaired = Meter.CreateCounter<long>("threedb.sync.reconcile.differences", "{row}", "Differences that comparisons found and repaired.");
     private static readonly Histogram<double> ApplySeconds = Meter.CreateHistogram<double>("threedb.sync.apply.duration", "s", "Time that an engine takes to apply a batch.");
-    private static readonly ConcurrentDictionary<(string Tenant, string Projection), Gauges> Known = new();
+
+    // What was not measured for so long, as while PostgreSQL is away, is unknown and not shown.
+    private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(30);
+    private static readonly ConcurrentDictionary<(string Tenant, string Projection), Reading> Known = new();
 
     static SyncMetrics()
     {
-        Meter.CreateObservableGauge("threedb.sync.lag", () => Known.Select(entry => new Measurement<double>(entry.Value.LagSeconds, Tags(entry.Key))), "s", "Age of the oldest change that a projection has not applied.");
-        Meter.CreateObservableGauge("threedb.sync.pending", () => Known.Select(entry => new Measurement<long>(entry.Value.Pending, Tags(entry.Key))), "{change}", "Changes that a projection has not applied, counted up to 100,000.");
-        Meter.CreateObservableGauge("threedb.sync.breaker", () => Known.Select(entry => new Measurement<int>(entry.Value.IsOpen() ? 1 : 0, Tags(entry.Key))), "{breaker}", "1 while calls to the engine of a projection are held back.");
+        Meter.CreateObservableGauge("threedb.sync.lag", () => Read(status => status.LagSeconds), "s", "Age of the oldest change that a projection has not applied.");
+        Meter.CreateObservableGauge("threedb.sync.pending", () => Read(status => status.Pending), "{change}", "Changes that a projection has not applied, counted up to 100,000.");
+        Meter.CreateObservableGauge("threedb.sync.breaker", () => Read(status => status.Breaker == "closed" ? 0 : 1), "{breaker}", "1 while calls to the engine of a projection are held back.");
+        Meter.CreateObservableGauge("threedb.sync.parked.now", () => Read(status => status.Parked), "{key}", "Keys that are parked now.");
+        Meter.CreateObservableGauge("threedb.sync.state", States, "{projection}", "1 for the state that a projection is in, 0 for each other one.");
     }
 
-    public static void Watch(ProjectionContext context, EngineHealth health) => Known[(context.Tenant, context.Name)] = new Gauges(() => health.IsOpen);
+    /// <summary>Takes how a projection is, for the gauges; taken again and again, whatever its leader does meanwhile.</summary>
+    public static void Measured(ProjectionContext context, ProjectionStatus status) => Known[(context.Tenant, context.Name)] = new Reading(status, context.Time, context.Time.GetTimestamp());
 
     public static void Forget(ProjectionContext context) => Known.TryRemove((context.Tenant, context.Name), out _);
-
-    public static void Lag(ProjectionContext context, long pending, TimeSpan lag)
-    {
-        if (Known.TryGetValue((context.Tenant, context.Name), out var gauges))
-        {
-            gauges.Pending = pending;
-            gauges.LagSeconds = lag.TotalSeconds;
-        }
-    }
 
     public static void Applied(ProjectionContext context, int rows, TimeSpan elapsed)
     {
@@ -59,12 +56,23 @@ internal static class SyncMetrics
 
     private static TagList Tags((string Tenant, string Projection) key) => new() { { "tenant", key.Tenant }, { "projection", key.Projection } };
 
-    private sealed class Gauges(Func<bool> isOpen)
+    private static IEnumerable<KeyValuePair<(string Tenant, string Projection), Reading>> Fresh() => Known.Where(entry => entry.Value.Time.GetElapsedTime(entry.Value.At) < Oldest);
+
+    private static IEnumerable<Measurement<double>> Read(Func<ProjectionStatus, double?> value) =>
+        from entry in Fresh() let known = value(entry.Value.Status) where known is not null select new Measurement<double>(known.Value, Tags(entry.Key));
+
+    private static IEnumerable<Measurement<int>> States()
     {
-        public Func<bool> IsOpen => isOpen;
-
-        public long Pending { get; set; }
-
-        public double LagSeconds { get; set; }
+        foreach (var (key, reading) in Fresh())
+        {
+            foreach (var state in Enum.GetValues<ProjectionState>())
+            {
+                var tags = Tags(key);
+                tags.Add("state", StatusOf.Word(state));
+                yield return new Measurement<int>(state == reading.Status.State ? 1 : 0, tags);
+            }
+        }
     }
+
+    private sealed record Reading(ProjectionStatus Status, TimeProvider Time, long At);
 }

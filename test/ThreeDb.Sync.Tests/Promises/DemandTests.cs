@@ -37,9 +37,22 @@ public sealed class DemandTests(SyncFixture fixture) : IClassFixture<SyncFixture
         place.Faults.IsDown = true;
         var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
         await fixture.ReachAsync(name, ProjectionState.Stalled);
-        await NotYetAsync(name, write.Position);
+        var failure = await NotYetAsync(name, write.Position);
+        Assert.Contains("it is stalled: The engine in memory is away", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.ProjectionUnreachable.Remedy, failure.Hint);
         place.Faults.IsDown = false;
         Assert.Contains(write.Entity.Id, await AskAsync(name, write.Position, wait: 30));
+    }
+
+    [Fact]
+    public async Task Demanded_write_of_a_paused_projection_says_that_it_is_paused_and_what_to_do()
+    {
+        var (name, _) = await fixture.AddAsync();
+        await fixture.PausedAsync(name);
+        var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
+        var failure = await NotYetAsync(name, write.Position);
+        Assert.Contains("it is paused", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'3db sync resume {name}'", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,10 +75,11 @@ public sealed class DemandTests(SyncFixture fixture) : IClassFixture<SyncFixture
         Assert.True(delays[4] < 800, $"The median is {delays[4]:F0} ms: {string.Join(", ", delays.Select(delay => $"{delay:F0}"))}");
     }
 
-    private async Task NotYetAsync(string name, Position position)
+    private async Task<ThreeDbException> NotYetAsync(string name, Position position)
     {
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync(name, position, wait: 0.2));
         Assert.Equal(ErrorCodes.NotYet, failure.Code);
+        return failure;
     }
 
     private async Task<IReadOnlyList<string>> AskAsync(string name, Position position, double wait, IThreeDb? through = null)

@@ -16,6 +16,9 @@ public sealed class MemoryFaults(TimeProvider time)
     /// <summary>Whether every call fails as if the engine were away.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>What every call fails with; null for nothing.</summary>
+    public ThreeDbException? Failure { get; set; }
+
     /// <summary>The keys that the engine can never hold, and says so.</summary>
     public Func<RowKey, bool>? Reject { get; set; }
 
@@ -66,6 +69,11 @@ public sealed class MemoryFaults(TimeProvider time)
         if (_gate is { } gate && gate.Holds(batch))
         {
             await gate.PassAsync();
+        }
+
+        if (Failure is { } failure)
+        {
+            throw failure;
         }
 
         if (IsDown || TakeOne(ref _fail))
