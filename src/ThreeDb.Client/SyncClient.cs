@@ -58,7 +58,7 @@ internal sealed class SyncClient(Wire wire) : ISync
 
     private async Task<int> LettersAsync(string name, string what, IReadOnlyList<long>? letters, CancellationToken cancellationToken)
     {
-        using var request = Wire.Request(HttpMethod.Post, Address(name, what), new { letters });
+        using var request = Wire.Request(HttpMethod.Post, Address(name, what), new { letters, all = letters is null });
         return (await wire.SendAsync<LettersAnswer>(request, cancellationToken).ConfigureAwait(false)).Count;
     }
 

@@ -12,13 +12,13 @@ internal static class DeadLetterEndpoints
             Tag = ProjectionEndpoints.Tag, TakesPosition = false, Query = [ApiParameter.Integer("limit", "The number of keys: 1 to 10,000; default 100.")],
             Answers = [(200, typeof(DeadLettersAnswer), "Oldest first, each with the engine's reason.")], Errors = [ErrorCodes.ProjectionNotFound],
         },
-        Order("retry", "Try keys again, with what the source holds now", static (sync, name, letters, stop) => sync.RetryAsync(name, letters, stop)),
-        Order("discard", "Forget keys; the next change of each, or a reconcile, tries it again", static (sync, name, letters, stop) => sync.DiscardAsync(name, letters, stop)),
+        Order("retry", "Try keys again, with what the source holds now", needsAll: false, static (sync, name, letters, stop) => sync.RetryAsync(name, letters, stop)),
+        Order("discard", "Forget keys; the next change of each, or a reconcile, tries it again", needsAll: true, static (sync, name, letters, stop) => sync.DiscardAsync(name, letters, stop)),
     ];
 
-    private static ApiEndpoint Order(string verb, string summary, Func<ISync, string, IReadOnlyList<long>?, CancellationToken, Task<int>> order) =>
+    private static ApiEndpoint Order(string verb, string summary, bool needsAll, Func<ISync, string, IReadOnlyList<long>?, CancellationToken, Task<int>> order) =>
         new("POST", $"{Pattern}/{verb}", verb + "DeadLetters", summary, async request =>
-            await request.JsonAsync(new LettersAnswer(await order(request.Db.Sync, request.Segment(2), LettersForm.Read(await request.BodyAsync()), request.Aborted))))
+            await request.JsonAsync(new LettersAnswer(await order(request.Db.Sync, request.Segment(2), LettersForm.Read(await request.BodyAsync(), needsAll), request.Aborted))))
         {
             Tag = ProjectionEndpoints.Tag, Scope = KeyScope.Admin, Accepts = [(MediaTypes.Json, typeof(LettersForm))],
             Answers = [(200, typeof(LettersAnswer), "How many it concerns.")], Errors = [ErrorCodes.ProjectionNotFound],

@@ -26,13 +26,13 @@ internal static class ProjectionEndpoints
         new("DELETE", One, "deleteProjection", "Remove a projection", DeleteAsync)
         {
             Tag = Tag, Scope = KeyScope.Admin, Query = [ApiParameter.Flag("keepData", "Whether what it made in its engine stays; default false.")],
-            Answers = [(204, null, "Removed, or as soon as its engine has dropped what it held.")], Errors = [ErrorCodes.ProjectionNotFound],
+            Answers = [(204, null, "Removed, and its engine has dropped what it held.")], Errors = [ErrorCodes.ProjectionNotFound, ErrorCodes.ProjectionUnreachable],
         },
         Order("pause", "Stop applying changes; they wait in the log", static (sync, name, stop) => sync.PauseAsync(name, stop)),
         Order("resume", "Go on after a pause, or at once instead of at the next attempt", static (sync, name, stop) => sync.ResumeAsync(name, stop)),
         Work("rebuild", "Build it anew from the source, beside the live feed", static (sync, name, stop) => sync.RebuildAsync(name, stop)),
         Work("reconcile", "Compare it with the source and repair it, beside the live feed", static (sync, name, stop) => sync.ReconcileAsync(name, stop)),
-        new("GET", One + "/reports", "listReports", "What the last comparisons with the source found", ReportsAsync)
+        new("GET", One + "/reports", "listReports", "What the last comparisons with the source found, and when and why it was built anew", ReportsAsync)
         {
             Tag = Tag, TakesPosition = false, Query = [ApiParameter.Integer("limit", "The number of reports: 1 to 100; default 20.")],
             Answers = [(200, typeof(ReportsAnswer), "Newest first.")], Errors = [ErrorCodes.ProjectionNotFound],

@@ -20,20 +20,27 @@ internal sealed record RoutedQueryForm(
 
 /// <summary>Names keys that could not be applied.</summary>
 /// <param name="Letters">Their numbers; all of them when absent.</param>
-internal sealed record LettersForm(IReadOnlyList<long>? Letters = null)
+/// <param name="All">True when all of them are meant. To forget all of them this has to be said; to try them again it need not be.</param>
+internal sealed record LettersForm(IReadOnlyList<long>? Letters = null, bool? All = null)
 {
-    public static IReadOnlyList<long>? Read(JsonElement json)
+    public static IReadOnlyList<long>? Read(JsonElement json, bool needsAll)
     {
-        var o = new StrictObject(json, "", ErrorCodes.InvalidParameter, "letters");
-        return o.Any("letters") switch
-        {
-            null or { ValueKind: JsonValueKind.Null } => null,
-            { ValueKind: JsonValueKind.Array } items => [.. items.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number)
-                ? number
-                : throw o.Fault($"/letters/{i}", "'letters' is an array of whole numbers."))],
-            _ => throw o.Fault("/letters", "'letters' is an array of whole numbers."),
-        };
+        var o = new StrictObject(json, "", ErrorCodes.InvalidParameter, "letters", "all");
+        var letters = Numbers(o);
+        var all = o.Flag("all") ?? false;
+        return letters is not null && all ? throw o.Fault("/all", "Give 'letters' or 'all', not both.")
+            : letters is null && needsAll && !all ? throw o.Fault("/letters", "Name keys by 'letters', or give 'all': true to forget all of them.")
+            : letters;
     }
+
+    private static IReadOnlyList<long>? Numbers(StrictObject o) => o.Any("letters") switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.Array } items => [.. items.EnumerateArray().Select((item, i) => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number)
+            ? number
+            : throw o.Fault($"/letters/{i}", "'letters' is an array of whole numbers."))],
+        _ => throw o.Fault("/letters", "'letters' is an array of whole numbers."),
+    };
 }
 
 /// <summary>The projections of a tenant.</summary>

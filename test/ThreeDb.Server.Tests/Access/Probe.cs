@@ -100,7 +100,7 @@ internal static class Probes
         new("rebuildProjection", Call.Order(Projection + "/rebuild?wait=60"), 200),
         new("reconcileProjection", Call.Order(Projection + "/reconcile?wait=60"), 200),
         new("retryDeadLetters", Call.Post(Projection + "/dead-letters/retry", """{"letters":[1]}"""), 200),
-        new("discardDeadLetters", Call.Post(Projection + "/dead-letters/discard", "{}"), 200),
+        new("discardDeadLetters", Call.Post(Projection + "/dead-letters/discard", """{"all":true}"""), 200),
         new("putProjection", Call.Put(Projection, """{"kind":"nothing"}"""), 422),
         new("deleteProjection", Call.Delete(Projection), 204),
         new("createKey", Call.Post("/v1/keys", """{"actor":"robot","scope":"read"}"""), 201),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ThreeDb.Server.Tests;
 
@@ -98,10 +100,12 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
         Assert.Single((await Call.Get(path + "/dead-letters?limit=1").SendAsync(server.Http)).Expect(200).GetProperty("items").EnumerateArray());
 
         var first = letters[0].GetProperty("id").GetInt64();
+        (await Call.Post(path + "/dead-letters/discard", "{}").SendAsync(server.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         Assert.Equal(1, (await Call.Post(path + "/dead-letters/discard", $$"""{"letters":[{{first}}]}""").SendAsync(server.Http)).Expect(200).GetProperty("count").GetInt32());
         hated.Clear();
         Assert.Equal(1, (await Call.Post(path + "/dead-letters/retry", "{}").SendAsync(server.Http)).Expect(200).GetProperty("count").GetInt32());
         await server.UntilAsync(name, status => status.Parked == 0);
+        Assert.Equal(0, (await Call.Post(path + "/dead-letters/discard", """{"all":true}""").SendAsync(server.Http)).Expect(200).GetProperty("count").GetInt32());
         (await Call.Post(path + "/dead-letters/retry", """{"letters":["one"]}""").SendAsync(server.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
     }
 
@@ -172,6 +176,31 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
         await server.UntilAsync(name, status => status.State == ProjectionState.Live);
     }
 
+    [Fact]
+    public async Task Metrics_show_how_a_projection_is_while_its_engine_is_away()
+    {
+        var (_, name, place) = await server.AddAsync();
+        place.Faults.IsDown = true;
+        await server.Client.Entities.CreateAsync("doc", new { n = 1 });
+        await server.Client.Entities.CreateAsync("doc", new { n = 2 });
+        await server.UntilAsync(name, status => status.State == ProjectionState.Stalled);
+        await ScrapeAsync(
+            name,
+            now => now["state{stalled}"] == 1 && now["state{live}"] == 0 && now["pending"] == 2 && now["lag_seconds"] > 1 && now["breaker"] == 1 && now["parked_now"] == 0);
+        place.Faults.IsDown = false;
+        await ScrapeAsync(name, now => now["state{stalled}"] == 0 && now["state{live}"] == 1 && now["pending"] == 0 && now["lag_seconds"] == 0 && now["breaker"] == 0);
+    }
+
+    [Fact]
+    public async Task Faulty_question_to_an_engine_is_not_told_how_to_query_records()
+    {
+        var (path, _, _) = await server.AddAsync();
+        var problem = (await Call.Post(path + "/query", """{"cypher":1}""").SendAsync(server.Http)).ExpectProblem(400, ErrorCodes.InvalidQuery);
+        Assert.Contains("docs/guide/projections.md", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        problem = (await Call.Post(path + "/query?atLeast=garbage", """{"cypher":"ids"}""").SendAsync(server.Http)).ExpectProblem(400, ErrorCodes.InvalidCursor);
+        Assert.Contains("Pass the position that a write answered", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(KeyScope.Read)]
     [InlineData(KeyScope.Write)]
@@ -222,6 +251,26 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
 
             var health = (await (Call.Get("/health/ready") with { Key = key }).SendAsync(server.Http)).Expect(200).GetRawText();
             Assert.DoesNotContain("somebody else", health, StringComparison.Ordinal);
+        }
+    }
+
+    // The gauges of a projection by their names, without what is common to them; those of states as state{live}.
+    private async Task ScrapeAsync(string name, Func<Dictionary<string, double>, bool> expected)
+    {
+        using var limit = new CancellationTokenSource(ProjectionServer.Patience);
+        while (true)
+        {
+            var lines = (await Call.Get("/metrics").SendAsync(server.Http)).Text.Split('\n')
+                .Select(line => Regex.Match(line, $$"""^threedb_sync_(\w+)\{projection="{{name}}"(?:,state="([a-z ]+)")?,tenant="default"\} (\S+)$""")).Where(match => match.Success);
+            var now = lines.ToDictionary(
+                match => match.Groups[1].Value + (match.Groups[2].Success ? $"{{{match.Groups[2].Value}}}" : ""), match => double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
+            if (now.ContainsKey("pending") && expected(now))
+            {
+                return;
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"After {ProjectionServer.Patience.TotalSeconds} s: {string.Join(", ", now)}");
+            await Task.Delay(100);
         }
     }
 }
