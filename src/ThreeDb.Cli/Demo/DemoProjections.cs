@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ThreeDb.Client;
 using ThreeDb.DebianCatalogue;
 
@@ -51,17 +52,27 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
         await ProgressBoard.RunAsync(call, async board =>
         {
             var part = board.Begin($"copy into {kind}");
-            var status = await db.Sync.LiveAsync(NameOf(kind), Patience, new StatusProgress(part), call.Shell.Time, call.Token);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
+            try
+            {
+                await db.Sync.LiveAsync(NameOf(kind), Patience, new StatusProgress(part, call) { OnLongStall = patience.Cancel }, call.Shell.Time, patience.Token);
+            }
+            catch (OperationCanceledException) when (!call.Token.IsCancellationRequested)
+            {
+                // It stands still: what it is, and why, is in the answer.
+            }
+
             part.Finish();
-            return status;
+            return kind;
         });
     }
 
     private async Task<EngineAnswer> AskAsync(string kind, string id, HashSet<string> expected, ThreeDbClient view)
     {
         var status = await db.Sync.GetAsync(NameOf(kind), call.Token);
-        var answer = new EngineAnswer(kind, ProjectionText.Word(status.State), null, null, null, status.LagSeconds, status.Reason);
-        if (kind == Cache)
+        var isAway = status.State is ProjectionState.Stalled or ProjectionState.Broken;
+        var answer = new EngineAnswer(kind, ProjectionText.Word(status.State), null, null, null, status.LagSeconds, isAway ? status.Reason : null) { Note = status.Reason };
+        if (kind == Cache || isAway)
         {
             return answer;
         }
@@ -90,17 +101,21 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
         screen.Line();
         screen.Line(screen.Ink.Bold($"What {Printable.Of(id)} needs within two steps, from each engine"));
         screen.Line(screen.Ink.Dim($"$ {call.Shell.Command} sync query demo-ENGINE '{Cypher}' --param id={Printable.Of(id)} --limit 10000"));
-        var table = new Table("ENGINE", "STATE", ">PACKAGES", "ANSWER", ">TIME", ">BEHIND", "");
+        var table = new Table("ENGINE", "STATE", ">PACKAGES", "ANSWER", ">TIME", ">BEHIND", "NOTE");
         foreach (var answer in answers)
         {
             table.Row(
                 answer.Engine, answer.State, answer.Packages is { } count ? Quantity.Count(count) : "", AnswerOf(answer),
                 answer.Milliseconds is { } milliseconds ? Quantity.Milliseconds(milliseconds) : "",
-                answer.LagSeconds is { } lag ? Quantity.Time(TimeSpan.FromSeconds(lag)) : Quantity.Unknown, answer.Problem);
+                answer.LagSeconds is { } lag ? Quantity.Time(TimeSpan.FromSeconds(lag)) : Quantity.Unknown, answer.Problem ?? answer.Note);
         }
 
         screen.Print(table);
         screen.Flush();
+        foreach (var answer in answers.Where(answer => answer.HasFailed))
+        {
+            screen.Warn($"{answer.Engine}: {answer.Problem ?? "its answer is another one than that of PostgreSQL."}");
+        }
     }
 
     private static string AnswerOf(EngineAnswer answer) => answer switch
@@ -132,4 +147,12 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
 /// <param name="Milliseconds">How long it took.</param>
 /// <param name="LagSeconds">How far it was behind; null when it is not known.</param>
 /// <param name="Problem">Why it gave no answer, or is not live.</param>
-internal sealed record EngineAnswer(string Engine, string State, int? Packages, bool? IsSame, double? Milliseconds, double? LagSeconds, string? Problem);
+internal sealed record EngineAnswer(string Engine, string State, int? Packages, bool? IsSame, double? Milliseconds, double? LagSeconds, string? Problem)
+{
+    /// <summary>What else there is to say, as that keys are parked.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether the engine did not give the answer that it should.</summary>
+    [JsonIgnore]
+    public bool HasFailed => IsSame == false || Problem is not null;
+}

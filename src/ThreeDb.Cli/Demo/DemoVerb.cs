@@ -29,7 +29,7 @@ internal static class DemoVerb
         var tour = new DemoTour(call, db);
         var sections = await tour.RunAsync();
         var engines = kinds.Count == 0 ? null : await new DemoProjections(call, db, new DemoEngines(folder, call.Shell.Time)).RunAsync(kinds, await tour.SubjectAsync());
-        call.ExitCode = engines?.All(answer => answer.IsSame != false && answer.Problem is null) == false ? ExitCodes.Other : ExitCodes.Success;
+        call.ExitCode = engines?.Any(answer => answer.HasFailed) == true ? ExitCodes.Other : ExitCodes.Success;
         var report = new DemoReport(up.Report, load, sections, engines);
         if (call.Screen.IsJson)
         {

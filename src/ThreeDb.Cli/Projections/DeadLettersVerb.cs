@@ -60,7 +60,9 @@ internal static class DeadLettersVerb
     private static async Task RetryAsync(Call call)
     {
         var name = call.Get(SyncVerbs.Name);
-        var count = await call.Db.Sync.RetryAsync(name, Chosen(call), call.Token);
+        var chosen = Chosen(call);
+        var count = await call.Db.Sync.RetryAsync(name, chosen, call.Token);
+        CheckFound(call, chosen, count);
         call.Screen.Answer(new LettersAnswer(count), screen =>
         {
             screen.Line(count == 0 ? "There was nothing to try again." : $"{Quantity.Count(count, "key is", "keys are")} tried again.");
@@ -78,8 +80,19 @@ internal static class DeadLettersVerb
         }
 
         var count = await call.Db.Sync.DiscardAsync(name, chosen, call.Token);
+        CheckFound(call, chosen, count);
         call.Screen.Answer(new LettersAnswer(count), screen => screen.Line(count == 0 ? "There was nothing to forget."
             : $"Forgot {Quantity.Count(count, "key", "keys")}. {Printable.Of(name)} lacks what {(count == 1 ? "it holds" : "they hold")} until the next change or reconcile."));
+    }
+
+    // Whoever names one and is told that all is well looks no further.
+    private static void CheckFound(Call call, long[]? chosen, int count)
+    {
+        if (chosen is not null && count < chosen.Distinct().Count())
+        {
+            call.Screen.Warn($"{(count == 0 ? "None" : "Not all")} of the dead letters named {(count == 0 ? "is" : "are")} there: '{call.Screen.Command} sync dead-letters {call.Get(SyncVerbs.Name)}' lists them.");
+            call.ExitCode = ExitCodes.NotFound;
+        }
     }
 
     private static long[]? Chosen(Call call) => call.Get(Ids) is { Length: > 0 } ids ? ids : null;

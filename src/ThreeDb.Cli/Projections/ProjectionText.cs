@@ -20,14 +20,9 @@ internal static class ProjectionText
     /// <summary>What there is to say: why it is as it is, what somebody has to do, how far a long work is, what waits, what the last comparison found.</summary>
     public static IEnumerable<string> Sentences(ProjectionStatus status, DateTimeOffset now, string command)
     {
-        if (status.Reason is { } reason)
+        foreach (var sentence in Reasons(status, command))
         {
-            yield return $"Why: {Sentence(reason)}";
-        }
-
-        if ((status.Remedy ?? Usual(status, command)) is { } remedy)
-        {
-            yield return $"What to do: {Sentence(remedy)}";
+            yield return sentence;
         }
 
         if (status.Progress is { } progress)
@@ -50,6 +45,20 @@ internal static class ProjectionText
         if (status.LastReconcile is { } report)
         {
             yield return $"Last compared with the source: {Report(report)}.";
+        }
+    }
+
+    /// <summary>Why it is as it is, and what somebody has to do.</summary>
+    public static IEnumerable<string> Reasons(ProjectionStatus status, string command)
+    {
+        if (status.Reason is { } reason)
+        {
+            yield return $"Why: {Sentence(reason)}";
+        }
+
+        if ((status.Remedy ?? Usual(status, command)) is { } remedy)
+        {
+            yield return $"What to do: {Sentence(remedy)}";
         }
     }
 

@@ -33,10 +33,11 @@ internal static class SyncStatusVerb
             throw Usage.Fault("--watch needs a terminal, or --json.", "3db sync status");
         }
 
+        // The position moves with every transaction of the cluster, whether or not it concerns the projection.
         for (var last = ""; ;)
         {
             var statuses = await ReadAsync(call);
-            var now = JsonSerializer.Serialize(statuses, ThreeDbJson.Options);
+            var now = JsonSerializer.Serialize(statuses.Select(status => status with { Position = null }), ThreeDbJson.Options);
             if (!call.Screen.IsJson || now != last)
             {
                 call.Screen.Raw(Clear);

@@ -130,6 +130,33 @@ public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionC
     }
 
     [Fact]
+    public async Task Waiting_for_a_stalled_projection_says_why_once_and_ends_when_told_to()
+    {
+        var (name, place) = await cli.AddAsync();
+        place.Faults.IsDown = true;
+        await cli.Db.Entities.CreateAsync("doc", new { n = 1 });
+        await cli.UntilAsync(name, status => status.State == ProjectionState.Stalled);
+        var answer = await cli.RunAsync("sync", "reconcile", name, "--wait", "--wait-limit", "1");
+        Assert.Equal(10, answer.ExitCode);
+        Assert.Contains($"{name} is stalled; the time to wait is over", answer.Output, StringComparison.Ordinal);
+        Assert.Single(answer.Error.Split($"warning: {name} is stalled. Why: The engine in memory is away. What to do: ")[1..]);
+        Assert.StartsWith($"{name} is stalled.\n", (await cli.RunAsync("sync", "rebuild", name)).Output, StringComparison.Ordinal);
+        Assert.Equal((2, "TDB6001"), Of(await cli.RunAsync("sync", "rebuild", name, "--wait-limit", "1", "--json")));
+        place.Faults.IsDown = false;
+        Assert.Equal(0, (await cli.RunAsync("sync", "resume", name, "--wait", "--wait-limit", "60")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_are_not_there_are_not_found()
+    {
+        var (name, _) = await cli.AddAsync();
+        var answer = await cli.RunAsync("sync", "dead-letters", name, "retry", "999");
+        Assert.Equal(ExitCodes.NotFound, answer.ExitCode);
+        Assert.Contains("None of the dead letters named is there", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("sync", "dead-letters", name, "retry")).ExitCode);
+    }
+
+    [Fact]
     public async Task Watching_needs_a_terminal_or_json() =>
         Assert.Equal((2, "TDB6001"), Of(await cli.RunAsync("", ["sync", "status", "--watch"]), isText: true));
 
