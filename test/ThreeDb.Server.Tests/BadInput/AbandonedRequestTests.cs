@@ -18,7 +18,8 @@ public sealed class AbandonedRequestTests(ServerFixture fixture) : IClassFixture
     public async Task Caller_that_leaves_within_its_request_leaves_no_warning_in_the_log(string request, string mediaType, string part)
     {
         using var log = new WarningLog();
-        await using (var server = await ThreeDbServer.StartAsync(fixture.Engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] }, logging => logging.AddProvider(log)))
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        await using (var server = await ThreeDbServer.StartAsync(fixture.Engine, new ServerOptions { Urls = ["http://127.0.0.1:0"] }, loggers))
         {
             var url = new Uri(server.Urls[0]);
             for (var round = 0; round < Rounds; round++)
