@@ -149,11 +149,11 @@ public sealed record ReconcileReport
     /// <summary>Rows that looked otherwise, and are rewritten.</summary>
     public long Differing { get; init; }
 
-    /// <summary>Keys that are parked: the comparison tried those again that differ, and the engine still refuses these.</summary>
-    public long Parked { get; init; }
-
     /// <summary>The first hundred of them by their numbers, and by their ids where PostgreSQL knows them: <c>missing 12 (a/b)</c> or <c>differing 3-[KNOWS]->4 (a/b -[KNOWS]-> a/c)</c>.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>Keys that are parked: the comparison tried those again that differ, and the engine still refuses these.</summary>
+    public long Parked { get; init; }
 }
 
 /// <summary>A key that could not be applied.</summary>

@@ -100,6 +100,8 @@ public sealed class ProjectionViewTests
         Assert.Contains("Last compared with the source: 2026-03-04 02:00:03Z, as scheduled: 70,000 entities and 1 relation in 3 s, all equal.", Draw(Live with { LastReconcile = report }), StringComparison.Ordinal);
         Assert.Contains("because PostgreSQL was restored or had failed over: 70,000 entities and 1 relation in 3 s, 2 missing, 1 orphan, 3 differing; repaired.",
             Draw(Live with { LastReconcile = report with { Cause = "epoch", Missing = 2, Orphans = 1, Differing = 3 } }), StringComparison.Ordinal);
+        Assert.Contains("in 3 s, all others equal; 9 keys are parked.", Draw(Live with { LastReconcile = report with { Parked = 9 } }), StringComparison.Ordinal);
+        Assert.Contains("1 missing; repaired; 1 key is parked.", Draw(Live with { LastReconcile = report with { Missing = 1, Parked = 1 } }), StringComparison.Ordinal);
     }
 
     [Fact]
