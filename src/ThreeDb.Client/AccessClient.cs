@@ -44,4 +44,5 @@ public sealed record Caller(string Tenant, string Actor, KeyScope Scope);
 /// <param name="Status"><c>ready</c>.</param>
 /// <param name="Postgres">The version of PostgreSQL.</param>
 /// <param name="Pgvector">Whether pgvector compares vectors.</param>
-public sealed record ServerHealth(string Status, string? Postgres, bool? Pgvector);
+/// <param name="Memory">How what the server keeps in memory of the caller's tenant stands; null when it does not say.</param>
+public sealed record ServerHealth(string Status, string? Postgres, bool? Pgvector, IReadOnlyList<MemoryStatus>? Memory = null);

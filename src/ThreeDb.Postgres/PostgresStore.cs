@@ -111,6 +111,9 @@ public sealed class PostgresStore : IAsyncDisposable
     /// <returns>The point of the change log that the rows have all of; they may have some of what lies behind it.</returns>
     public Task<LogPoint> LoadGraphAsync(int tenantId, IGraphRows rows, CancellationToken cancellationToken = default) => _graphs.LoadAsync(tenantId, rows, cancellationToken);
 
+    /// <summary>How large the graph of a tenant is. Reads every row, but sends none.</summary>
+    public Task<GraphSize> CountGraphAsync(int tenantId, CancellationToken cancellationToken = default) => _graphs.CountAsync(tenantId, cancellationToken);
+
     /// <summary>Who an API key belongs to; null when it is not valid.</summary>
     public ValueTask<KeyHolder?> FindKeyAsync(string secret, CancellationToken cancellationToken = default) => _keys.FindAsync(secret, cancellationToken);
 

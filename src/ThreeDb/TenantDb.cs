@@ -53,6 +53,9 @@ public sealed class TenantDb : IThreeDb
     /// <summary>The graphs in memory.</summary>
     internal GraphMemory Memory => _graphs;
 
+    /// <summary>How what this process keeps in memory of the tenant stands.</summary>
+    public IReadOnlyList<MemoryStatus> InMemory => [_graphs.Host.StatusOf(Session.TenantId)];
+
     /// <summary>The store's session below.</summary>
     public StoreSession Session { get; }
 

@@ -25,6 +25,9 @@ public class EngineFixture : IAsyncLifetime
     protected virtual ILoggerFactory? Loggers { get; } =
         Environment.GetEnvironmentVariable("THREEDB_TEST_LOG") is { Length: > 0 } ? LoggerFactory.Create(logging => logging.AddFilter("Npgsql", LogLevel.Warning).AddConsole()) : null;
 
+    /// <summary>What graphs in memory may take, in bytes; null for the usual.</summary>
+    protected virtual long? MemoryBudget => null;
+
     /// <summary>Whether the engines run projections; a test of what they run on does that itself.</summary>
     protected virtual bool RunsProjections => true;
 
@@ -42,7 +45,7 @@ public class EngineFixture : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
-        Engine = await OpenAsync(null, Connectors);
+        Engine = await OpenAsync(options => options.MemoryBudget = MemoryBudget ?? options.MemoryBudget, Connectors);
         Db = await Engine.ForAsync("default", "tester");
         Other = await Engine.ForAsync("other", "stranger");
     }

@@ -83,13 +83,15 @@ public static class ErrorCodes
     public static readonly ErrorCode NotYet = new("TDB2016", ErrorKind.Unavailable, "The position demanded has not been reached yet",
         "Repeat the request after a short while, wait longer, or read without a position.");
     public static readonly ErrorCode NotInMemory = new("TDB2017", ErrorKind.Unavailable, "What would answer is not in memory",
-        "Raise the memory budget (THREEDB_MEMORY), narrow the question, or repeat it once the graph is loaded.");
-    public static readonly ErrorCode AnalysisTooLarge = new("TDB2018", ErrorKind.TooLarge, "The algorithm needs more memory than is allowed",
+        "Repeat the request after a short while; '3db doctor' says how the graph stands.");
+    public static readonly ErrorCode AnalysisTooLarge = new("TDB2018", ErrorKind.TooLarge, "The work needs more memory than is allowed",
         "Raise the memory budget (THREEDB_MEMORY), or choose a smaller part of the graph.");
     public static readonly ErrorCode ScoreNotFound = new("TDB2019", ErrorKind.NotFound, "No scores are saved under this name",
         "List the names with '3db graph scores' or GET /v1/scores.");
     public static readonly ErrorCode NoOrder = new("TDB2020", ErrorKind.Conflict, "A circle of relations prevents an order",
         "Choose relation types that form no circle; '3db graph cycles' shows circles.");
+    public static readonly ErrorCode TooLargeForMemory = new("TDB2021", ErrorKind.TooLarge, "What would answer does not fit into memory",
+        "Raise the memory budget (THREEDB_MEMORY) and start the server again; until then repeating the request does not help.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");

@@ -3,7 +3,7 @@ namespace ThreeDb;
 /// <summary>Questions about the relations of one tenant. Stubs and deleted entities are never visited.</summary>
 /// <remarks>
 /// Answered from memory, where the graph is loaded on first use and follows every write. Where it does not fit, or is still being loaded, SQL answers
-/// neighbours, networks, reach, reachability, shortest paths and impact; the rest is refused with <c>TDB2017</c>. <see cref="Traversal.Explain"/> says which it was.
+/// neighbours, networks, reach, reachability, shortest paths and impact; the rest is refused with <c>TDB2017</c> while it is being loaded, and with <c>TDB2021</c> where it does not fit. <see cref="Traversal.Explain"/> says which it was.
 /// </remarks>
 public interface IGraph
 {
@@ -35,7 +35,7 @@ public interface IGraph
     Task<Reach> ReachAsync(string id, ReachOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Several paths between two entities, best first: all shortest ones, the k shortest without loops, or the cheapest by weight.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB1017</c> by weight, when a relation that may be followed has a negative one, wherever it is; <c>TDB2017</c>.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c> by weight, when a relation that may be followed has a negative one, wherever it is; <c>TDB2017</c>, <c>TDB2021</c>.</exception>
     Task<GraphPaths> PathsAsync(string from, string to, PathOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities one step away from both of two, most connected first.</summary>
@@ -51,7 +51,7 @@ public interface IGraph
     Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The whole order, however long it is; <see cref="OrderOptions.Limit"/> does not count.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2020</c> when a circle prevents an order.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2021</c> when a circle prevents an order.</exception>
     IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities most like one, by the neighbours that they share.</summary>

@@ -38,4 +38,15 @@ public interface IStructureLoader<T>
 
 /// <summary>A structure does not fit into the memory that it may take; SQL answers instead.</summary>
 /// <param name="reason">What there is too much of, as the end of a sentence.</param>
-public class StructureTooLargeException(string reason) : Exception(reason);
+/// <param name="need">About how much memory it would take, in bytes; null when that is not known.</param>
+public class StructureTooLargeException(string reason, long? need = null) : Exception(reason)
+{
+    /// <summary>About how much memory it would take, in bytes; null when that is not known.</summary>
+    public long? Need => need;
+
+    /// <summary>It would take more memory than it may.</summary>
+    /// <param name="need">About how much it would take, in bytes.</param>
+    /// <param name="budget">How much it may take, in bytes.</param>
+    public static StructureTooLargeException Over(long need, long budget) =>
+        new($"it needs about {need / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed", need);
+}

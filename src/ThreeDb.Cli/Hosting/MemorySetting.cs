@@ -7,6 +7,9 @@ internal static class MemorySetting
     private const long Least = 1L << 20;
     private const long Most = 1L << 40;
 
+    /// <summary>Whether the variable is set.</summary>
+    public static bool IsSet(Shell shell) => shell.Setting(Name) is not null;
+
     /// <summary>The budget in bytes: <c>512M</c>, <c>4G</c>, or a number of bytes; units are powers of 1,024. The library's own default when it is unset.</summary>
     /// <exception cref="ThreeDbException"><c>TDB6003</c>.</exception>
     public static long Of(Shell shell)

@@ -44,7 +44,7 @@ internal static class StatusVerb
         try
         {
             var health = await client.Access.HealthAsync(deadline.Token);
-            report = report with { Status = health.Status, Postgres = health.Postgres, Pgvector = health.Pgvector };
+            report = report with { Status = health.Status, Postgres = health.Postgres, Pgvector = health.Pgvector, InMemory = health.Memory };
             var caller = await client.Access.WhoAmIAsync(deadline.Token);
             report = report with { Tenant = caller.Tenant, Actor = caller.Actor, Scope = caller.Scope };
             var types = await client.Types.ListAsync(deadline.Token);
@@ -72,7 +72,7 @@ internal static class StatusVerb
         screen.Line($"3db is {status}{(server.Problem is { } problem ? ": " + Printable.Of(problem) : ".")}");
         screen.Line();
         var runs = server.Status != "stopped";
-        screen.Pairs(
+        screen.Pairs([
             ("Server", runs ? server.Url!.ToString().TrimEnd('/') : "not running"),
             ("Version", runs ? server.Version ?? Quantity.Unknown : null),
             ("Process", server.ProcessId?.ToString()),
@@ -82,7 +82,13 @@ internal static class StatusVerb
             ("Entities", runs ? server.Entities is { } entities ? $"{Quantity.Count(entities)} of {Quantity.Count(server.Types!.Value, "type", "types")}" : Quantity.Unknown : null),
             ("PostgreSQL", report.LocalPostgres is { } postgres ? Describe(postgres, server) : runs ? server.Postgres ?? Quantity.Unknown : null),
             ("pgvector", runs ? server.Pgvector switch { true => "yes", false => "no ('3db doctor' says what it costs)", _ => Quantity.Unknown } : null),
-            ("Data", report.DataFolder));
+            .. (server.InMemory ?? []).Select(one => (MemoryText.NameOf(one), (string?)MemoryText.Of(one))),
+            ("Data", report.DataFolder)]);
+        foreach (var lacking in (server.InMemory ?? []).Where(one => one.State == MemoryState.BySql))
+        {
+            screen.Warn(MemoryText.Warning(lacking, server.Tenant));
+        }
+
         if (!runs)
         {
             screen.Next(("up", "Start it"));
@@ -125,6 +131,8 @@ internal sealed record ServerReport(string Status, Uri? Url)
     public string? Actor { get; init; }
 
     public KeyScope? Scope { get; init; }
+
+    public IReadOnlyList<MemoryStatus>? InMemory { get; init; }
 
     public int? Types { get; init; }
 

@@ -39,6 +39,11 @@ internal static class UpVerb
         {
             call.Screen.Warn("It keeps the limits that it was started with; to change them, run '3db down' first.");
         }
+
+        if (!up.Report.WasStarted && MemorySetting.IsSet(call.Shell) && MemorySetting.Of(call.Shell) != up.Report.MemoryBudget)
+        {
+            call.Screen.Warn($"THREEDB_MEMORY changes nothing while the server runs ({MemoryText.Allowed(up.Report.MemoryBudget)}); to change that, run '3db down' first.");
+        }
     }
 
     /// <summary>Makes sure that a server runs, as other verbs need it, too.</summary>
@@ -66,7 +71,10 @@ internal static class UpVerb
         var health = await ServerProcess.ReadyAsync(state, call.Token);
         return (state, new UpReport(
             state.Url, new Uri(state.Url, "/docs"), state.ProcessId, state.Version, ThreeDbVersion.Text, running is null, state.StartedAt,
-            PostgresReport.Of(instance, health.Postgres, health.Pgvector), folder.Root, folder.IsDefault, folder.LogFile));
+            PostgresReport.Of(instance, health.Postgres, health.Pgvector), folder.Root, folder.IsDefault, folder.LogFile)
+        {
+            MemoryBudget = health.Memory is [var any, ..] ? any.Budget : null,
+        });
     }
 
     // An engine that does not start is no reason to be without 3db: its projection says so.
@@ -122,6 +130,9 @@ internal sealed record UpReport(
 {
     /// <summary>The kinds of engines that run beside it, because the demo once provided them.</summary>
     public IReadOnlyList<string> Engines { get; init; } = [];
+
+    /// <summary>What graphs and the work on them may take, in bytes; null when the server does not say.</summary>
+    public long? MemoryBudget { get; init; }
 }
 
 /// <summary>Which PostgreSQL is used.</summary>

@@ -9,6 +9,7 @@ namespace ThreeDb.Graphs;
 public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) : IGraphRows
 {
     private const int BytesPerSeq = 2 + 8 + 4;
+    private const long BytesPerId = 6;
 
     private readonly Column<int> _seqs = new();
     private readonly Column<ushort> _types = new();
@@ -87,6 +88,16 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
 
     /// <summary>The number of details; see <see cref="RelationDetail"/>.</summary>
     public int Detail(double weight, long from, long to, string key) => names.Details.NumberOf(weight, from, to, key);
+
+    /// <summary>About how much memory a graph takes that is like what was added so far, but larger.</summary>
+    /// <param name="size">How large.</param>
+    /// <returns>Bytes.</returns>
+    public long BytesOf(GraphSize size)
+    {
+        var details = RelationCount == 0 ? 0 : names.Details.Bytes * Math.Max(1, size.Relations / (double)RelationCount);
+        var perSeq = BytesPerSeq + (_hasProjects ? sizeof(int) : 0);
+        return (BytesPerRelation() * size.Relations) + (perSeq * size.SeqEnd) + size.IdBytes + (BytesPerId * size.Entities) + (long)details;
+    }
 
     /// <summary>Packs what was added.</summary>
     internal GraphBase Build()
@@ -173,10 +184,10 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
 
     private void Check()
     {
-        var bytes = ((long)BytesPerRelation() * _sources.Count) + ((long)BytesPerSeq * _seqEnd) + _ids.Count + (6L * _seqs.Count) + names.Details.Bytes;
+        var bytes = BytesOf(new GraphSize(_seqs.Count, _ids.Count, _seqEnd, _sources.Count));
         if (bytes > budget)
         {
-            throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed");
+            throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed", bytes);
         }
     }
 }

@@ -69,4 +69,5 @@ public sealed class NameTable
 
 /// <summary>The graph does not fit into memory as it is kept there; SQL answers.</summary>
 /// <param name="reason">What there is too much of.</param>
-public sealed class GraphTooLargeException(string reason) : StructureTooLargeException(reason);
+/// <param name="need">About how much memory it would take, in bytes; null when that is not known.</param>
+public sealed class GraphTooLargeException(string reason, long? need = null) : StructureTooLargeException(reason, need);

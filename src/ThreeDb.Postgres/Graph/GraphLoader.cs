@@ -53,6 +53,26 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
         }
     }
 
+    /// <summary>Counts what would be sent.</summary>
+    /// <exception cref="ThreeDbException">4xxx.</exception>
+    public async Task<GraphSize> CountAsync(int tenant, CancellationToken cancellationToken)
+    {
+        var batch = await TenantBatch.OpenAsync(reading, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add("select set_config('statement_timeout', '0', true)");
+        batch.Add("""
+            select count(*) filter (where state = 1), coalesce(sum(octet_length(id)) filter (where state = 1), 0)::bigint, coalesce(max(seq), 0) + 1,
+                (select count(*) from threedb.relation where tenant_id = $1)
+            from threedb.entity where tenant_id = $1
+            """).Int(tenant);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
+        return new GraphSize(reader.Get<long>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Get<long>(3));
+    }
+
     private static async Task SendAsync(NpgsqlConnection first, NpgsqlConnection second, long middle, int tenant, IGraphRows rows, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

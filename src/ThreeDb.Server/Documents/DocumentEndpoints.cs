@@ -13,7 +13,7 @@ internal static class DocumentEndpoints
         },
         new("GET", "/health/ready", "ready", "Whether requests can be answered", ReadyAsync)
         {
-            Tag = Tag, Scope = null, Answers = [(200, typeof(HealthAnswer), "PostgreSQL answers. A projection that does not work is named to the caller whose it is; requests are answered all the same.")], Errors = [ErrorCodes.StoreUnreachable],
+            Tag = Tag, Scope = null, Answers = [(200, typeof(HealthAnswer), "PostgreSQL answers. A projection that does not work is named to the caller whose it is, and how the tenant's graph stands in memory; requests are answered all the same.")], Errors = [ErrorCodes.StoreUnreachable],
         },
         new("GET", "/metrics", "metrics", "Metrics in the text format of Prometheus", MetricsAsync)
         {
@@ -29,18 +29,19 @@ internal static class DocumentEndpoints
     {
         await request.Services.Engine.Store.PingAsync(request.Aborted);
         var identity = request.Services.Engine.Store.Identity;
-        await request.JsonAsync(new HealthAnswer("ready", identity.ServerVersion, identity.HasVectorExtension, await AilingAsync(request)));
+        var caller = await Gate.RecogniseAsync(request.Context, request.Services);
+        await request.JsonAsync(new HealthAnswer("ready", identity.ServerVersion, identity.HasVectorExtension, await AilingAsync(caller, request.Aborted), caller?.InMemory));
     }
 
-    // Health is open to everybody, but what a tenant has is not: projections are named only to a caller whose tenant is known.
-    private static async Task<IReadOnlyList<AilingProjection>?> AilingAsync(ApiRequest request)
+    // Health is open to everybody, but what a tenant has is not: it is told only to a caller whose tenant is known.
+    private static async Task<IReadOnlyList<AilingProjection>?> AilingAsync(TenantDb? caller, CancellationToken cancellationToken)
     {
-        if (await Gate.RecogniseAsync(request.Context, request.Services) is not { } db)
+        if (caller is null)
         {
             return null;
         }
 
-        List<AilingProjection> ailing = [.. (await db.Sync.ListAsync(request.Aborted))
+        List<AilingProjection> ailing = [.. (await caller.Sync.ListAsync(cancellationToken))
             .Where(status => status.State is ProjectionState.Stalled or ProjectionState.Broken).Select(status => status.WithoutSessions())
             .Select(status => new AilingProjection(status.Name, status.State, status.Since, status.Reason, status.Remedy))];
         return ailing.Count == 0 ? null : ailing;
@@ -67,7 +68,8 @@ internal static class DocumentEndpoints
 /// <param name="Postgres">The version of PostgreSQL.</param>
 /// <param name="Pgvector">Whether pgvector compares vectors.</param>
 /// <param name="Projections">The caller's projections that are stalled or broken; absent when there are none.</param>
-internal sealed record HealthAnswer(string Status, string? Postgres = null, bool? Pgvector = null, IReadOnlyList<AilingProjection>? Projections = null);
+/// <param name="Memory">How what is kept in memory of the caller's tenant stands; absent for a caller of no tenant.</param>
+internal sealed record HealthAnswer(string Status, string? Postgres = null, bool? Pgvector = null, IReadOnlyList<AilingProjection>? Projections = null, IReadOnlyList<MemoryStatus>? Memory = null);
 
 /// <summary>A projection that does not work.</summary>
 /// <param name="Name">Its name.</param>

@@ -12,7 +12,7 @@ internal static class AnalysisEndpoints
                 + "with Accept: application/x-ndjson, one line for each entity: {\"id\": …, \"score\": …}. Closing the connection stops the run. saveAs needs a key that may write.",
             Accepts = [(MediaTypes.Json, typeof(AnalysisRequest))],
             Answers = [(200, typeof(GraphAnalysis), "The best scores, largest groups or best pairs, and facts about the whole.")],
-            Errors = [ErrorCodes.InvalidParameter, ErrorCodes.UnknownMember, ErrorCodes.NumberOutOfRange, ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.AnalysisTooLarge],
+            Errors = [ErrorCodes.InvalidParameter, ErrorCodes.UnknownMember, ErrorCodes.NumberOutOfRange, ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],
         },
     ];
 

@@ -11,7 +11,7 @@ internal static class LinkEndpoints
         {
             Tag = GraphEndpoints.Tag, Description = "By relations; GET /v1/entities/{id}/similar compares texts.",
             Query = [.. Selection, Direction("any"), ApiParameter.Text("measure", "How neighbourhoods are compared: jaccard, overlap or adamicAdar; default jaccard."), Best],
-            Answers = [(200, typeof(ScoredAnswer), "Most alike first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.AnalysisTooLarge],
+            Answers = [(200, typeof(ScoredAnswer), "Most alike first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],
         },
         new("GET", "/v1/entities/{id}/suggestions", "suggestions", "The entities that one should be related with: who to follow", SuggestionsAsync)
         {
@@ -21,7 +21,7 @@ internal static class LinkEndpoints
                 .. Selection, ApiParameter.Text("direction", "Which relation is looked for: out, in or any; default any."),
                 ApiParameter.Text("measure", "What speaks for a relation: commonNeighbors, adamicAdar, resourceAllocation or preferentialAttachment; default adamicAdar."), Best,
             ],
-            Answers = [(200, typeof(ScoredAnswer), "Best first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.AnalysisTooLarge],
+            Answers = [(200, typeof(ScoredAnswer), "Best first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],
         },
     ];
 

@@ -30,7 +30,7 @@ internal static class PathEndpoints
                 ApiParameter.Flag("allShortest", "Whether only the shortest paths count, all of them; otherwise the next best ones follow."),
                 ApiParameter.Integer("count", "How many paths: 1 to 1,000; default 1."), Explain,
             ],
-            Answers = [(200, typeof(GraphPaths), "Best first; none when there is no way.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter, ErrorCodes.NotInMemory],
+            Answers = [(200, typeof(GraphPaths), "Best first; none when there is no way.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory],
         },
     ];
 

@@ -10,12 +10,12 @@ internal static class StructuralEndpoints
         new("GET", "/v1/entities/{id}/common-neighbors", "commonNeighbors", "The entities one step away from both of two", CommonAsync)
         {
             Tag = GraphEndpoints.Tag, Query = [ApiParameter.Text("with", "The id of the other entity.", required: true), Direction("any"), Via, At, Limit, Explain],
-            Answers = [(200, typeof(CommonNeighbors), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
+            Answers = [(200, typeof(CommonNeighbors), "Most connected first.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory],
         },
         new("POST", "/v1/entities/{id}/losses", "losses", "What could no longer be reached if an entity went", LossesAsync)
         {
             Tag = GraphEndpoints.Tag, Description = "Along relations from the roots; without roots, from every entity that nothing leads to.", Accepts = [(MediaTypes.Json, typeof(LossOptions))],
-            Answers = [(200, typeof(Losses), "How many, and some of them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
+            Answers = [(200, typeof(Losses), "How many, and some of them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory],
         },
         new("POST", "/v1/graph/among", "among", "The relations among some entities", AmongAsync)
         {
@@ -30,14 +30,14 @@ internal static class StructuralEndpoints
                 ApiParameter.Text("through", "Only circles through the entity of this id."), Via, At, ApiParameter.Integer("maxLength", "The largest number of steps of a circle: 1 to 20; default 6."),
                 ApiParameter.Integer("limit", "How many circles: 1 to 1,000; default 10."),
             ],
-            Answers = [(200, typeof(GraphCycles), "Whether there is any, and some of them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory],
+            Answers = [(200, typeof(GraphCycles), "Whether there is any, and some of them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory],
         },
         new("GET", "/v1/graph/order", "order", "An order in which every entity comes before those that its relations lead to", OrderAsync)
         {
             Tag = GraphEndpoints.Tag,
             Query = [Via, At, ApiParameter.Flag("targetsFirst", "Whether targets come before their sources, as what is depended on before what depends on it; default false."), Limit],
             Description = "With via, only entities that have a relation of one of these types. With Accept: application/x-ndjson the whole order, one line for each entity, however many; limit does not count there, and a circle is a problem.",
-            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.NoOrder],
+            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.NoOrder],
         },
     ];
 

@@ -10,7 +10,7 @@ internal static class VerificationEndpoints
         {
             Tag = GraphEndpoints.Tag, Scope = KeyScope.Admin, TakesPosition = true,
             Description = "Loads the graph if it is not in memory. Rows that differ are given up and loaded again.",
-            Answers = [(200, typeof(GraphVerification), "What was compared, and what differed.")], Errors = [ErrorCodes.NotInMemory],
+            Answers = [(200, typeof(GraphVerification), "What was compared, and what differed.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],
         },
     ];
 

@@ -24,6 +24,30 @@ public sealed class MemoryBudget(long bytes)
         }
     }
 
+    /// <summary>How much of it is kept only to save work, in bytes.</summary>
+    public long UsedBySpare
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Spare;
+            }
+        }
+    }
+
+    /// <summary>How much of it work has taken, in bytes.</summary>
+    public long Reserved
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reserved;
+            }
+        }
+    }
+
     private long Held => _members.Sum(member => member.Bytes) + _reserved;
 
     private long Spare => _spare.Sum(spare => spare.Bytes);
@@ -40,12 +64,17 @@ public sealed class MemoryBudget(long bytes)
     /// <summary>Takes memory for work on the structure that was used last. Others are given up for it where that is enough.</summary>
     /// <param name="need">How much, in bytes.</param>
     /// <returns>What gives it back; null when it does not fit beside that structure: then nothing was given up.</returns>
-    public MemoryReservation? Reserve(long need)
+    public MemoryReservation? Reserve(long need) => Reserve(need, beside: null);
+
+    /// <summary>Takes memory for work on a structure. Others are given up for it where that is enough.</summary>
+    /// <param name="need">How much, in bytes.</param>
+    /// <param name="beside">What stays; null for what was used last.</param>
+    internal MemoryReservation? Reserve(long need, IBudgeted? beside)
     {
         List<IBudgeted> evicted;
         lock (_lock)
         {
-            var stays = _members.MaxBy(member => member.LastUsed);
+            var stays = beside ?? _members.MaxBy(member => member.LastUsed);
             if ((stays?.Bytes ?? 0) + _reserved + need > bytes)
             {
                 return null;

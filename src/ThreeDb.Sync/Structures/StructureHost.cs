@@ -17,6 +17,8 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
 {
     private readonly ConcurrentDictionary<int, StructureSlot<T>> _slots = new();
 
+    private readonly IDisposable _watched = StructureMetrics.Watch(budget);
+
     /// <summary>The memory that all kinds share.</summary>
     public MemoryBudget Budget => budget;
 
@@ -29,16 +31,19 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
     /// <param name="write">Where the write stands in the log.</param>
     public ValueTask WrittenAsync(int tenantId, OwnWrite write) => _slots.TryGetValue(tenantId, out var slot) ? slot.WrittenAsync(write) : ValueTask.CompletedTask;
 
-    /// <summary>Compares a tenant's structure with its tables.</summary>
+    /// <summary>How the structure of a tenant stands.</summary>
+    public MemoryStatus StatusOf(int tenantId) => _slots.TryGetValue(tenantId, out var slot) ? slot.Status : new MemoryStatus(loader.Kind, MemoryState.Unused, budget.Bytes);
+
+    /// <summary>Compares a tenant's structure with its tables. That takes as much memory again of the budget.</summary>
     /// <returns>The structure and what was found.</returns>
-    /// <exception cref="ThreeDbException"><c>TDB2017</c> when it cannot be kept in memory, <c>TDB2016</c> when it changes too fast.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2017</c> when it is not in memory, <c>TDB2021</c> when it does not fit, <c>TDB2018</c> when it does not fit twice, <c>TDB2016</c> when it changes too fast.</exception>
     public async Task<(T Structure, StructureVerification Verification)> VerifyAsync(int tenantId, string tenant, TimeSpan loadWait, CancellationToken cancellationToken)
     {
         var slot = Slot(tenantId, tenant);
-        var use = await slot.UseAsync(new StructureDemand(null, loadWait), cancellationToken).ConfigureAwait(false);
+        var use = await slot.UseAsync(new StructureDemand(null, loadWait, IsOnly: true), cancellationToken).ConfigureAwait(false);
         return use.Structure is { } structure
             ? (structure, await slot.VerifyAsync(structure, cancellationToken).ConfigureAwait(false))
-            : throw new ThreeDbException(ErrorCodes.NotInMemory, $"The {loader.Kind} is not in memory: {use.Why}.") { RetryAfter = TimeSpan.FromSeconds(5) };
+            : throw use.Refusal(loader.Kind);
     }
 
     /// <inheritdoc />
@@ -48,6 +53,8 @@ public sealed class StructureHost<T>(IStructureLoader<T> loader, ISyncStore stor
         {
             await slot.DisposeAsync().ConfigureAwait(false);
         }
+
+        _watched.Dispose();
     }
 
     private StructureSlot<T> Slot(int tenantId, string tenant) => _slots.TryGetValue(tenantId, out var known)

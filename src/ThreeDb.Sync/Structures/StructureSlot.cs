@@ -16,13 +16,14 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTooLarge = TimeSpan.FromMinutes(5);
+    private const string BeingLoaded = "it is being loaded";
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Held? _held;
-    private Task<string?> _loading = Task.FromResult<string?>(null);
+    private Task<StructureObstacle?> _loading = Task.FromResult<StructureObstacle?>(null);
     private OwnWrites _own = new();
-    private string? _whyNot;
+    private StructureObstacle? _whyNot;
     private long _notBefore;
     private TimeSpan _notFor;
     private long _lastUsed;
@@ -30,6 +31,21 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
     public long Bytes => _held?.Structure.Bytes ?? 0;
 
     public long LastUsed => Volatile.Read(ref _lastUsed);
+
+    /// <summary>How it stands.</summary>
+    public MemoryStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _held is { } held ? new MemoryStatus(loader.Kind, MemoryState.Loaded, budget.Bytes, held.Structure.Bytes)
+                    : !_loading.IsCompleted ? new MemoryStatus(loader.Kind, MemoryState.Loading, budget.Bytes, Why: BeingLoaded)
+                    : _whyNot is { } whyNot ? new MemoryStatus(loader.Kind, MemoryState.BySql, budget.Bytes, Need: whyNot.Need, Why: whyNot.Why)
+                    : new MemoryStatus(loader.Kind, MemoryState.Unused, budget.Bytes);
+            }
+        }
+    }
 
     /// <summary>A structure that has what is demanded.</summary>
     public async ValueTask<StructureUse<T>> UseAsync(StructureDemand demand, CancellationToken cancellationToken)
@@ -46,7 +62,7 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
 
             if (_held is not { } loaded)
             {
-                return No(loading.IsCompletedSuccessfully && loading.Result is { } why ? why : "it is being loaded");
+                return No(demand, loading.IsCompletedSuccessfully && loading.Result is { } whyNot ? whyNot : new StructureObstacle(StructureLack.Loading, BeingLoaded));
             }
 
             held = loaded;
@@ -54,12 +70,14 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
 
         if (held.Follower.Silence > LongestSilence)
         {
-            return No("the change log cannot be followed");
+            return No(demand, new StructureObstacle(StructureLack.Unfollowed, "the change log cannot be followed"));
         }
 
         // Everything that this process had answered when the reader came.
         var wanted = held.Own.LastAnswered;
-        return Has() || await held.Follower.UntilAsync(Has, demand.LoadWait > CatchUp ? demand.LoadWait : CatchUp, cancellationToken).ConfigureAwait(false) ? new StructureUse<T>(held.Structure, null) : No("it has not come so far yet");
+        return Has() || await held.Follower.UntilAsync(Has, demand.LoadWait > CatchUp ? demand.LoadWait : CatchUp, cancellationToken).ConfigureAwait(false)
+            ? new StructureUse<T>(held.Structure)
+            : No(demand, new StructureObstacle(StructureLack.Behind, "it has not come so far yet"));
 
         bool Has() => held.Own.HasAnswered(wanted) && (demand.AtLeast is not { } point || held.Follower.Reached.Point >= point);
     }
@@ -100,6 +118,9 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
     /// <summary>Compares with the tables. What differs is given up, and loaded again when it is used again.</summary>
     public async Task<StructureVerification> VerifyAsync(T structure, CancellationToken cancellationToken)
     {
+        using var second = budget.Reserve(structure.Bytes, beside: this) ?? throw new ThreeDbException(
+            ErrorCodes.AnalysisTooLarge, $"To compare it, the {loader.Kind} is loaded a second time: that takes {2 * structure.Bytes / 1048576.0:N1} MB in all, and {budget.Bytes / 1048576.0:N1} MB are allowed.",
+            "Raise the memory budget (THREEDB_MEMORY) for the comparison and start the server again.");
         var verification = await new StructureVerifier<T>(loader, time).CompareAsync(
             tenantId, structure, await store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false), ReachAsync, cancellationToken).ConfigureAwait(false);
         if (verification.Differences > 0)
@@ -125,13 +146,13 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
         _stop.Dispose();
     }
 
-    private StructureUse<T> No(string why)
+    private StructureUse<T> No(StructureDemand demand, StructureObstacle whyNot)
     {
-        StructureMetrics.FellBack(loader.Kind, tenant);
-        return new StructureUse<T>(null, why);
+        StructureMetrics.FellBack(loader.Kind, tenant, whyNot.Lack, demand.IsOnly);
+        return new StructureUse<T>(null, whyNot.Lack, whyNot.Why);
     }
 
-    private Task<string?> Load()
+    private Task<StructureObstacle?> Load()
     {
         lock (_lock)
         {
@@ -140,9 +161,9 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
                 return _loading;
             }
 
-            if (_whyNot is { } why && time.GetElapsedTime(_notBefore) < _notFor)
+            if (_whyNot is { } whyNot && time.GetElapsedTime(_notBefore) < _notFor)
             {
-                return Task.FromResult<string?>(why);
+                return Task.FromResult<StructureObstacle?>(whyNot);
             }
 
             _own = new OwnWrites();
@@ -150,7 +171,7 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
         }
     }
 
-    private async Task<string?> LoadAsync(OwnWrites own, CancellationToken cancellationToken)
+    private async Task<StructureObstacle?> LoadAsync(OwnWrites own, CancellationToken cancellationToken)
     {
         try
         {
@@ -174,11 +195,11 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
         }
         catch (StructureTooLargeException e)
         {
-            return NotNow(e.Message, AfterTooLarge);
+            return NotNow(new StructureObstacle(StructureLack.TooLarge, e.Message, e.Need), AfterTooLarge);
         }
         catch (ThreeDbException e)
         {
-            return NotNow(e.Message, AfterFailure);
+            return NotNow(new StructureObstacle(StructureLack.Failed, e.Message), AfterFailure);
         }
     }
 
@@ -189,20 +210,21 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
             return true;
         }
 
-        NotNow($"it needs {structure.Bytes / 1048576.0:N1} MB, and {budget.Bytes / 1048576.0:N1} MB are allowed", AfterTooLarge);
+        var over = StructureTooLargeException.Over(structure.Bytes, budget.Bytes);
+        NotNow(new StructureObstacle(StructureLack.TooLarge, over.Message, over.Need), AfterTooLarge);
         GiveUpLater(structure, "it has grown above the budget");
         return false;
     }
 
-    private string NotNow(string why, TimeSpan length)
+    private StructureObstacle NotNow(StructureObstacle whyNot, TimeSpan length)
     {
-        StructureLog.NotLoaded(log, loader.Kind, tenant, why);
+        StructureLog.NotLoaded(log, loader.Kind, tenant, whyNot.Why);
         lock (_lock)
         {
-            (_whyNot, _notBefore, _notFor) = (why, time.GetTimestamp(), length);
+            (_whyNot, _notBefore, _notFor) = (whyNot, time.GetTimestamp(), length);
         }
 
-        return why;
+        return whyNot;
     }
 
     // The loop that says so cannot wait for its own end.

@@ -186,8 +186,8 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
     private async Task<GraphView> ViewAsync(CancellationToken cancellationToken)
     {
         await MeetAsync(cancellationToken).ConfigureAwait(false);
-        var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, new StructureDemand(demand?.Point, LongWait), cancellationToken).ConfigureAwait(false);
-        return use.Structure?.Current ?? throw new ThreeDbException(ErrorCodes.NotInMemory, $"The graph is not in memory: {use.Why}.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        var use = await memory.Host.UseAsync(session.TenantId, session.Tenant, new StructureDemand(demand?.Point, LongWait, IsOnly: true), cancellationToken).ConfigureAwait(false);
+        return use.Structure?.Current ?? throw use.Refusal("graph");
     }
 
     private static Impact Capped(Impact impact, bool bySql) => impact.Truncated ? GraphNotes.Add(impact, [GraphNotes.Visited(impact.Total, bySql)]) : impact;

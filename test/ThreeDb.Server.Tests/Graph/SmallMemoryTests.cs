@@ -36,9 +36,19 @@ public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<Serv
         ];
         foreach (var call in refused)
         {
-            var problem = (await call.SendAsync(http)).ExpectProblem(503, ErrorCodes.NotInMemory);
+            var problem = (await call.SendAsync(http)).ExpectProblem(413, ErrorCodes.TooLargeForMemory);
             Assert.Contains("THREEDB_MEMORY", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+            Assert.False(problem.TryGetProperty("retryAfter", out _), "Asking again is in vain.");
         }
+
+        // It is seen where one looks, and the need told is the need there is.
+        var memory = (await Call.Get("/health/ready").SendAsync(http)).Expect(200).GetProperty("memory")[0];
+        Assert.Equal(("graph", "bySql", 1 << 20), (memory.GetProperty("kind").GetString(), memory.GetProperty("state").GetString(), memory.GetProperty("budget").GetInt32()));
+        var size = (await fixture.Db.Graph.VerifyAsync()).Bytes;
+        Assert.InRange(memory.GetProperty("need").GetInt64() / (double)size, 0.8, 1.25);
+        Assert.Contains($"needs about {memory.GetProperty("need").GetInt64() / 1048576.0:N1} MB", (await refused[0].SendAsync(http)).ExpectProblem(413, ErrorCodes.TooLargeForMemory).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var loaded = (await Call.Get("/health/ready").SendAsync(fixture.Http)).Expect(200).GetProperty("memory")[0];
+        Assert.Equal(("loaded", size), (loaded.GetProperty("state").GetString(), loaded.GetProperty("bytes").GetInt64()));
     }
 
     // A binary tree whose relations point to the root.

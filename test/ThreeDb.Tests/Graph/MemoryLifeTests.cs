@@ -38,7 +38,13 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
         Assert.Equal("sql", answer.Explanation!.Source);
         Assert.Contains("1.0 MB are allowed", answer.Explanation.Why!, StringComparison.Ordinal);
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank }));
-        Assert.Equal(ErrorCodes.NotInMemory, failure.Code);
+        Assert.Equal(ErrorCodes.TooLargeForMemory, failure.Code);
+        Assert.False(failure.IsTransient);
+        var status = Assert.Single(db.InMemory);
+        Assert.Equal((MemoryState.BySql, 1 << 20), (status.State, status.Budget));
+        var size = (await fixture.LoadAsync()).Bytes;
+        Assert.InRange(status.Need!.Value / (double)size, 0.8, 1.25);
+        Assert.Equal(new MemoryStatus("graph", MemoryState.Loaded, fixture.Db.Memory.Host.Budget.Bytes, size), Assert.Single(fixture.Db.InMemory));
     }
 
     [Fact]
@@ -52,9 +58,31 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
         var (one, other) = (await engine.ForAsync(), await engine.ForAsync("other"));
         for (var i = 0; i < 3; i++)
         {
-            Assert.True((await one.Graph.VerifyAsync()).Equal);
-            Assert.True((await other.Graph.VerifyAsync()).Equal);
+            await one.Graph.OrderAsync(new OrderOptions { Limit = 1 });
+            await other.Graph.OrderAsync(new OrderOptions { Limit = 1 });
+            Assert.Equal(MemoryState.Loaded, Assert.Single(other.InMemory).State);
+            Assert.InRange(one.Memory.Host.Budget.Used, 1, one.Memory.Host.Budget.Bytes);
         }
+    }
+
+    [Fact]
+    public async Task Comparison_takes_its_memory_of_the_budget_or_says_what_it_needs()
+    {
+        var hub = fixture.Unique("twice/");
+        await fixture.Other.BulkAsync(Enumerable.Range(0, 40_000).Select(i => (Mutation)new Relate(hub, "HAS", $"{hub}/{i}")).ToAsyncEnumerable());
+        var size = (await fixture.Other.Graph.VerifyAsync()).Bytes;
+        Assert.True(size > 1 << 20);
+        await using var small = await fixture.OpenAsync(options => options.MemoryBudget = size + (size / 2));
+        var db = await small.ForAsync("other");
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.VerifyAsync());
+        Assert.Equal(ErrorCodes.AnalysisTooLarge, failure.Code);
+        var loaded = Assert.Single(db.InMemory);
+        Assert.Equal(MemoryState.Loaded, loaded.State);
+        Assert.Contains($"{2 * loaded.Bytes / 1048576.0:N1} MB in all, and {loaded.Budget / 1048576.0:N1} MB are allowed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, db.Memory.Host.Budget.Reserved);
+
+        await using var large = await fixture.OpenAsync(options => options.MemoryBudget = (2 * size) + 1);
+        Assert.True((await (await large.ForAsync("other")).Graph.VerifyAsync()).Equal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class ServerChecks
         return
         [
             await ServerAsync(call, url, state), Version(state), Port(state), await ClockAsync(call, url),
-            await KeysAsync(folder, state, postgres, call.Token), await ProjectionsAsync(call, url),
+            await KeysAsync(folder, state, postgres, call.Token), await ProjectionsAsync(call, url), .. await MemoryChecks.AllAsync(call, url, Patience),
         ];
     }
 
