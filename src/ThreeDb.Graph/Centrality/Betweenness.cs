@@ -60,13 +60,16 @@ public static class Betweenness
     {
         var lanes = Math.Min(sources, Lanes.For(rows.NodeCount));
         var sums = new double[lanes][];
-        var meter = new WorkMeter(run, 2d * sources * (rows.NodeCount + (double)rows.Targets.Length));
+
+        // How much a source reaches is only known afterwards.
+        var meter = new WorkMeter(run, double.PositiveInfinity);
         Lanes.Run(run, lanes, () => make(rows, meter), (lane, search) =>
         {
             var sum = sums[lane] = new double[rows.NodeCount];
             for (var i = lane; i < sources; i += lanes)
             {
                 add(search, pivots is null ? i : pivots[i], sum);
+                meter.AddPart(sources);
             }
         });
         return Lanes.Sum(rows.NodeCount, sums);

@@ -7,14 +7,32 @@ internal sealed class WorkMeter(AlgorithmRun run, double total)
 {
     private readonly Lock _gate = new();
     private long _done;
+    private double _share;
+    private int _parts;
 
     public void Add(long work)
     {
         lock (_gate)
         {
             _done += work;
-            run.Report(Math.Min(1, _done / total));
+            Tell(_done / total);
         }
+    }
+
+    /// <summary>A part is done, where parts are counted and not relations: the total is infinite then.</summary>
+    /// <param name="parts">How many there are.</param>
+    public void AddPart(int parts)
+    {
+        lock (_gate)
+        {
+            Tell(++_parts / (double)parts);
+        }
+    }
+
+    private void Tell(double share)
+    {
+        _share = Math.Max(_share, Math.Min(1, share));
+        run.Report(_share);
     }
 }
 

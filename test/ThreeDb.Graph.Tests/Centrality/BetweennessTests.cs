@@ -24,6 +24,18 @@ public sealed class BetweennessTests
     }
 
     [Fact]
+    public void Progress_counts_sources_so_that_it_comes_near_the_whole_before_the_end()
+    {
+        foreach (var (name, graph) in RandomGraphs.Take())
+        {
+            List<double> shares = [];
+            Betweenness.Run(graph, new BetweennessOptions(), new AlgorithmRun(new Progress(shares.Add), threads: 1));
+            Assert.Equal(shares.Order(), shares);
+            Assert.True(graph.NodeCount < 3 || shares.Exists(share => share < 1 && share >= 1 - (1.001 / graph.NodeCount)), name);
+        }
+    }
+
+    [Fact]
     public async Task Scores_equal_those_of_NetworkX_and_on_simple_graphs_of_igraph()
     {
         var graphs = RandomGraphs.Take();
