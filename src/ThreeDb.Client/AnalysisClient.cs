@@ -29,6 +29,9 @@ internal static class AnalysisClient
                     case "progress":
                         progress.Report(JsonSerializer.Deserialize<Share>(news.Data, ThreeDbJson.Options)!.Done);
                         break;
+                    case "queued":
+                        (progress as IAnalysisProgress)?.Queued(JsonSerializer.Deserialize<Place>(news.Data, ThreeDbJson.Options)!.At);
+                        break;
                     case "problem":
                         throw ProblemReader.Read(news.Data) ?? new ThreeDbException(ErrorCodes.Internal, "The server's answer could not be read.");
                     case "result":
@@ -57,4 +60,6 @@ internal static class AnalysisClient
     }
 
     private sealed record Share(double Done);
+
+    private sealed record Place([property: System.Text.Json.Serialization.JsonPropertyName("place")] int At);
 }

@@ -80,7 +80,7 @@ public sealed class ThreeDbEngine : IAsyncDisposable
             sync.Start();
         }
 
-        return new ThreeDbEngine(store, embedder, sync, caches, new GraphMemory(host, subgraphs, new AnalysisTurns()), connectionString);
+        return new ThreeDbEngine(store, embedder, sync, caches, new GraphMemory(host, subgraphs, new AnalysisTurns(), new AnalysisTurns()), connectionString);
     }
 
     /// <summary>The database of a tenant, seen by an actor.</summary>

@@ -60,9 +60,9 @@ public interface IGraph
     /// <summary>The entities that one has no relation with yet and that its neighbours suggest: who to follow.</summary>
     Task<IReadOnlyList<ScoredEntity>> SuggestAsync(string id, SuggestionOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs an algorithm over the graph, or a part of it. Runs wait for each other in the order in which they came.</summary>
+    /// <summary>Runs an algorithm over the graph, or a part of it. One runs at a time; tenants take turns, and the runs of one keep their order.</summary>
     /// <param name="request">Which, on what, how.</param>
-    /// <param name="progress">Told the share that is done, 0 to 1.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, at most five times a second; an <see cref="IAnalysisProgress"/> also its place while it waits.</param>
     /// <param name="cancellationToken">Stops within 50 ms.</param>
     Task<GraphAnalysis> AnalyzeAsync(AnalysisRequest request, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 

@@ -66,11 +66,11 @@ internal static class AnalysisVerbs
             return;
         }
 
-        // The events that tell the progress are asked for only where somebody sees it.
-        var analysis = !call.Screen.MayAnimate ? await call.Db.Graph.AnalyzeAsync(request, cancellationToken: call.Token) : await ProgressBoard.RunAsync(call, async board =>
+        // Where nobody sees a bar, a note says that it waits.
+        var analysis = !call.Screen.MayAnimate ? await call.Db.Graph.AnalyzeAsync(request, call.Screen.IsJson ? null : new PlaceNote(call.Screen), call.Token) : await ProgressBoard.RunAsync(call, async board =>
         {
             var part = board.Begin($"{StrictObject.WordOf(request.Algorithm)}, percent", 100);
-            var done = await call.Db.Graph.AnalyzeAsync(request, new ShareProgress(part), call.Token);
+            var done = await call.Db.Graph.AnalyzeAsync(request, new ShareProgress(part, call.Screen), call.Token);
             part.Finish(100);
             return done;
         });
@@ -83,8 +83,21 @@ internal static class AnalysisVerbs
         call.Screen.Answer(analysis, screen => AnalysisView.Draw(analysis, request, screen));
     }
 
-    private sealed class ShareProgress(ProgressPart part) : IProgress<double>
+    private static string Waits(int place) => $"It waits for its turn: number {Quantity.Count(place)} in the queue.";
+
+    private sealed class ShareProgress(ProgressPart part, Screen screen) : IAnalysisProgress
     {
         public void Report(double value) => part.Report(value * 100);
+
+        public void Queued(int place) => screen.Note(Waits(place));
+    }
+
+    private sealed class PlaceNote(Screen screen) : IAnalysisProgress
+    {
+        public void Report(double value)
+        {
+        }
+
+        public void Queued(int place) => screen.Note(Waits(place));
     }
 }

@@ -8,7 +8,7 @@ internal static class AnalysisEndpoints
         new("POST", "/v1/graph/analyses", "analyze", "Run an algorithm over the graph, or a part of it", AnalyzeAsync)
         {
             Tag = GraphEndpoints.Tag,
-            Description = "Runs wait for each other. With Accept: text/event-stream, events tell the share that is done (progress) and then the answer (result, or problem); "
+            Description = "One runs at a time; tenants take turns. With Accept: text/event-stream, events tell the place of a run that waits (queued), the share that is done (progress) and then the answer (result, or problem); "
                 + "with Accept: application/x-ndjson, one line for each entity: {\"id\": …, \"score\": …}. Closing the connection stops the run. saveAs needs a key that may write.",
             Accepts = [(MediaTypes.Json, typeof(AnalysisRequest))],
             Answers = [(200, typeof(GraphAnalysis), "The best scores, largest groups or best pairs, and facts about the whole.")],

@@ -4,23 +4,25 @@ using System.Threading.Channels;
 
 namespace ThreeDb.Server;
 
-/// <summary>Answers long work with server-sent events: <c>progress</c> as it goes, then <c>result</c> or <c>problem</c>.</summary>
-internal sealed class WorkEvents : IProgress<double>
+/// <summary>Answers long work with server-sent events: <c>queued</c> while it waits for its turn, <c>progress</c> as it goes, then <c>result</c> or <c>problem</c>.</summary>
+internal sealed class WorkEvents : IAnalysisProgress
 {
     // Often enough that no proxy takes the connection for dead.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
-    // Only the latest share counts: whoever reads slowly misses the ones before.
-    private readonly Channel<double> _shares = Channel.CreateBounded<double>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    // Only the latest counts: whoever reads slowly misses the ones before.
+    private readonly Channel<string> _news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private WorkEvents()
     {
     }
 
-    public void Report(double value) => _shares.Writer.TryWrite(value);
+    public void Report(double value) => _news.Writer.TryWrite(Event("progress", new WorkProgress(value)));
+
+    public void Queued(int place) => _news.Writer.TryWrite(Event("queued", new WorkPlace(place)));
 
     /// <remarks>What fails before there is anything to tell, as a bad request does, is a plain problem with its status.</remarks>
-    public static async Task WriteAsync<T>(ApiRequest request, Func<IProgress<double>, Task<T>> work)
+    public static async Task WriteAsync<T>(ApiRequest request, Func<IAnalysisProgress, Task<T>> work)
     {
         var events = new WorkEvents();
         var running = events.RunAsync(work);
@@ -35,13 +37,13 @@ internal sealed class WorkEvents : IProgress<double>
         response.Headers.CacheControl = "no-store";
         for (; next is not News.End; next = await events.NextAsync(request.Aborted))
         {
-            await SendAsync(response, next is News.Share && events._shares.Reader.TryRead(out var done) ? Event("progress", new WorkProgress(done)) : ": still at it\n\n", request.Aborted);
+            await SendAsync(response, next is News.Some && events._news.Reader.TryRead(out var news) ? news : ": still at it\n\n", request.Aborted);
         }
 
         await SendAsync(response, await EndAsync(request, running), request.Aborted);
     }
 
-    private async Task<T> RunAsync<T>(Func<IProgress<double>, Task<T>> work)
+    private async Task<T> RunAsync<T>(Func<IAnalysisProgress, Task<T>> work)
     {
         try
         {
@@ -49,7 +51,7 @@ internal sealed class WorkEvents : IProgress<double>
         }
         finally
         {
-            _shares.Writer.Complete();
+            _news.Writer.Complete();
         }
     }
 
@@ -57,7 +59,7 @@ internal sealed class WorkEvents : IProgress<double>
     {
         try
         {
-            return await _shares.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(Heartbeat, cancellationToken) ? News.Share : News.End;
+            return await _news.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(Heartbeat, cancellationToken) ? News.Some : News.End;
         }
         catch (TimeoutException)
         {
@@ -87,7 +89,7 @@ internal sealed class WorkEvents : IProgress<double>
 
     private enum News
     {
-        Share,
+        Some,
         None,
         End,
     }
@@ -96,3 +98,7 @@ internal sealed class WorkEvents : IProgress<double>
 /// <summary>How far work is.</summary>
 /// <param name="Done">The share that is done, 0 to 1.</param>
 internal sealed record WorkProgress(double Done);
+
+/// <summary>That work waits for its turn.</summary>
+/// <param name="Place">Its place among those that wait: 1 for the next.</param>
+internal sealed record WorkPlace(int Place);

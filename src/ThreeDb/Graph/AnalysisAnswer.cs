@@ -15,15 +15,19 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
     /// <summary>Computes. Everything is of the one version.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>; <c>TDB1005</c> when a number grows beyond all bounds; <c>TDB2018</c> when its memory does not fit.</exception>
     public Task<(Subgraph Graph, AnalysisOutcome Outcome, double Milliseconds)> ComputeAsync(IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
+        session.TenantId,
         () =>
         {
             var started = Stopwatch.GetTimestamp();
+            var paced = progress is null ? null : new PacedProgress(progress);
             var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
             using var room = AnalysisNeed.Take(memory, graph, request);
-            var outcome = Run(graph, new AlgorithmRun(progress, request.Seed, cancellationToken: cancellationToken));
+            var outcome = Run(graph, new AlgorithmRun(paced, request.Seed, cancellationToken: cancellationToken));
             CheckFinite(outcome);
+            paced?.Report(1);
             return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         },
+        place => (progress as IAnalysisProgress)?.Queued(place),
         cancellationToken);
 
     /// <summary>The answer with names.</summary>

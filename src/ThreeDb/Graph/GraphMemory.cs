@@ -7,11 +7,8 @@ namespace ThreeDb;
 /// <param name="Host">The graphs in memory.</param>
 /// <param name="Subgraphs">The parts of them that algorithms were run on lately.</param>
 /// <param name="Turns">Who computes.</param>
-internal sealed record GraphMemory(StructureHost<MemoryGraph> Host, SubgraphMaker Subgraphs, AnalysisTurns Turns) : IAsyncDisposable
+/// <param name="ShortTurns">Who computes what takes a moment, beside the others.</param>
+internal sealed record GraphMemory(StructureHost<MemoryGraph> Host, SubgraphMaker Subgraphs, AnalysisTurns Turns, AnalysisTurns ShortTurns) : IAsyncDisposable
 {
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync().ConfigureAwait(false);
-        Turns.Dispose();
-    }
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

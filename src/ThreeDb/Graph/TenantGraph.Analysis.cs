@@ -58,13 +58,26 @@ internal sealed partial class TenantGraph
         }, run).Pairs, cancellationToken);
     }
 
+    // A question about one entity takes a moment and belongs to somebody's page: it does not wait behind runs over the whole graph, unless they hold the memory.
+    private async Task<T> ShortAsync<T>(Func<T> compute, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await memory.ShortTurns.RunAsync(session.TenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.AnalysisTooLarge && memory.Turns.IsBusy)
+        {
+            return await memory.Turns.RunAsync(session.TenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<IReadOnlyList<ScoredEntity>> PairsAsync(
         GraphAlgorithm algorithm, string id, GraphSelection on, int limit, Func<Subgraph, int, AlgorithmRun, IReadOnlyList<ScoredPair>> find, CancellationToken cancellationToken)
     {
         Identifiers.CheckId(id, "/id");
         AnalysisRules.Check(on, limit);
         var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        var (graph, pairs) = await memory.Turns.RunAsync(
+        var (graph, pairs) = await ShortAsync(
             () =>
             {
                 var chosen = memory.Subgraphs.Make(view, AnalysisAnswer.SelectionOf(view, on), cancellationToken: cancellationToken);
