@@ -105,11 +105,11 @@ public sealed class QueryTests : FalkorDbTest
     }
 
     [Fact]
-    public async Task Graph_that_is_not_built_yet_says_so()
+    public async Task Graph_that_is_not_there_says_so()
     {
         await using var other = await FalkorDbServer.CreateAsync(Context with { Name = "other" });
         var query = new EngineQuery("RETURN 1", new Dictionary<string, System.Text.Json.JsonElement>(), TimeSpan.FromSeconds(10), 10);
-        Assert.Equal(ErrorCodes.ProjectionUnreachable, (await Assert.ThrowsAsync<ThreeDbException>(() => other.QueryAsync(query, Token))).Code);
+        Assert.Equal(ErrorCodes.ProjectionLost, (await Assert.ThrowsAsync<ProjectionLostException>(() => other.QueryAsync(query, Token))).Code);
     }
 
     [Fact]
