@@ -19,7 +19,7 @@ public sealed class ConformanceTests : ProjectionConformance
     // They tell what is stale; the cache holds none.
     protected override bool HasRelations => false;
 
-    private CacheKeys Keys => new(Context.Tenant, Context.Name);
+    private CacheKeys Keys => new(Context);
 
     public override async ValueTask InitializeAsync()
     {
