@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ThreeDb.Tests.Json;
@@ -29,7 +28,7 @@ public sealed class DocumentSizeTests
     [InlineData("plain")]
     public void Texts_are_counted_as_the_encoder_writes_them(string text)
     {
-        var document = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text }, new JsonSerializerOptions { Encoder = JavaScriptEncoder.Default });
+        var document = JsonSerializer.SerializeToElement(new Dictionary<string, string> { [text] = text });
         var written = JsonSerializer.SerializeToUtf8Bytes(document, ThreeDbJson.Options).Length;
         JsonGuard.CheckSize(document, new JsonLimits { MaxBytes = written }, "");
         Assert.Throws<ThreeDbException>(() => JsonGuard.CheckSize(document, new JsonLimits { MaxBytes = written - 1 }, ""));
