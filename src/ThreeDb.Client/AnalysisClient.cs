@@ -50,7 +50,7 @@ internal static class AnalysisClient
     /// <remarks>The server sends scores once it has them all, so that there is no progress to tell but the end.</remarks>
     public static async IAsyncEnumerable<EntityScore> ScoresAsync(Wire wire, AnalysisRequest request, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        AnalysisRules.Check(request);
+        AnalysisRules.CheckStream(request);
         using var response = await wire.AskAsync(Address, request, AnswerLines.MediaType, cancellationToken).ConfigureAwait(false);
         progress?.Report(1);
         await foreach (var score in AnswerLines.ReadAsync<EntityScore>(wire, response, cancellationToken).ConfigureAwait(false))

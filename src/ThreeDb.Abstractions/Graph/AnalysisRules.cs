@@ -6,6 +6,22 @@ public static class AnalysisRules
     private const int MaxLimit = 10_000;
     private const int MaxIterations = 10_000;
 
+    /// <summary>The same of a request whose scores are streamed.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
+    public static void CheckStream(AnalysisRequest request)
+    {
+        Check(request);
+        if (AnalysisKinds.HasNoScores(request.Algorithm))
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "This algorithm gives no scores to entities.", errors: [new FieldError("/algorithm", "one that scores entities")]);
+        }
+
+        if (request.SaveAs is not null)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidParameter, "A stream of scores saves nothing: 'saveAs' goes with an analysis.", errors: [new FieldError("/saveAs", "not with a stream of scores")]);
+        }
+    }
+
     /// <summary>Refuses settings out of their range, and those that the algorithm does not look at.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
     public static void Check(AnalysisRequest request)

@@ -10,5 +10,18 @@ namespace ThreeDb;
 /// <param name="ShortTurns">Who computes what takes a moment, beside the others.</param>
 internal sealed record GraphMemory(StructureHost<MemoryGraph> Host, SubgraphMaker Subgraphs, AnalysisTurns Turns, AnalysisTurns ShortTurns) : IAsyncDisposable
 {
+    /// <summary>Computes what takes a moment and belongs to somebody's page: it does not wait behind runs over the whole graph, unless they hold the memory.</summary>
+    public async Task<T> RunShortAsync<T>(int tenantId, Func<T> compute, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ShortTurns.RunAsync(tenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ThreeDbException e) when (e.Code == ErrorCodes.AnalysisTooLarge && Turns.IsBusy)
+        {
+            return await Turns.RunAsync(tenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -20,17 +20,7 @@ internal sealed partial class TenantGraph
 
     public async IAsyncEnumerable<EntityScore> ScoresAsync(AnalysisRequest request, IProgress<double>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        AnalysisRules.Check(request);
-        if (AnalysisKinds.HasNoScores(request.Algorithm))
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, "This algorithm gives no scores to entities.", errors: [new FieldError("/algorithm", "one that scores entities")]);
-        }
-
-        if (request.SaveAs is not null)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, "A stream of scores saves nothing: 'saveAs' goes with an analysis.", errors: [new FieldError("/saveAs", "not with a stream of scores")]);
-        }
-
+        AnalysisRules.CheckStream(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
         var (graph, outcome, _) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
         for (var node = 0; node < graph.NodeCount; node++)
@@ -58,26 +48,14 @@ internal sealed partial class TenantGraph
         }, run).Pairs, cancellationToken);
     }
 
-    // A question about one entity takes a moment and belongs to somebody's page: it does not wait behind runs over the whole graph, unless they hold the memory.
-    private async Task<T> ShortAsync<T>(Func<T> compute, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await memory.ShortTurns.RunAsync(session.TenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ThreeDbException e) when (e.Code == ErrorCodes.AnalysisTooLarge && memory.Turns.IsBusy)
-        {
-            return await memory.Turns.RunAsync(session.TenantId, compute, queued: null, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private async Task<IReadOnlyList<ScoredEntity>> PairsAsync(
         GraphAlgorithm algorithm, string id, GraphSelection on, int limit, Func<Subgraph, int, AlgorithmRun, IReadOnlyList<ScoredPair>> find, CancellationToken cancellationToken)
     {
         Identifiers.CheckId(id, "/id");
         AnalysisRules.Check(on, limit);
         var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        var (graph, pairs) = await ShortAsync(
+        var (graph, pairs) = await memory.RunShortAsync(
+            session.TenantId,
             () =>
             {
                 var chosen = memory.Subgraphs.Make(view, AnalysisAnswer.SelectionOf(view, on), cancellationToken: cancellationToken);

@@ -80,8 +80,8 @@ public sealed class DistanceCentralityTests
     public void Weight_that_is_no_distance_is_refused_only_where_it_counts(double weight)
     {
         var graph = Subgraph.Of(2, [0], [1], [weight]);
-        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Closeness.Run(graph, new ClosenessOptions { Weighted = true }, new AlgorithmRun())).Code);
-        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Harmonic.Run(graph, new HarmonicOptions { Weighted = true }, new AlgorithmRun())).Code);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.ThrowsAny<ThreeDbException>(() => Closeness.Run(graph, new ClosenessOptions { Weighted = true }, new AlgorithmRun())).Code);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.ThrowsAny<ThreeDbException>(() => Harmonic.Run(graph, new HarmonicOptions { Weighted = true }, new AlgorithmRun())).Code);
         Assert.Equal([0, 1], Harmonic.Run(graph, new HarmonicOptions(), new AlgorithmRun()).Scores);
     }
 

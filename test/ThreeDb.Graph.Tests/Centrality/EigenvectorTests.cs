@@ -71,6 +71,6 @@ public sealed class EigenvectorTests
     public void Negative_weight_is_refused()
     {
         var graph = Subgraph.Of(2, [0], [1], [-1]);
-        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => Eigenvector.Run(graph, new EigenvectorOptions(), new AlgorithmRun())).Code);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.ThrowsAny<ThreeDbException>(() => Eigenvector.Run(graph, new EigenvectorOptions(), new AlgorithmRun())).Code);
     }
 }

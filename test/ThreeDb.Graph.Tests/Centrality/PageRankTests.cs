@@ -109,7 +109,7 @@ public sealed class PageRankTests
     public void Options_out_of_range_are_refused(double damping, int iterations, double tolerance, int place)
     {
         var options = new PageRankOptions { Damping = damping, MaximumIterations = iterations, Tolerance = tolerance, Personalization = [place] };
-        var fault = Assert.Throws<ThreeDbException>(() => PageRank.Run(GraphShapes.Chain(3), options, new AlgorithmRun()));
+        var fault = Assert.ThrowsAny<ThreeDbException>(() => PageRank.Run(GraphShapes.Chain(3), options, new AlgorithmRun()));
         Assert.Equal(ErrorCodes.InvalidParameter, fault.Code);
     }
 
@@ -117,7 +117,7 @@ public sealed class PageRankTests
     public void Negative_weight_is_refused_only_where_weights_count()
     {
         var graph = Subgraph.Of(2, [0], [1], [-1]);
-        Assert.Equal(ErrorCodes.InvalidParameter, Assert.Throws<ThreeDbException>(() => PageRank.Run(graph, new PageRankOptions(), new AlgorithmRun())).Code);
+        Assert.Equal(ErrorCodes.InvalidParameter, Assert.ThrowsAny<ThreeDbException>(() => PageRank.Run(graph, new PageRankOptions(), new AlgorithmRun())).Code);
         Assert.Equal(1, PageRank.Run(graph, new PageRankOptions { Weighted = false }, new AlgorithmRun()).Scores.Sum(), 1e-12);
     }
 

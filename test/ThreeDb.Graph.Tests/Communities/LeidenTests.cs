@@ -108,7 +108,7 @@ public sealed class LeidenTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Leiden.Run(graph, new() { MaxIterations = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Leiden.Run(graph, new() { Randomness = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Leiden.Run(graph, new() { Resolution = double.NaN }, new()));
-        Assert.Throws<ThreeDbException>(() => Leiden.Run(Subgraph.Of(2, [0], [1], [double.NaN]), new(), new()));
+        Assert.ThrowsAny<ThreeDbException>(() => Leiden.Run(Subgraph.Of(2, [0], [1], [double.NaN]), new(), new()));
     }
 
     [Fact]

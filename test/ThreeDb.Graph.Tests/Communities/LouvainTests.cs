@@ -102,7 +102,7 @@ public sealed class LouvainTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { MaxLevels = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { MaxIterations = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { Resolution = -0.1 }, new()));
-        Assert.Throws<ThreeDbException>(() => Louvain.Run(Subgraph.Of(2, [0], [1], [-1]), new(), new()));
+        Assert.ThrowsAny<ThreeDbException>(() => Louvain.Run(Subgraph.Of(2, [0], [1], [-1]), new(), new()));
     }
 
     [Fact]
