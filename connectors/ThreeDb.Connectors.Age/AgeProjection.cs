@@ -49,7 +49,18 @@ internal sealed class AgeProjection : IQueryableProjection
             await using var ownTransaction = transaction.ConfigureAwait(false);
             var number = _number ?? await NumberAsync(transaction, cancellationToken).ConfigureAwait(false);
             _number = null; // After a failure it is asked for again.
-            await new BatchWriter(transaction, new AgeGraph(_name, number), _context).ApplyAsync(batch.Fence, _last, prepared, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await new BatchWriter(transaction, new AgeGraph(_name, number), _context).ApplyAsync(batch.Fence, _last, prepared, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or "3F000")
+            {
+                // A table is gone: perhaps with the whole graph, which another database has taken over since.
+                await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+                await BatchWriter.ProbeAsync(connection, _name, _context, batch.Fence, _last, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
+
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             (_number, _last) = (number, batch.Fence);
         }, cancellationToken);

@@ -25,7 +25,17 @@ internal sealed class Place(string root, ProjectionContext context)
             }
 
             using var held = await PlaceLock.TakeAsync(_folder, context.Time, cancellationToken).ConfigureAwait(false);
-            write(held);
+            try
+            {
+                write(held);
+            }
+            catch (ProjectionLostException)
+            {
+                // The lock made the folder anew.
+                Drop(held);
+                throw;
+            }
+
             return true;
         },
         cancellationToken);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace ThreeDb.Connectors.Neo4j;
 
@@ -57,10 +58,13 @@ internal static class EngineFaults
         HttpRequestError.NameResolutionError => $"No such host is known: correct it in 'url' with '3db sync add', or mend the name resolution here; {Meanwhile}.",
         HttpRequestError.SecureConnectionError =>
             $"Look whether the port speaks TLS, with a certificate that is trusted here: http:// and in most cases port 7474, https:// and 7473; {Meanwhile}.",
-        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
+        _ when error is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError || WasReset(failure) =>
             $"Give the address of the HTTP port in 'url', in most cases 7474: 7687 is that of Bolt, 7473 that of https://; {Meanwhile}.",
         _ => null,
     };
+
+    // So does a port that understands something else, such as Bolt's, when it hangs up with the request half read.
+    private static bool WasReset(Exception failure) => failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset };
 
     private static string? Hint(string code, Neo4jSettings settings) => code switch
     {

@@ -35,7 +35,7 @@ internal static class RespHints
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             $"No such host is known: correct it in 'url' with '3db sync add', or mend the name resolution here; {Meanwhile}.",
         SocketException => null,
-        AuthenticationException or IOException when endpoint.Tls =>
+        AuthenticationException or IOException or OperationCanceledException when endpoint.Tls =>
             $"Look whether the server speaks TLS at this port, with a certificate that is trusted here: rediss:// is with TLS, redis:// without; {Meanwhile}.",
         ThreeDbException { Code: var code } and not RespErrorException when code == ErrorCodes.ProjectionUnreachable =>
             $"Look whether host, port and scheme in 'url' lead to the engine (rediss:// for TLS), and into its log; {Meanwhile}.",
