@@ -31,6 +31,7 @@ internal static class OwnerWorld
         await db.Entities.CreateAsync("note", Json.Of("""{"text":"canary"}"""), "idem", new CreateOptions { IdempotencyKey = "owners-key" });
         await db.Entities.MergeAsync("alpha", Json.Of("""{"price":5}"""));
         await db.Entities.DeleteAsync("gone");
+        await db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, SaveAs = "birdrank" });
     }
 
     /// <summary>A copy in another engine, one of whose keys is parked.</summary>

@@ -184,7 +184,8 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     public async Task Empty_sets_of_types_mean_all_and_unknown_ones_none()
     {
         Assert.Equal(3, (await Call.Post(Analyses, """{"algorithm":"degree","on":{"types":[],"via":[]},"limit":3}""").SendAsync(fixture.Http)).Expect(200).GetProperty("items").GetArrayLength());
-        Assert.Equal(2, (await Call.Get("/v1/entities/a/reach?via=&types=&direction=out").SendAsync(fixture.Http)).Expect(200).GetProperty("total").GetInt32());
+        Assert.Equal(2, (await Call.Get("/v1/entities/a/reach?via=NEXT&direction=out").SendAsync(fixture.Http)).Expect(200).GetProperty("total").GetInt32());
+        (await Call.Get("/v1/entities/a/reach?via=&direction=out").SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
         Assert.Equal(0, (await Call.Get("/v1/entities/a/reach?via=UNKNOWN").SendAsync(fixture.Http)).Expect(200).GetProperty("total").GetInt32());
         Assert.Equal(0, (await Call.Get("/v1/entities/a/reach?types=unknown").SendAsync(fixture.Http)).Expect(200).GetProperty("total").GetInt32());
         Assert.Empty((await Call.Get("/v1/entities/a/neighbors?via=UNKNOWN").SendAsync(fixture.Http)).Expect(200).GetProperty("items").EnumerateArray());
