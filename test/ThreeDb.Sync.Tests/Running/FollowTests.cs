@@ -8,9 +8,14 @@ public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture
     [Fact]
     public async Task New_projection_holds_what_was_there_before_it()
     {
+        var (earlier, followed) = await fixture.AddAsync();
         var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
         await fixture.Db.Entities.CreateAsync("person", Json.Of("""{"name": "Ada"}"""), a);
         await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+
+        // Once another one has them, the frontier has passed them: they come to the new one by its building only.
+        await followed.UntilAsync(now => now.Relations.Any(relation => relation.From == a), SyncFixture.Patience);
+        await fixture.EqualAsync(earlier, followed);
         var (name, place) = await fixture.AddAsync();
         var held = Assert.Single(place.Entities, entity => entity.Id == a);
         Assert.Equal(("person", 1, "Ada"), (held.Type, held.Version, held.Fields[0].Value.GetString()));
