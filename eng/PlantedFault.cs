@@ -9,6 +9,7 @@ internal static class PlantedFault
     public const string CheckpointBeforeApply = "checkpoint-before-apply";
     public const string GatheredPassed = "gathered-passed";
     public const string CoalesceKeepsFirst = "coalesce-keeps-first";
+    public const string EventualIgnored = "eventual-ignored";
     public const string VersionOfTheChange = "version-of-the-change";
     public const string DropDeletes = "drop-deletes";
     public const string AtLeastIgnored = "at-least-ignored";

@@ -21,4 +21,11 @@ public sealed class AgeProjectionFactory : IProjectionFactory
         ArgumentNullException.ThrowIfNull(context);
         return new AgeProjection(context, AgeSettings.Read(settings));
     }
+
+    /// <inheritdoc />
+    public CopyPlace PlaceOf(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new CopyPlace($"the graph '{AgeNames.Graph(context.Tenant, context.Name)}' in {AgeSettings.Place(settings)}");
+    }
 }

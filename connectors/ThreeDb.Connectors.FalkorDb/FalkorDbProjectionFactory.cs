@@ -20,4 +20,12 @@ public sealed class FalkorDbProjectionFactory : IProjectionFactory
         ArgumentNullException.ThrowIfNull(context);
         return new FalkorDbProjection(RespSettings.Read(settings), context);
     }
+
+    /// <inheritdoc />
+    public CopyPlace PlaceOf(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (names, address) = (GraphNames.Of(context), RespSettings.Address(settings));
+        return new CopyPlace($"the graph '{names.Current}' at {address}", $"redis-cli -u {address} DEL {names.Current} {names.Next} {names.Fence}");
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
     public Neo4jProjection(ProjectionContext context, Neo4jSettings settings)
     {
         _context = context;
-        _owner = $"{context.Tenant}/{context.Name}";
+        _owner = Names.OwnerOf(context);
         _api = new QueryApi(settings, context.Time);
         _node = new ProjectionNode(_api, _owner, context);
         _queries = new GuardedQueries(_api, _owner, context.Time);

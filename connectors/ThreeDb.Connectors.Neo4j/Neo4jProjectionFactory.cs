@@ -19,4 +19,14 @@ public sealed class Neo4jProjectionFactory : IProjectionFactory
         ArgumentNullException.ThrowIfNull(context);
         return new Neo4jProjection(context, Neo4jSettings.Read(settings));
     }
+
+    /// <inheritdoc />
+    public CopyPlace PlaceOf(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (owner, place) = (Names.OwnerOf(context), Neo4jSettings.Read(settings));
+        return new CopyPlace(
+            $"the nodes with {Names.Owner} '{owner}' in the database '{place.Database}' at {place.Url}",
+            $"MATCH (n:{Names.Entity} {{{Names.Owner}: '{owner}'}}) DETACH DELETE n; MATCH (f:`{Names.Projection}` {{projection: '{owner}'}}) DELETE f;");
+    }
 }

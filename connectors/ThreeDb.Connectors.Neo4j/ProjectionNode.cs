@@ -8,6 +8,7 @@ namespace ThreeDb.Connectors.Neo4j;
 internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionContext context)
 {
     private const int DroppedAtOnce = 2_000;
+    private const int RelationsDroppedAtOnce = 20_000;
 
     /// <summary>Of the projection's node <c>f</c>: whether it may be written by <c>$database</c>, which is empty where nothing is to be compared.</summary>
     public const string IsOwn = "($database = '' OR coalesce(f.database, '') IN ['', $database])";
@@ -81,17 +82,25 @@ internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionConte
     /// <summary>Removes all that belongs to the projection, in small transactions, the node last. A write that comes late finds no node and changes nothing.</summary>
     public async Task DropAsync(CancellationToken cancellationToken)
     {
-        string? deleted;
+        // Relations first, so many at a time: those of a few hubs would be too much for one transaction, and it would fail again and again.
+        const string Some = $"MATCH (n:{Names.Entity}) WHERE n.{Names.Owner} = $p WITH n LIMIT";
+        bool isAny;
         do
         {
-            deleted = await FindAsync(
-                $"MATCH (n:{Names.Entity}) WHERE n.{Names.Owner} = $p WITH n LIMIT {DroppedAtOnce} DETACH DELETE n RETURN count(*)", null,
-                row => row[0].GetInt64() == 0 ? null : "some", cancellationToken).ConfigureAwait(false);
-        }
-        while (deleted is not null);
+            while (await FoundAsync($"{Some} {DroppedAtOnce} MATCH (n)-[r]-() WITH DISTINCT r LIMIT {RelationsDroppedAtOnce} DELETE r RETURN count(*)", cancellationToken).ConfigureAwait(false))
+            {
+            }
 
-        await FindAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) DELETE f RETURN count(*)", null, _ => "done", cancellationToken).ConfigureAwait(false);
+            isAny = await FoundAsync($"{Some} {DroppedAtOnce} DETACH DELETE n RETURN count(*)", cancellationToken).ConfigureAwait(false);
+        }
+        while (isAny);
+
+        await FoundAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) DELETE f RETURN count(*)", cancellationToken).ConfigureAwait(false);
     }
+
+    // Whether a statement that counts did anything.
+    private async Task<bool> FoundAsync(string statement, CancellationToken cancellationToken) =>
+        await FindAsync(statement, null, row => row[0].GetInt64() == 0 ? null : "some", cancellationToken).ConfigureAwait(false) is not null;
 
     private async Task<T?> FindAsync<T>(string statement, Fence? fence, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class

@@ -18,9 +18,15 @@ public sealed class AccessClient
         (await _wire.GetAsync<KeysAnswer>("/v1/keys", cancellationToken).ConfigureAwait(false)).Items;
 
     /// <summary>Creates an API key; its secret is shown this once.</summary>
-    public async Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt = null, CancellationToken cancellationToken = default)
+    /// <param name="actor">The name under which changes are recorded.</param>
+    /// <param name="scope">What it allows.</param>
+    /// <param name="expiresAt">When it ends to be valid; null for never.</param>
+    /// <param name="idempotencyKey">Makes a repetition fail with <c>TDB2022</c>, which names the key that was made, instead of making another; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         using var request = Wire.Request(HttpMethod.Post, "/v1/keys", new { actor, scope, expiresAt });
+        Wire.SetIdempotencyKey(request, idempotencyKey);
         return await _wire.SendAsync<NewApiKey>(request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -14,6 +14,15 @@ internal sealed class GraphClient(Wire wire) : IGraph
     public Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.AskAsync<AmongBody, Network>("/v1/graph/among", new AmongBody(ids, options?.Via, options?.At, options?.Explain ?? false), cancellationToken);
 
+    public async IAsyncEnumerable<GraphPiece> PartAsync(PartOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await wire.AskAsync("/v1/graph/part", options ?? new(), AnswerLines.MediaType, cancellationToken).ConfigureAwait(false);
+        await foreach (var piece in AnswerLines.ReadAsync<GraphPiece>(wire, response, cancellationToken).ConfigureAwait(false))
+        {
+            yield return piece;
+        }
+    }
+
     public Task<GraphPathAnswer> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default) =>
         wire.GetAsync<GraphPathAnswer>("/v1/path" + GraphQuery.Path(from, to, options), cancellationToken);
 

@@ -17,10 +17,11 @@ internal sealed class HistoryClient(Wire wire) : IHistory
     public Task<EntityVersion?> AsOfAsync(string id, DateTimeOffset time, CancellationToken cancellationToken = default) =>
         wire.FindAsync<EntityVersion>(Wire.Entity(id, "?asOf=" + Uri.EscapeDataString(time.UtcDateTime.ToString("O"))), ErrorCodes.VersionNotFound, cancellationToken);
 
-    public async Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default)
+    public async Task<EntityWrite> RestoreAsync(string id, long? version = null, ChangeOptions? options = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Wire.Entity(id, "/restore" + Wire.Query(("version", version))));
-        Wire.SetVersion(request, ifVersion);
+        Wire.SetVersion(request, options?.IfVersion);
+        Wire.SetIdempotencyKey(request, options?.IdempotencyKey);
         return await wire.SendAsync<EntityWrite>(request, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -11,6 +11,15 @@ internal sealed class SyncClient(Wire wire) : ISync
 
     public async Task<ProjectionStatus> PutAsync(string name, ProjectionDefinition definition, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(definition);
+        return definition.Faults.Count == 0
+            ? await PutAsync<ProjectionDefinition>(name, definition, cancellationToken).ConfigureAwait(false)
+            : throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The definition", definition.Faults), errors: definition.Faults);
+    }
+
+    /// <summary>Declares a projection in its JSON form.</summary>
+    public async Task<ProjectionStatus> PutAsync<T>(string name, T definition, CancellationToken cancellationToken)
+    {
         using var request = Wire.Request(HttpMethod.Put, Address(name), definition);
         return await wire.SendAsync<ProjectionStatus>(request, cancellationToken).ConfigureAwait(false);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ThreeDb.Client;
 
 /// <summary>A 3db server, seen by the holder of an API key. Thread-safe; keep one for the life of the application.</summary>
@@ -63,6 +65,11 @@ public sealed class ThreeDbClient : IThreeDb, IDisposable
     }
 
     IThreeDb IThreeDb.AtLeast(Position position, TimeSpan? wait) => AtLeast(position, wait);
+
+    /// <summary>Adds or changes a projection by its JSON form, as somebody wrote it: the server names every fault of it at once, also of its form.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB7006</c> with every fault, by JSON pointer.</exception>
+    public Task<ProjectionStatus> PutProjectionAsync(string name, JsonElement definition, CancellationToken cancellationToken = default) =>
+        new SyncClient(_wire).PutAsync<JsonElement>(name, definition, cancellationToken);
 
     /// <inheritdoc />
     public async Task<TransactionResult> WriteAsync(IReadOnlyList<Mutation> mutations, WriteOptions? options = null, CancellationToken cancellationToken = default)

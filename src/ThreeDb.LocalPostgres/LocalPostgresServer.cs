@@ -80,7 +80,7 @@ public sealed class LocalPostgresServer
             return status;
         }
 
-        var engine = await ContainerEngine.FindAsync(machine, [], cancellationToken).ConfigureAwait(false);
+        var engine = await ContainerEngine.FindAsync(machine, new ClosedWays(), cancellationToken).ConfigureAwait(false);
         var runs = engine is not null && await Container.IsRunningAsync(engine, cancellationToken).ConfigureAwait(false);
         return status with { State = runs ? LocalPostgresState.Running : LocalPostgresState.Stopped };
     }
@@ -106,7 +106,7 @@ public sealed class LocalPostgresServer
             return await cluster!.StopAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var engine = await ContainerEngine.FindAsync(machine, [], cancellationToken).ConfigureAwait(false);
+        var engine = await ContainerEngine.FindAsync(machine, new ClosedWays(), cancellationToken).ConfigureAwait(false);
         if (engine is null || !await Container.IsRunningAsync(engine, cancellationToken).ConfigureAwait(false))
         {
             return false;
@@ -127,19 +127,19 @@ public sealed class LocalPostgresServer
             return other;
         }
 
-        var reasons = new List<string>();
+        var closed = new ClosedWays();
         var wantsContainer = options.Source == PostgresSource.Container
             || (options.Source == PostgresSource.Auto && ContainerCluster.IsIn(folder));
-        if (!wantsContainer && await cluster.StartAsync(reasons, progress, cancellationToken).ConfigureAwait(false) is { } started)
+        if (!wantsContainer && await cluster.StartAsync(closed, progress, cancellationToken).ConfigureAwait(false) is { } started)
         {
             return started;
         }
 
         var engine = wantsContainer || options.Source == PostgresSource.Auto
-            ? await ContainerEngine.FindAsync(machine, reasons, cancellationToken).ConfigureAwait(false)
+            ? await ContainerEngine.FindAsync(machine, closed, cancellationToken).ConfigureAwait(false)
             : null;
         return engine is null
-            ? throw PostgresRuntimeFinder.NoRuntime(reasons)
+            ? throw closed.ToException()
             : await Container.EnsureAsync(engine, progress, cancellationToken).ConfigureAwait(false);
     }
 

@@ -43,12 +43,13 @@ public sealed class PostgresStore : IAsyncDisposable
         _derivation = new DerivationWorker(connections, _writer, time, logger);
         _maintenance = new MaintenanceWorker(connections, time, logger);
         var history = new HistoryReader(connections, positions);
+        var answers = new EarlierAnswers(connections);
         var scan = new VectorScan(connections, vectors);
         Parts = new StoreParts(
             _writer, new BulkWriter(services, _writer, preparer, time, logger), new EntityReader(connections), new EntityLister(connections),
-            new RelationLister(connections), new GraphReader(walking, _catalogue), history, new Restorer(connections, history),
+            new RelationLister(connections), new GraphReader(walking, _catalogue), history, new RestoreWriter(new Restorer(connections, history), _writer, answers, positions),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
-            new Highlighter(connections, _catalogue), _keys, new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new RelationTypeNames(connections),
+            new Highlighter(connections, _catalogue), _keys, new KeyMaker(connections, answers, _writer.Running, time), new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new RelationTypeNames(connections),
             new ScoreWriter(connections), new ScoreReader(connections));
         _graphs = new GraphLoader(connections, walking);
     }
@@ -158,5 +159,5 @@ public sealed class PostgresStore : IAsyncDisposable
 /// <summary>What sessions work with.</summary>
 internal sealed record StoreParts(
     StoreWriter Writer, BulkWriter Bulk, EntityReader Entities, EntityLister Lister, RelationLister Relations, GraphReader Graph,
-    HistoryReader History, Restorer Restorer, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, PositionGate Gate, TypeCatalogue Catalogue, EntityNames Names, RelationTypeNames RelationNames,
+    HistoryReader History, RestoreWriter Restores, TypeStore Types, Ranker Ranker, VectorScan Vectors, Highlighter Highlighter, KeyStore Keys, KeyMaker KeyMaker, PositionGate Gate, TypeCatalogue Catalogue, EntityNames Names, RelationTypeNames RelationNames,
     ScoreWriter Scores, ScoreReader SavedScores);

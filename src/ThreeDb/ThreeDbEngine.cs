@@ -74,6 +74,7 @@ public sealed class ThreeDbEngine : IAsyncDisposable
         var sync = new SyncHost(store.Sync, kinds, time ?? TimeProvider.System, log);
         var (budget, subgraphs) = (new MemoryBudget(options.MemoryBudget), new SubgraphMaker());
         budget.AddSpare(new RememberedSubgraphs(subgraphs));
+        budget.AddSpare(new KeptWalkMemory());
         var host = new StructureHost<MemoryGraph>(new StoredGraphLoader(store), store.Sync, budget, time ?? TimeProvider.System, log);
         if (options.RunProjections)
         {

@@ -24,9 +24,16 @@ public sealed class FactoryTests
     [InlineData("""{"connectionString":"Host=h;Database=d;Port=x"}""", "/connectionString")]
     [InlineData("""{"connectionString":"Host=h;Database=d;Password=p"}""", "/connectionString")]
     [InlineData("""{"connectionString":"Host=h;Database=d","passwordFile":"f","passwordVariable":"V"}""", "/passwordVariable")]
+    [InlineData("""{"connectionString":"Host=h;Database=d","passwordFile":""}""", "/passwordFile")]
     [InlineData("""{"connectionString":"Host=h;Database=d","passwordFile":1,"pasword":"x","a/b":1}""", "/passwordFile /pasword /a~1b")]
     public void Settings_with_faults_name_each_by_its_pointer(string settings, string pointers) =>
         Assert.Equal(pointers.Length == 0 ? [] : pointers.Trim().Split(' '), Factory.Check(Json.Of(settings)).Select(fault => fault.Pointer));
+
+    [Fact]
+    public void Place_names_graph_and_database_and_nobody_who_signs_in() =>
+        Assert.Equal(
+            $"the graph '{AgeNames.Graph("default", "shop")}' in the database 'd' at h:5433",
+            Factory.PlaceOf(new ProjectionContext("default", "shop", TimeProvider.System), Json.Of("""{"connectionString":"Host=h;Port=5433;Database=d;Username=u","passwordFile":"/none"}""")).Where);
 
     [Fact]
     public void Fault_never_repeats_a_password() =>

@@ -53,19 +53,6 @@ public sealed class ReadOnlyServerTests
         await TestPostgres.RunAsync(connection, "select pg_reload_conf()");
     }
 
-    private static async Task<ProjectionStatus> UntilAsync(TenantDb db, Func<ProjectionStatus, bool> expected)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var status = await db.Sync.GetAsync("graph", limit.Token);
-            if (expected(status))
-            {
-                return status;
-            }
-
-            await Task.Delay(50, limit.Token);
-        }
-    }
+    private static Task<ProjectionStatus> UntilAsync(TenantDb db, Func<ProjectionStatus, bool> expected) =>
+        Until.ExpectedAsync(() => db.Sync.GetAsync("graph", Token), expected, TimeSpan.FromSeconds(60));
 }

@@ -39,6 +39,23 @@ public sealed class LifeTests : Neo4jTests
         Assert.Equal(2, (await HeldAsync(relations: false)).Count);
     }
 
+    // In one transaction the relations of this hub would take more memory than all transactions may.
+    [Fact]
+    public async Task Hub_with_very_many_relations_is_dropped()
+    {
+        const int Relations = 200_000, AtOnce = 10_000;
+        await ApplyAsync([Rows.Entity(1)], []);
+        for (var from = 2; from < Relations; from += AtOnce)
+        {
+            await Neo4jPlace.RunAsync(
+                "MATCH (h:Entity {_projection: $p}) WHERE h._seq = 1 UNWIND range($a, $b) AS i CREATE (h)-[:R]->(:Entity {_projection: $p, _seq: i, _id: toString(i)})",
+                new { p = Neo4jPlace.OwnerOf(Context), a = from, b = from + AtOnce - 1 });
+        }
+
+        await Projection.DropAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Neo4jPlace.CountAsync($"MATCH (n) WHERE n._projection = '{Neo4jPlace.OwnerOf(Context)}' OR n.projection = '{Neo4jPlace.OwnerOf(Context)}' RETURN count(n)"));
+    }
+
     [Fact]
     public async Task Database_that_was_emptied_is_noticed()
     {
@@ -125,6 +142,8 @@ public sealed class LifeTests : Neo4jTests
         await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
         Assert.True((await Assert.ThrowsAsync<ThreeDbException>(() => projection.DropAsync(TestContext.Current.CancellationToken))).IsTransient);
         await projection.DropAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([false, true, false, true, true], bookmarked);
+        Assert.Equal([false, true, false], bookmarked.Take(3));
+        Assert.All(bookmarked.Skip(3), Assert.True);
+        Assert.True(bookmarked.Count > 3);
     }
 }

@@ -1,3 +1,4 @@
+using ThreeDb.Projections;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Connectors.Neo4j.Tests;
@@ -26,6 +27,7 @@ public sealed class SettingsTests
     [InlineData("""{"url":"http://127.0.0.1:7474","password":"secret"}""", "/password", "passwordFile")]
     [InlineData("""{"url":"http://127.0.0.1:7474","user":"neo4j"}""", "/user", "needs a password")]
     [InlineData("""{"url":"http://127.0.0.1:7474","user":"a:b","passwordVariable":"X"}""", "/user", "no ':'")]
+    [InlineData("""{"url":"http://127.0.0.1:7474","passwordFile":""}""", "/passwordFile", "not empty")]
     [InlineData("""{"url":"http://127.0.0.1:7474","passwordFile":"/x","passwordVariable":"X"}""", "/passwordVariable", "from a file already")]
     public void Fault_is_named_by_its_place(string settings, string pointer, string detail)
     {
@@ -38,4 +40,12 @@ public sealed class SettingsTests
     [Fact]
     public void All_faults_are_named_at_once() =>
         Assert.Equal(["/database", "/usr", "/url"], Factory.Check(Json.Of("""{"database":7,"usr":"x"}""")).Select(fault => fault.Pointer));
+
+    [Fact]
+    public void Place_says_how_to_drop_the_copy_and_not_who_signs_in()
+    {
+        var place = Factory.PlaceOf(new ProjectionContext("default", "shop", TimeProvider.System), Json.Of("""{"url":"http://h:7474","user":"bob","passwordFile":"/none"}"""));
+        Assert.Equal("the nodes with _projection 'default/shop' in the database 'neo4j' at http://h:7474/", place.Where);
+        Assert.Equal("MATCH (n:Entity {_projection: 'default/shop'}) DETACH DELETE n; MATCH (f:`3db projection` {projection: 'default/shop'}) DELETE f;", place.Drop);
+    }
 }

@@ -60,6 +60,18 @@ public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<Cac
     }
 
     [Fact]
+    public async Task Changes_of_an_eventual_type_are_not_gathered_in_a_cache()
+    {
+        await Db.Types.PutAsync("lazy", new EntityTypeDefinition { Consistency = Consistency.Eventual });
+        var name = "lazy" + Guid.NewGuid().ToString("N")[..8];
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["lazy"] = new(), ["slow"] = new() { Interval = 1 } } };
+        await Db.Sync.PutAsync(name, new ProjectionDefinition { Kind = "valkey", Settings = Json.Of($$"""{"url": "{{fixture.Url}}"}"""), Rules = rules });
+        var status = await Db.Sync.LiveAsync(name, TimeSpan.FromSeconds(60));
+        Assert.Equal([new GatheredType("slow", 1, "rule")], status.Gathered);
+        await Db.Sync.DeleteAsync(name);
+    }
+
+    [Fact]
     public async Task Own_writes_are_read_at_once_and_those_of_others_by_their_position()
     {
         var other = await fixture.Second.ForAsync();
@@ -130,13 +142,13 @@ public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<Cac
     // A read puts its answer into the cache behind its back, once the projection is live.
     private async Task KeptAsync(string part, Func<Task> read)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (!await HasAsync(part))
-        {
-            await read();
-            await Task.Delay(5, deadline.Token);
-        }
-
+        await Until.TrueAsync(
+            async () =>
+            {
+                await read();
+                return await HasAsync(part);
+            },
+            TimeSpan.FromSeconds(120));
         await read();
     }
 

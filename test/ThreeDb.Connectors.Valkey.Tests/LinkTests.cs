@@ -102,12 +102,13 @@ public sealed class LinkTests : IAsyncLifetime
     {
         await _own.Entities.CreateAsync("mark", new { }, id);
         await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse(_url) });
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await client.SendAsync("KEYS", [$"3db:{{default:{_name}:*:e:{id}"], limit.Token)).Items.Length == 0)
-        {
-            await InTimeAsync(_other.Entities.GetAsync(id));
-            await Task.Delay(10, limit.Token);
-        }
+        await Until.TrueAsync(
+            async () =>
+            {
+                await InTimeAsync(_other.Entities.GetAsync(id));
+                return (await client.SendAsync("KEYS", [$"3db:{{default:{_name}:*:e:{id}"], CancellationToken.None)).Items.Length > 0;
+            },
+            TimeSpan.FromSeconds(60));
     }
 
     private static int ValueOf(Entity? entity) => int.Parse(entity!.Data.GetProperty("value").GetString()!, CultureInfo.InvariantCulture);

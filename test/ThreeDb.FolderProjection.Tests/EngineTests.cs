@@ -42,15 +42,7 @@ public sealed class EngineTests(FolderFixture fixture) : IClassFixture<FolderFix
             .Select(path => (Path: path, Text: File.ReadAllText(path))).Where(file => !file.Text.StartsWith("{\"entity\": null", StringComparison.Ordinal))
             .ToDictionary(file => (string)System.Text.Json.Nodes.JsonNode.Parse(file.Text)!["entity"]!["id"]!);
 
-    private async Task AppearsAsync(Func<Dictionary<string, (string Path, string Text)>, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!Holds(expected))
-        {
-            Assert.False(limit.IsCancellationRequested, "The folder does not become as expected.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task AppearsAsync(Func<Dictionary<string, (string Path, string Text)>, bool> expected) => Until.TrueAsync(() => Holds(expected), Patience);
 
     // Files come and go while they are looked at.
     private bool Holds(Func<Dictionary<string, (string Path, string Text)>, bool> expected)

@@ -24,6 +24,7 @@ public static class EveryRead
         ["IGraph.NeighborsAsync"] = static (db, id) => db.Graph.NeighborsAsync(id),
         ["IGraph.NetworkAsync"] = static (db, id) => db.Graph.NetworkAsync(id),
         ["IGraph.AmongAsync"] = static (db, id) => db.Graph.AmongAsync([id]),
+        ["IGraph.PartAsync"] = static async (db, _) => await db.Graph.PartAsync().CountAsync(),
         ["IGraph.WholeOrderAsync"] = static async (db, _) => await db.Graph.WholeOrderAsync().CountAsync(),
         ["IGraph.ShortestPathAsync"] = static (db, id) => db.Graph.ShortestPathAsync(id, id),
         ["IGraph.ImpactAsync"] = static (db, id) => db.Graph.ImpactAsync(id),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using ThreeDb.Postgres;
 
 namespace ThreeDb.Benchmarks;
@@ -7,7 +8,10 @@ namespace ThreeDb.Benchmarks;
 /// Reads over HTTP while relations arrive, beside the same reads in quiet: from another process, and through the same server, where the next read waits until it sees
 /// what was written.
 /// </summary>
-/// <remarks>And while the same relations arrive in the tables of another tenant, whose graph nobody has loaded: what that costs a read is the machine's share, not the graph's.</remarks>
+/// <remarks>
+/// And while the same relations arrive in the tables of another tenant, whose graph nobody has loaded, and while as many bare rows are inserted into a table of their own:
+/// what that costs a read is the machine's share, not the graph's.
+/// </remarks>
 internal sealed class LiveReads(GraphStage stage)
 {
     private const int PerSecond = 2_000;
@@ -21,9 +25,23 @@ internal sealed class LiveReads(GraphStage stage)
     {
         report.Rows = stage.Graph.NodeCount;
         await using var other = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = stage.Database.ConnectionString, Migrate = false }, cancellationToken: cancellationToken);
-        await MeasureAsync(options, report, "from another process", await other.ForAsync("default", "bench", cancellationToken), Bound.RatioAtMost(2), cancellationToken);
-        await MeasureAsync(options, report, "through the same server", stage.Client, Bound.RatioAtMost(2), cancellationToken);
-        await MeasureAsync(options, report, "in another tenant", await AsideAsync(options, other, cancellationToken), bound: null, cancellationToken);
+        await MeasureAsync(options, report, "from another process", Through(await other.ForAsync("default", "bench", cancellationToken)), Bound.RatioAtMost(2), cancellationToken);
+        await MeasureAsync(options, report, "through the same server", Through(stage.Client), Bound.RatioAtMost(2), cancellationToken);
+        await MeasureAsync(options, report, "in another tenant", Through(await AsideAsync(options, other, cancellationToken)), bound: null, cancellationToken);
+        await stage.Database.RunAsync("create table bare_relation (tenant_id int, src bigint, type text, dst bigint)", cancellationToken);
+        await MeasureAsync(options, report, "as bare rows in a table of their own", InsertAsync, bound: null, cancellationToken);
+    }
+
+    private static Func<(int From, int To)[], Task> Through(IThreeDb db) => pairs => db.WriteAsync(
+        [.. pairs.Select(pair => new Relate(GraphData.IdOf(pair.From), GraphData.RelationType, GraphData.IdOf(pair.To)))], cancellationToken: CancellationToken.None);
+
+    private async Task InsertAsync((int From, int To)[] pairs)
+    {
+        await using var connection = await stage.Database.Bare.OpenConnectionAsync();
+        await using var insert = new NpgsqlCommand("insert into bare_relation select 1, src, 'R', dst from unnest($1::bigint[], $2::bigint[]) as pair (src, dst)", connection);
+        insert.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. pairs.Select(pair => (long)pair.From)] });
+        insert.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. pairs.Select(pair => (long)pair.To)] });
+        await insert.ExecuteNonQueryAsync();
     }
 
     private async Task<IThreeDb> AsideAsync(BenchmarkOptions options, ThreeDbEngine other, CancellationToken cancellationToken)
@@ -35,11 +53,11 @@ internal sealed class LiveReads(GraphStage stage)
         return await other.ForAsync("aside", "bench", cancellationToken);
     }
 
-    private async Task MeasureAsync(BenchmarkOptions options, BenchmarkReport report, string how, IThreeDb writer, Bound? bound, CancellationToken cancellationToken)
+    private async Task MeasureAsync(BenchmarkOptions options, BenchmarkReport report, string how, Func<(int From, int To)[], Task> write, Bound? bound, CancellationToken cancellationToken)
     {
         options.Doing?.Invoke($"{stage.Graph.Title}: reads while {PerSecond:N0} relations per second arrive {how}");
         var arrived = new List<double>();
-        var rounds = await Rounds.AlternateAsync(_ => BusyAsync(writer, arrived, cancellationToken), _ => ReadAsync(cancellationToken), cancellationToken);
+        var rounds = await Rounds.AlternateAsync(_ => BusyAsync(write, arrived, cancellationToken), _ => ReadAsync(cancellationToken), cancellationToken);
         report.Add($"2 steps while relations arrive {how}, p50", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.5), round.Peer.At(0.5)))]);
         report.Add($"2 steps while relations arrive {how}, p99", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.99), round.Peer.At(0.99)))], bound);
         arrived.Sort();
@@ -59,11 +77,11 @@ internal sealed class LiveReads(GraphStage stage)
         return samples;
     }
 
-    private async Task<Samples> BusyAsync(IThreeDb writer, List<double> arrived, CancellationToken cancellationToken)
+    private async Task<Samples> BusyAsync(Func<(int From, int To)[], Task> write, List<double> arrived, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        var writing = Task.Run(() => WriteAsync(writer, ending.Token), cancellationToken);
+        var writing = Task.Run(() => WriteAsync(write, ending.Token), cancellationToken);
         var samples = await ReadAsync(cancellationToken);
         await ending.CancelAsync();
         arrived.Add(await writing / Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -71,7 +89,7 @@ internal sealed class LiveReads(GraphStage stage)
     }
 
     // Open loop: a write is due every 10 ms, whatever the answers take.
-    private async Task<double> WriteAsync(IThreeDb writer, CancellationToken cancellationToken)
+    private async Task<double> WriteAsync(Func<(int From, int To)[], Task> write, CancellationToken cancellationToken)
     {
         var writes = new List<Task>();
         var start = Stopwatch.GetTimestamp();
@@ -83,9 +101,7 @@ internal sealed class LiveReads(GraphStage stage)
                 await Task.Delay(due, CancellationToken.None);
             }
 
-            IReadOnlyList<Mutation> some = [.. Enumerable.Range(0, PerWrite).Select(_ =>
-                new Relate(GraphData.IdOf(_random.Next(stage.Graph.NodeCount)), GraphData.RelationType, GraphData.IdOf(_random.Next(stage.Graph.NodeCount))))];
-            writes.Add(writer.WriteAsync(some, cancellationToken: CancellationToken.None));
+            writes.Add(write([.. Enumerable.Range(0, PerWrite).Select(_ => (_random.Next(stage.Graph.NodeCount), _random.Next(stage.Graph.NodeCount)))]));
         }
 
         await Task.WhenAll(writes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using ThreeDb.Projections;
@@ -31,6 +32,13 @@ internal static class AgeSettings
         }
 
         return builder;
+    }
+
+    /// <summary>The database that settings name that passed <see cref="Check"/>; without who signs in, and no password is read.</summary>
+    public static string Place(JsonElement settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Text(settings, "connectionString"));
+        return string.Create(CultureInfo.InvariantCulture, $"the database '{builder.Database}' at {builder.Host}:{builder.Port}");
     }
 
     private static IEnumerable<FieldError> Members(JsonElement settings)

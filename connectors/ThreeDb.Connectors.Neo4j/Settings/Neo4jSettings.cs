@@ -94,7 +94,7 @@ internal sealed partial record Neo4jSettings(Uri Url, string Database, Neo4jCred
     private static void CheckSignIn(JsonElement settings, List<FieldError> faults)
     {
         var (file, variable) = (settings.TryGetProperty("passwordFile", out _), settings.TryGetProperty("passwordVariable", out _));
-        faults.AddRange(PasswordSource.Faults(settings));
+        faults.AddRange(PasswordSource.Faults(settings).Except(faults));
         if (file && variable)
         {
             return;

@@ -57,6 +57,9 @@ public sealed record RespEndpoint(string Host, int Port)
     /// <exception cref="ArgumentException">It is not valid.</exception>
     public static RespEndpoint Parse(string text) => TryParse(text, out var fault) ?? throw new ArgumentException(fault, nameof(text));
 
+    /// <summary>The address, for people and their tools: never who signs in.</summary>
+    public string Address => $"{(Tls ? "rediss" : "redis")}://{this}{(Database > 0 ? string.Create(CultureInfo.InvariantCulture, $"/{Database}") : "")}";
+
     /// <summary>Host and port, for messages: never who signs in.</summary>
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

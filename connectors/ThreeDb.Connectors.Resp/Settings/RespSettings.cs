@@ -54,6 +54,9 @@ public static class RespSettings
         };
     }
 
+    /// <summary>The address in settings that passed <see cref="Check"/>; without who signs in, and no password is read.</summary>
+    public static string Address(JsonElement settings) => RespEndpoint.Parse(Text(settings, "url")!).Address;
+
     private static void CheckSignIn(JsonElement settings, string url, List<FieldError> faults)
     {
         var endpoint = RespEndpoint.TryParse(url, out var fault);

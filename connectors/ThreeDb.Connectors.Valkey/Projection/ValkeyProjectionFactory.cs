@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ThreeDb.Caching;
+using ThreeDb.Connectors.Resp;
 using ThreeDb.Projections;
 
 namespace ThreeDb.Connectors.Valkey;
@@ -18,6 +19,14 @@ public sealed class ValkeyProjectionFactory : IProjectionFactory, IReadCacheFact
     {
         ArgumentNullException.ThrowIfNull(context);
         return new ValkeyProjection(context, ValkeySettings.Read(settings));
+    }
+
+    /// <inheritdoc />
+    public CopyPlace PlaceOf(ProjectionContext context, JsonElement settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (prefix, address) = (new CacheKeys(context).Prefix, RespSettings.Address(settings));
+        return new CopyPlace($"the cache under '{prefix}' at {address}", $"redis-cli -u {address} --scan --pattern '{prefix}*' | xargs -d '\\n' redis-cli -u {address} UNLINK");
     }
 
     /// <inheritdoc />

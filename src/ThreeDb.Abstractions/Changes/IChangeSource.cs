@@ -62,6 +62,10 @@ public interface IChangeSource
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
     LogPoint Decode(Position position);
 
+    /// <summary>The point that a position stands for which somebody demands.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database, or of a future that this one has lost.</exception>
+    Task<LogPoint> DemandedAsync(Position position, CancellationToken cancellationToken);
+
     /// <summary>The position that stands for a point.</summary>
     Position Encode(LogPoint point);
 

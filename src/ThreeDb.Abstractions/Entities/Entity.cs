@@ -17,10 +17,10 @@ public sealed record Entity
     /// <summary>Counts up from 1 with every change, and goes on counting when a deleted id is created again.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The data: a JSON object. PostgreSQL keeps no order of keys and writes numbers without exponent.</summary>
+    /// <summary>The data: a JSON object. Its members come in PostgreSQL's order, its numbers without exponent, in answers of writes as of reads.</summary>
     public required JsonElement Data { get; init; }
 
-    /// <summary>When this life of the id began (UTC, microseconds).</summary>
+    /// <summary>When this life of the id began (UTC, microseconds). Creating a deleted id again begins another; restoring it goes on with the one before.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Who created it.</summary>

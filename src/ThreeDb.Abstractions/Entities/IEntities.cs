@@ -18,6 +18,7 @@ public interface IEntities
     Task<Entity?> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>Reads many entities at once: those that exist, in the order of the ids, each once.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1003</c> when they have more than 128 MiB of data together.</exception>
     Task<IReadOnlyList<Entity>> GetManyAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Lists entities by filter and order, page by page.</summary>

@@ -16,7 +16,7 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidText = new("TDB1004", ErrorKind.Malformed, "A text holds a character that PostgreSQL cannot store",
         "Remove \\u0000 and surrogates without their partner.");
     public static readonly ErrorCode NumberOutOfRange = new("TDB1005", ErrorKind.Malformed, "A number is outside the range of a 64-bit float",
-        "Use numbers between -1.79e308 and 1.79e308 with exponents of at least -308, or send the value as a string.");
+        "Use numbers between -1.79e308 and 1.79e308 that have at most 400 characters when written without exponent, or send the value as a string.");
     public static readonly ErrorCode DuplicateKey = new("TDB1006", ErrorKind.Malformed, "An object has the same key twice",
         "Give every key of an object once.");
     public static readonly ErrorCode TooManyKeys = new("TDB1007", ErrorKind.Malformed, "The JSON has too many members",
@@ -40,13 +40,13 @@ public static class ErrorCodes
     public static readonly ErrorCode PatchFailed = new("TDB1016", ErrorKind.Invalid, "The patch cannot be applied",
         "Read the entity again and make the patch from its current data.");
     public static readonly ErrorCode InvalidParameter = new("TDB1017", ErrorKind.Malformed, "A parameter is not acceptable",
-        "Use a value in the range that the message names.");
+        "Correct what the message names; /docs says what each operation takes, --help what each command takes.");
     public static readonly ErrorCode InvalidEncoding = new("TDB1018", ErrorKind.Malformed, "The text is not UTF-8",
         "Encode the request as UTF-8.");
     public static readonly ErrorCode UnsupportedMediaType = new("TDB1019", ErrorKind.UnsupportedMediaType, "The media type is not supported here",
         "Send the Content-Type that the endpoint takes.");
     public static readonly ErrorCode InvalidMutation = new("TDB1020", ErrorKind.Malformed, "The mutation is not valid",
-        "A mutation has 'op' (create, put, replace, merge, patch, delete, relate, unrelate) and the members of that op.");
+        "Correct the member that the message names; in a transaction or a bulk load each mutation also has 'op' (create, put, replace, merge, patch, delete, relate, unrelate).");
     public static readonly ErrorCode InvalidData = new("TDB1021", ErrorKind.Malformed, "The data is not a JSON object",
         "Send an object; put a single value into a member of it.");
     public static readonly ErrorCode MissingType = new("TDB1022", ErrorKind.Malformed, "The entity does not exist and no type was given",
@@ -57,7 +57,7 @@ public static class ErrorCodes
     public static readonly ErrorCode EntityExists = new("TDB2002", ErrorKind.Conflict, "An entity with this id exists",
         "Use another id, or choose replace or merge as conflict policy.");
     public static readonly ErrorCode VersionMismatch = new("TDB2003", ErrorKind.PreconditionFailed, "The entity has another version than demanded",
-        "Read the entity again, apply the change to what you find, and send that version.");
+        "Read the entity again, apply the change to what you find, and send the version that you read (If-Match, ifVersion, --if-match); or leave the condition out to write over what others wrote.");
     public static readonly ErrorCode TypeMismatch = new("TDB2004", ErrorKind.Conflict, "The entity has another type",
         "The type of an entity cannot be changed; delete it first or use another id.");
     public static readonly ErrorCode IdempotencyMismatch = new("TDB2005", ErrorKind.Invalid, "The idempotency key was used for another request",
@@ -77,7 +77,7 @@ public static class ErrorCodes
     public static readonly ErrorCode TenantExists = new("TDB2013", ErrorKind.Conflict, "A tenant with this name exists",
         "Use it, or choose another name.");
     public static readonly ErrorCode KeyNotFound = new("TDB2014", ErrorKind.NotFound, "There is no such API key",
-        "List the keys with '3db key list'.");
+        "List the keys with '3db key list' or GET /v1/keys.");
     public static readonly ErrorCode RouteNotFound = new("TDB2015", ErrorKind.NotFound, "There is nothing at this address",
         "See /docs for the addresses and their methods.");
     public static readonly ErrorCode NotYet = new("TDB2016", ErrorKind.Unavailable, "The position demanded has not been reached yet",
@@ -92,6 +92,8 @@ public static class ErrorCodes
         "Choose relation types that form no circle; '3db graph cycles' shows circles.");
     public static readonly ErrorCode TooLargeForMemory = new("TDB2021", ErrorKind.TooLarge, "What would answer does not fit into memory",
         "Raise the memory budget (THREEDB_MEMORY) and start the server again; until then repeating the request does not help.");
+    public static readonly ErrorCode KeyMadeAlready = new("TDB2022", ErrorKind.Conflict, "The API key was made already, and its secret is shown once",
+        "Use the secret of the first answer; if it is lost, revoke the key and create another with a new Idempotency-Key.");
 
     public static readonly ErrorCode Unauthenticated = new("TDB3001", ErrorKind.Unauthenticated, "The request carries no API key",
         "Send 'Authorization: Bearer <key>'; create a key with '3db key create'.");
@@ -168,7 +170,7 @@ public static class ErrorCodes
     public static readonly ErrorCode ProjectionFailed = new("TDB7004", ErrorKind.Invalid, "The engine of the projection refused a batch",
         "The message names the engine's reason.");
     public static readonly ErrorCode ProjectionNotFound = new("TDB7005", ErrorKind.NotFound, "There is no such projection",
-        "List the projections with '3db sync status'.");
+        "List the projections with '3db sync status' or GET /v1/projections.");
     public static readonly ErrorCode InvalidProjection = new("TDB7006", ErrorKind.Invalid, "The definition of the projection is not valid",
         "Correct the members listed in 'errors'.");
     public static readonly ErrorCode NotQueryable = new("TDB7007", ErrorKind.Invalid, "The engine of the projection takes no queries",

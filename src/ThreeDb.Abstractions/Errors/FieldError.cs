@@ -14,7 +14,8 @@ public sealed record FieldError(string Pointer, string Detail)
     {
         ArgumentNullException.ThrowIfNull(faults);
         var (count, first) = (faults.Count, faults[0]);
-        var quoted = count == 1 ? $"{what} has a fault: {first.Pointer}: {first.Detail}" : string.Create(CultureInfo.InvariantCulture, $"{what} has {count:N0} faults; the first is {first.Pointer}: {first.Detail}");
+        var place = first.Pointer.Length == 0 ? "the whole" : first.Pointer;
+        var quoted = count == 1 ? $"{what} has a fault: {place}: {first.Detail}" : string.Create(CultureInfo.InvariantCulture, $"{what} has {count:N0} faults; the first is {place}: {first.Detail}");
         return quoted.EndsWith('.') ? quoted : quoted + ".";
     }
 }

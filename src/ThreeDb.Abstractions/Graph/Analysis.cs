@@ -127,7 +127,7 @@ public sealed record AnalysisRequest
 }
 
 /// <summary>What an algorithm found.</summary>
-public sealed record GraphAnalysis
+public sealed record GraphAnalysis : GraphAnswer
 {
     /// <summary>The algorithm.</summary>
     public required GraphAlgorithm Algorithm { get; init; }

@@ -15,11 +15,6 @@ public static class AnalysisRules
         {
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "This algorithm gives no scores to entities.", errors: [new FieldError("/algorithm", "one that scores entities")]);
         }
-
-        if (request.SaveAs is not null)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, "A stream of scores saves nothing: 'saveAs' goes with an analysis.", errors: [new FieldError("/saveAs", "not with a stream of scores")]);
-        }
     }
 
     /// <summary>Refuses settings out of their range, and those that the algorithm does not look at.</summary>

@@ -20,6 +20,10 @@ public interface IGraph
     /// <returns>The entities in the order of the ids, and at most <see cref="Traversal.MaxAmong"/> relations.</returns>
     Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>A part of the graph, however large, as it is at one moment: notes, then the entities, then the relations among them.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2001</c>; <c>TDB2017</c>, <c>TDB2018</c>, <c>TDB2021</c>: only memory answers it.</exception>
+    IAsyncEnumerable<GraphPiece> PartAsync(PartOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>A shortest path between two entities, if there is one within <see cref="Traversal.Depth"/>.</summary>
     Task<GraphPathAnswer> ShortestPathAsync(string from, string to, Traversal? options = null, CancellationToken cancellationToken = default);
 
@@ -51,7 +55,7 @@ public interface IGraph
     Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The whole order, however long it is; <see cref="OrderOptions.Limit"/> does not count.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2021</c> when a circle prevents an order.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2020</c> when a circle prevents an order.</exception>
     IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities most like one, by the neighbours that they share.</summary>
@@ -66,7 +70,7 @@ public interface IGraph
     /// <param name="cancellationToken">Stops within 50 ms.</param>
     Task<GraphAnalysis> AnalyzeAsync(AnalysisRequest request, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs an algorithm and gives the score of every entity, in the order of their numbers.</summary>
+    /// <summary>Runs an algorithm and gives the score of every entity, in the order of their numbers. What <see cref="AnalysisRequest.SaveAs"/> says is saved before the first.</summary>
     IAsyncEnumerable<EntityScore> ScoresAsync(AnalysisRequest request, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Loads the graph if it is not in memory, and proves it equal to the tables.</summary>

@@ -22,10 +22,10 @@ public interface IHistory
     /// <summary>Makes an earlier version current again, as a new version. Without a version: undoes the deletion, relations included.</summary>
     /// <param name="id">The entity.</param>
     /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
-    /// <param name="ifVersion">Only if this is the current version; a deletion counts as one.</param>
+    /// <param name="options">Only if a version is the current one (a deletion counts as one); idempotency key.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ThreeDbException"><c>TDB2007</c> without such a version; <c>TDB2003</c> when the current one is another than demanded, or somebody else changed the entity meanwhile.</exception>
-    Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default);
+    Task<EntityWrite> RestoreAsync(string id, long? version = null, ChangeOptions? options = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a change did to an entity.</summary>

@@ -43,6 +43,15 @@ public sealed class JsonPatch : IEquatable<JsonPatch>
     /// </remarks>
     public static JsonPatch Create(JsonElement from, JsonElement to) => new(new JsonDiff().Compare(from, to));
 
+    /// <summary>The operations that turn one value into another, as a person would name the changes: each member that differs, and no more.</summary>
+    /// <remarks>
+    /// As <see cref="Create"/>, except that an object that keeps names of members is not replaced as a whole, nor an array that keeps
+    /// elements, nor an element of an array that keeps a member, even where that would be shorter; and never the whole value, when both are
+    /// objects. Where this takes more than <see cref="MaxOperations"/>, the patch is that of <see cref="Create"/>.
+    /// </remarks>
+    public static JsonPatch CreateByMember(JsonElement from, JsonElement to) =>
+        new JsonDiff(byMember: true).Compare(from, to) is { Count: <= MaxOperations } operations ? new JsonPatch(operations) : Create(from, to);
+
     /// <summary>Applies the operations to a value: all of them, or none.</summary>
     /// <param name="document">The value; it does not change.</param>
     /// <returns>The new value, which needs no disposal and stays valid. It may break limits of <see cref="JsonGuard"/>: check what is to be stored.</returns>

@@ -15,6 +15,11 @@ public interface IProjectionFactory
     /// <param name="context">Whose projection it is.</param>
     /// <param name="settings">Settings that passed <see cref="Check"/>, for example <c>{"url": "redis://127.0.0.1:6379"}</c>.</param>
     IProjection Create(ProjectionContext context, JsonElement settings);
+
+    /// <summary>Where the copy lies, so that people are told when it is declared to lie elsewhere and the old one stays; null, the default, where that is not known.</summary>
+    /// <param name="context">Whose projection it is.</param>
+    /// <param name="settings">Settings that passed <see cref="Check"/>. Nothing is connected to, and no password is read.</param>
+    CopyPlace? PlaceOf(ProjectionContext context, JsonElement settings) => null;
 }
 
 /// <summary>Whose projection it is.</summary>

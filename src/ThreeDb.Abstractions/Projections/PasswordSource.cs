@@ -14,11 +14,16 @@ public sealed record PasswordSource(string? File, string? Variable)
         var (file, variable) => new PasswordSource(file, variable),
     };
 
-    /// <summary>Settings name one place at most.</summary>
+    /// <summary>Settings name one place at most, and no empty one.</summary>
     public static IEnumerable<FieldError> Faults(JsonElement settings) =>
-        settings.TryGetProperty("passwordFile", out _) && settings.TryGetProperty("passwordVariable", out _)
+    [
+        .. from name in (string[])["passwordFile", "passwordVariable"]
+           where Text(settings, name) is { Length: 0 }
+           select new FieldError("/" + name, "This is a text that is not empty."),
+        .. settings.TryGetProperty("passwordFile", out _) && settings.TryGetProperty("passwordVariable", out _)
             ? [new FieldError("/passwordVariable", "The password comes from a file already.")]
-            : [];
+            : (FieldError[])[],
+    ];
 
     /// <summary>Reads the password, without the end of its line.</summary>
     /// <exception cref="ThreeDbException"><c>TDB7010</c>: the file cannot be read, or the variable is not set.</exception>

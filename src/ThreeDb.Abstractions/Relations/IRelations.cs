@@ -33,7 +33,7 @@ public sealed record RelationRequest(string? Id = null)
 
 /// <summary>A page of relations.</summary>
 /// <param name="Items">The relations.</param>
-/// <param name="Next">The cursor of the next page; null on the last one.</param>
+/// <param name="Next">The cursor of the next page; null on the last one. A page with 32 MiB of data ends early.</param>
 public sealed record RelationPage(IReadOnlyList<Relation> Items, string? Next);
 
 /// <summary>What a write of a relation did.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ThreeDb;
 
@@ -61,6 +62,10 @@ public sealed record ProjectionDefinition
 
     /// <summary>What goes there and how; everything, unchanged, when null.</summary>
     public SyncRules? Rules { get; init; }
+
+    /// <summary>What was wrong with the JSON that it was read from (<see cref="ProjectionJson"/>). <see cref="ISync.PutAsync"/> refuses it with this, and with all else that is wrong.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FieldError> Faults { get; init; } = [];
 }
 
 /// <summary>A question to an engine.</summary>

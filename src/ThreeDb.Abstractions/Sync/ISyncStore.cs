@@ -15,9 +15,6 @@ public interface ISyncStore
     /// <summary>The change log of a tenant.</summary>
     Task<IChangeSource> SourceAsync(int tenant, CancellationToken cancellationToken);
 
-    /// <summary>The declared types whose reads see every write that was committed before they began (<see cref="Consistency.Immediate"/>).</summary>
-    Task<IReadOnlyList<string>> ImmediateTypesAsync(int tenant, CancellationToken cancellationToken);
-
     /// <summary>All projections of a tenant, by name.</summary>
     Task<IReadOnlyList<ProjectionRecord>> ListAsync(int tenant, CancellationToken cancellationToken);
 
@@ -161,6 +158,9 @@ public sealed record ProjectionRecord
 
     /// <summary>What the last comparison found.</summary>
     public ReconcileReport? LastReconcile { get; init; }
+
+    /// <summary>The types of the tenant that are declared otherwise than <see cref="Consistency.Session"/>, as they are now.</summary>
+    public IReadOnlyDictionary<string, Consistency> Consistencies { get; init; } = new Dictionary<string, Consistency>();
 }
 
 /// <summary>What people want of a projection that is broken: any other count than before is a reason to try again.</summary>
@@ -236,6 +236,9 @@ public sealed record ProjectionProgress
 
     /// <summary>Who holds the change log back.</summary>
     public FrontierHold? Frontier { get; init; }
+
+    /// <summary>The types whose changes the leader gathers.</summary>
+    public IReadOnlyList<GatheredType>? Gathered { get; init; }
 }
 
 /// <summary>Where a rebuild goes on.</summary>

@@ -60,6 +60,9 @@ public sealed record ProjectionStatus
     /// <summary>Work that was asked for and is not done, begun or not: <c>rebuild</c>, <c>reconcile</c>.</summary>
     public IReadOnlyList<string> Unfinished { get; init; } = [];
 
+    /// <summary>The types whose changes its leader gathers before they are applied, and for how long; empty when everything is applied at once.</summary>
+    public IReadOnlyList<GatheredType> Gathered { get; init; } = [];
+
     /// <summary>Who holds the change log back for everybody; null when nobody has for more than 5 s.</summary>
     public FrontierHold? Frontier { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record ProjectionStatus
 
     /// <summary>What it was declared as.</summary>
     public required ProjectionDefinition Definition { get; init; }
+
+    /// <summary>The copy that stays behind because the projection goes elsewhere now; only in the answer to that change.</summary>
+    public LeftCopy? Left { get; init; }
 
     /// <summary>The same for those who may not know of other sessions of the PostgreSQL server: that the log is held back and for how long, but not by whom.</summary>
     public ProjectionStatus WithoutSessions() => Frontier is not { } hold ? this : this with
@@ -118,6 +124,18 @@ public enum ProjectionState
 /// <param name="Total">Seqs in all.</param>
 /// <param name="StartedAt">When it began.</param>
 public sealed record SyncProgress(string Work, string Phase, long Done, long Total, DateTimeOffset StartedAt);
+
+/// <summary>A copy that stays in an engine: nobody keeps it up to date any more, and nothing drops it by itself.</summary>
+/// <param name="Kind">The kind of engine.</param>
+/// <param name="Where">What it is, and where.</param>
+/// <param name="Remedy">How to be rid of it: a command or a statement of the engine, or what to do.</param>
+public sealed record LeftCopy(string Kind, string Where, string Remedy);
+
+/// <summary>A type whose changes are gathered before they are applied.</summary>
+/// <param name="Type">The entity type; <c>*</c> for every type without a rule of its own.</param>
+/// <param name="Seconds">For how long.</param>
+/// <param name="Why"><c>rule</c>: its sync rule says so; <c>eventual</c>: it is declared eventual, and no rule says how long.</param>
+public sealed record GatheredType(string Type, double Seconds, string Why);
 
 /// <summary>What a comparison with the source found, or that the copy was built anew.</summary>
 public sealed record ReconcileReport

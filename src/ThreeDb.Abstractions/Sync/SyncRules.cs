@@ -39,8 +39,11 @@ public sealed record TypeRule
     /// <summary>Properties that are computed, by name.</summary>
     public IReadOnlyDictionary<string, DerivedProperty>? Derive { get; init; }
 
-    /// <summary>How long changes may be gathered before they are applied, in seconds: 0 to 3,600; default 0. A key that changes often is then applied once.</summary>
-    public double Interval { get; init; }
+    /// <summary>How long changes of a type are gathered that is declared <see cref="Consistency.Eventual"/>, in seconds, where its rule says no <see cref="Interval"/>.</summary>
+    public const double EventualInterval = 15;
+
+    /// <summary>How long changes are gathered before they are applied, in seconds: 0 to 3,600. A key that changes often is then applied once. Null, the default: 15 for a type that is declared eventual, except in a cache and beside a type whose reads are immediate; 0 for all others.</summary>
+    public double? Interval { get; init; }
 }
 
 /// <summary>A property that is computed for each entity from its relations and saved scores in the source.</summary>

@@ -9,6 +9,6 @@ public enum Consistency
     /// <summary>A read sees one's own writes, and any position that it demands (<see cref="IThreeDb.AtLeast"/>).</summary>
     Session,
 
-    /// <summary>A read may be behind: changes may be gathered for as long as the sync rule says (<see cref="TypeRule.Interval"/>).</summary>
+    /// <summary>A read may be behind: projections gather changes for as long as the sync rule says (<see cref="TypeRule.Interval"/>), or else for <see cref="TypeRule.EventualInterval"/>.</summary>
     Eventual,
 }

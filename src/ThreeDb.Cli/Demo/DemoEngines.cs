@@ -70,7 +70,7 @@ internal sealed class DemoEngines(DataFolder folder, TimeProvider time)
 
     private async Task<JsonElement> AgeAsync(IProgress<ProvisionProgress> progress, CancellationToken cancellationToken)
     {
-        var instance = await Age().EnsureAsync(progress, cancellationToken);
+        var instance = await Age().EnsureAsync(new NamedProgress("Apache AGE", progress), cancellationToken);
         var connection = new DbConnectionStringBuilder { ConnectionString = instance.ToConnectionString(overTcp: true) };
         connection.Remove("Password");
         if (!File.Exists(AgePassword) || await File.ReadAllTextAsync(AgePassword, cancellationToken) != instance.Password)

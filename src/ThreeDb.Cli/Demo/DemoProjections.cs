@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ThreeDb.Client;
 using ThreeDb.DebianCatalogue;
@@ -48,6 +49,13 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
             settings = await engines.EnsureAsync(kind, call, progress);
         }
 
+        if (call.Get(DemoTakeOver.Option) is { } other)
+        {
+            var members = JsonObject.Create(settings)!;
+            members["takeOver"] = other;
+            settings = JsonSerializer.SerializeToElement(members);
+        }
+
         await db.Sync.PutAsync(NameOf(kind), new ProjectionDefinition { Kind = kind, Settings = settings }, call.Token);
         await ProgressBoard.RunAsync(call, async board =>
         {
@@ -71,7 +79,16 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
     {
         var status = await db.Sync.GetAsync(NameOf(kind), call.Token);
         var isAway = status.State is ProjectionState.Stalled or ProjectionState.Broken;
-        var answer = new EngineAnswer(kind, ProjectionText.Word(status.State), null, null, null, status.LagSeconds, isAway ? status.Reason : null) { Note = status.Reason };
+        var answer = new EngineAnswer(kind, ProjectionText.Word(status.State), null, null, null, status.LagSeconds, isAway ? status.Reason : null) { Note = status.Reason, Remedy = status.Remedy };
+        if (isAway && DemoTakeOver.From(status.Remedy) is { } other)
+        {
+            return answer with
+            {
+                Problem = "it has the copy of another 3db, such as a demo with another data folder",
+                Remedy = $"where that one is no more, this drops its copy and goes on: {DemoTakeOver.Command(call, other)}",
+            };
+        }
+
         if (kind == Cache || isAway)
         {
             return answer;
@@ -114,7 +131,7 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
         screen.Flush();
         foreach (var answer in answers.Where(answer => answer.HasFailed))
         {
-            screen.Warn($"{answer.Engine}: {answer.Problem ?? "its answer is another one than that of PostgreSQL."}");
+            screen.Warn($"{answer.Engine}: {answer.Problem ?? "its answer is another one than that of PostgreSQL"}{(answer.Remedy is { } remedy ? $"; {remedy}" : "")}");
         }
     }
 
@@ -151,6 +168,9 @@ internal sealed record EngineAnswer(string Engine, string State, int? Packages, 
 {
     /// <summary>What else there is to say, as that keys are parked.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What to do; null where nobody has to do anything.</summary>
+    public string? Remedy { get; init; }
 
     /// <summary>Whether the engine did not give the answer that it should.</summary>
     [JsonIgnore]

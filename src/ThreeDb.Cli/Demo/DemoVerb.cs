@@ -6,11 +6,11 @@ namespace ThreeDb.Cli;
 /// <summary><c>3db demo</c>: everything once, on Debian's package catalogue.</summary>
 internal static class DemoVerb
 {
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Load only so many packages; default all of them", HelpName = "N" };
+    public static readonly Option<int?> Limit = new("--limit") { Description = "Load only so many packages; default all of them", HelpName = "N" };
 
     public static Command Make() => new Command("demo", "See it work on Debian's package catalogue: start, load, ask")
     {
-        Limit, DemoWith.Engines, DemoWith.Neo4jUrl, DemoWith.Neo4jPassword, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
+        Limit, DemoWith.Engines, DemoWith.Neo4jUrl, DemoWith.Neo4jPassword, DemoTakeOver.Option, Listening.PortOption, Listening.AddressOption, DataFolder.Option,
     }.RunsLocally(RunAsync);
 
     private static async Task RunAsync(Call call)

@@ -22,6 +22,11 @@ internal static class DemoWith
             throw Usage.Fault($"--with: '{Printable.Short(kind)}' is none of {string.Join(", ", Kinds)}{Nearest.Hint(kind, Kinds)}.", "3db demo");
         }
 
+        if (kinds.Count == 0 && call.Has(DemoTakeOver.Option))
+        {
+            throw Usage.Fault("--take-over goes with --with: it says in which engine.", "3db demo");
+        }
+
         return kinds.Contains("neo4j") && UrlOfNeo4j(call) is null
             ? throw Usage.Fault("The demo cannot provide Neo4j itself: name one that runs with --neo4j-url http://127.0.0.1:7474.", "3db demo")
             : kinds;

@@ -1,43 +1,50 @@
 namespace ThreeDb.Cli;
 
-/// <summary>What <c>rank</c> and <c>communities</c> found, as a file holds it.</summary>
+/// <summary>What <c>rank</c> and <c>communities</c> found, as a file holds it: entities with their score or the number of their group, and the relations among them.</summary>
 internal static class AnalysisFile
 {
-    private const string Narrower = "a file holds no more: --types, --via and --project choose a smaller part";
-
-    /// <summary>The entities with the best scores, or all those of the largest groups, each with its score or the number of its group, and the relations among them.</summary>
-    public static async Task<GraphFileContent> OfAsync(Call call, AnalysisRequest request, GraphAnalysis analysis)
-    {
-        var content = analysis.Groups.Count > 0 ? await GroupsAsync(call, request, analysis) : await RankedAsync(call, analysis);
-        return content with { None = "This part of the graph is empty." };
-    }
-
-    private static async Task<GraphFileContent> RankedAsync(Call call, GraphAnalysis analysis)
+    /// <summary>The entities with the best scores.</summary>
+    public static async Task<GraphFileContent> BestAsync(Call call, GraphAnalysis analysis)
     {
         var content = await GraphFileContent.AmongAsync(call, [.. analysis.Items.Select(item => (item.Id, item.Score))], "score");
-        return analysis.Items.Count == analysis.Entities ? content
-            : content with { Cut = Cut(content, analysis.Items.Count, analysis.Entities, GraphOptions.More(analysis.Items.Count, "--limit takes more", otherwise: Narrower)) };
+        content = content with { Answer = analysis };
+        return Named(analysis.Items.Count == analysis.Entities ? content : content with
+        {
+            Cut = Cut(analysis.Items.Count, analysis.Entities, GraphOptions.More(analysis.Items.Count, "--limit takes more, --all all of them", otherwise: "--all takes all of them")) + (content.Cut is { } other ? " " + other : ""),
+        });
     }
 
-    // The answer names only some members of each group; their scores name all.
-    private static async Task<GraphFileContent> GroupsAsync(Call call, AnalysisRequest request, GraphAnalysis analysis)
+    /// <summary>All entities, or all those of the largest groups, computed once and however many.</summary>
+    public static async Task<GraphFileContent> WholeAsync(Call call, AnalysisRequest request, bool isAll)
     {
-        var places = analysis.Groups.Select((group, place) => (group.Number, place)).ToDictionary(one => one.Number, one => one.place);
-        var members = new List<(string Id, double Score)>();
-        await foreach (var (id, score) in call.Db.Graph.ScoresAsync(request with { SaveAs = null }, cancellationToken: call.Token))
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        await foreach (var (id, score) in call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token))
         {
-            if (places.ContainsKey((long)score))
+            scores.Add(id, score);
+        }
+
+        if (!AnalysisKinds.HasGroups(request.Algorithm))
+        {
+            return Named(GraphFileContent.Part(call, request.On, scores, "score"));
+        }
+
+        var all = scores.Count;
+        if (!isAll)
+        {
+            var largest = scores.Values.CountBy(group => group).OrderByDescending(group => group.Value).ThenBy(group => group.Key).Take(request.Limit).Select(group => group.Key).ToHashSet();
+            foreach (var (id, _) in scores.Where(one => !largest.Contains(one.Value)).ToList())
             {
-                members.Add((id, score));
+                scores.Remove(id);
             }
         }
 
-        var held = members.OrderBy(one => places[(long)one.Score]).Take(GraphOptions.MostEntities).ToList();
-        var content = await GraphFileContent.AmongAsync(call, held, "group");
-        return held.Count == analysis.Entities ? content
-            : content with { Cut = Cut(content, held.Count, analysis.Entities, held.Count < members.Count ? Narrower : "--limit takes more groups") };
+        return Named(GraphFileContent.Part(call, request.On, scores, "group")) with
+        {
+            Cut = scores.Count == all ? null : Cut(scores.Count, all, "--limit takes more groups, --all all of them"),
+        };
     }
 
-    private static string Cut(GraphFileContent content, long held, long all, string how) =>
-        string.Join(' ', [$"The file holds {Quantity.Count(held)} of {Quantity.Count(all, "entity", "entities")}; {how}.", content.Cut ?? ""]).TrimEnd();
+    private static GraphFileContent Named(GraphFileContent content) => content with { None = "This part of the graph is empty." };
+
+    private static string Cut(long held, long all, string how) => $"The file holds {Quantity.Count(held)} of {Quantity.Count(all, "entity", "entities")}; {how}.";
 }

@@ -24,18 +24,18 @@ internal static class AnalysisVerbs
     private static readonly Option<double?> Resolution = new("--resolution") { Description = "louvain, leiden: above 1 gives smaller communities (default 1)", HelpName = "X" };
     private static readonly Option<int?> Seed = new("--seed") { Description = "What random choices come from (default 1)", HelpName = "N" };
     private static readonly Option<string?> SaveAs = new("--save-as") { Description = "Save the score of every entity under this name, for lists and searches: $score.NAME", HelpName = "NAME" };
-    private static readonly Option<bool> All = new("--all") { Description = "The score of every entity, as they come; with --json one line for each (NDJSON)" };
+    private static readonly Option<bool> All = new("--all") { Description = "The score of every entity, as they come, or a file of all; with --json one line for each (NDJSON)" };
 
-    private static readonly LimitOption Best = new(20, MostEntities);
+    private static readonly LimitOption Best = new(20, MostEntities, "--all takes everything");
 
     public static IReadOnlyList<Command> Make() =>
     [
         new Command("rank", "The most important entities, by PageRank unless --by says otherwise: influential users")
         {
-            Rank.Option, Types, Via, Project, At, Way, Weighted, From, Damping, Iterations, Tolerance, Samples, Seed, SaveAs, Best.Option, All, GraphFileOutput.Format, GraphFileOutput.Out,
+            Rank.Option, Types, Via, Project, At, RankedWay, Weighted, From, Damping, Iterations, Tolerance, Samples, Seed, SaveAs, Best.Option, All, GraphFileOutput.Format, GraphFileOutput.Out,
         }.Reads(call => RunAsync(call, Request(call, Rank.Of(call)) with
         {
-            From = call.Get(From) ?? [], Damping = call.Get(Damping) ?? 0.85, Tolerance = call.Get(Tolerance) ?? 1e-6, Samples = call.Get(Samples), Direction = call.Get(Way),
+            From = call.Get(From) ?? [], Damping = call.Get(Damping) ?? 0.85, Tolerance = call.Get(Tolerance) ?? 1e-6, Samples = call.Get(Samples), Direction = WayGiven(call),
         })),
         new Command("communities", "Groups that belong together, by Louvain unless --by says otherwise: circles of users")
         {
@@ -59,9 +59,15 @@ internal static class AnalysisVerbs
     private static async Task RunAsync(Call call, AnalysisRequest request)
     {
         var file = GraphFileOutput.Of(call);
-        if (call.Get(All))
+        var isAll = call.Get(All);
+        if (file is not null && (isAll || AnalysisKinds.HasGroups(request.Algorithm)))
         {
-            _ = file is null ? file : throw Usage.Fault("--all prints every score: leave it out with --format and --out.");
+            await file.WriteAsync(call, await AnalysisFile.WholeAsync(call, request, isAll));
+            return;
+        }
+
+        if (isAll)
+        {
             await StreamView.PrintAsync(call.Screen, call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token), score => $"{Printable.Of(score.Id)}\t{AnalysisView.Number(score.Score)}");
             return;
         }
@@ -70,26 +76,29 @@ internal static class AnalysisVerbs
         var analysis = !call.Screen.MayAnimate ? await call.Db.Graph.AnalyzeAsync(request, call.Screen.IsJson ? null : new PlaceNote(call.Screen), call.Token) : await ProgressBoard.RunAsync(call, async board =>
         {
             var part = board.Begin($"{StrictObject.WordOf(request.Algorithm)}, percent", 100);
-            var done = await call.Db.Graph.AnalyzeAsync(request, new ShareProgress(part, call.Screen), call.Token);
+            var done = await call.Db.Graph.AnalyzeAsync(request, new ShareProgress(part), call.Token);
             part.Finish(100);
             return done;
         });
         if (file is not null)
         {
-            await file.WriteAsync(call, await AnalysisFile.OfAsync(call, request, analysis));
+            await file.WriteAsync(call, await AnalysisFile.BestAsync(call, analysis));
             return;
         }
 
         call.Screen.Answer(analysis, screen => AnalysisView.Draw(analysis, request, screen));
     }
 
-    private static string Waits(int place) => $"It waits for its turn: number {Quantity.Count(place)} in the queue.";
-
-    private sealed class ShareProgress(ProgressPart part, Screen screen) : IAnalysisProgress
+    // The bar stands still meanwhile: its name says why.
+    private sealed class ShareProgress(ProgressPart part) : IAnalysisProgress
     {
-        public void Report(double value) => part.Report(value * 100);
+        public void Report(double value)
+        {
+            part.Describe(null);
+            part.Report(value * 100);
+        }
 
-        public void Queued(int place) => screen.Note(Waits(place));
+        public void Queued(int place) => part.Describe($"waits, number {Quantity.Count(place)} in the queue");
     }
 
     private sealed class PlaceNote(Screen screen) : IAnalysisProgress
@@ -98,6 +107,6 @@ internal static class AnalysisVerbs
         {
         }
 
-        public void Queued(int place) => screen.Note(Waits(place));
+        public void Queued(int place) => screen.Say($"It waits for its turn: number {Quantity.Count(place)} in the queue.");
     }
 }

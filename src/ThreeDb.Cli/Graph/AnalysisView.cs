@@ -28,6 +28,7 @@ internal static class AnalysisView
 
         screen.Note($"{StrictObject.WordOf(analysis.Algorithm)} of {Quantity.Count(analysis.Entities, "entity", "entities")} and {Quantity.Count(analysis.Relations, "relation", "relations")}, in {Quantity.Milliseconds(analysis.Milliseconds)}"
             + string.Concat(AnalysisFacts.Of(analysis.Summary).Select(fact => "; " + fact)) + ".");
+        GraphOptions.Told(screen, analysis);
         if (request.SaveAs is { } name)
         {
             screen.Note($"Saved {Quantity.Count(analysis.Saved, "score", "scores")} as '{Printable.Of(name)}'.");
@@ -52,8 +53,8 @@ internal static class AnalysisView
         screen.Print(table);
     }
 
-    /// <summary>A number to four digits: scores of large graphs are small.</summary>
-    public static string Number(double number) => number == Math.Truncate(number) && Math.Abs(number) < 1e15
+    /// <summary>A number to four digits, or to the whole: scores of large graphs are small, and sums over them large.</summary>
+    public static string Number(double number) => (number == Math.Truncate(number) || Math.Abs(number) >= 1e4) && Math.Abs(number) < 1e15
         ? number.ToString("N0", CultureInfo.InvariantCulture)
         : number.ToString("G4", CultureInfo.InvariantCulture);
 

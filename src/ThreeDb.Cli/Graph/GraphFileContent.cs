@@ -1,10 +1,14 @@
 namespace ThreeDb.Cli;
 
-/// <summary>What a command found, as a file holds it.</summary>
-/// <param name="Nodes">The entities.</param>
-/// <param name="Edges">The relations.</param>
-internal sealed record GraphFileContent(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges)
+/// <summary>What a command found, as a file holds it: notes, entities, then the relations among them. Read once.</summary>
+/// <param name="Pieces">They.</param>
+internal sealed record GraphFileContent(IAsyncEnumerable<GraphPiece> Pieces)
 {
+    public GraphFileContent(IReadOnlyList<GraphNode> nodes, IReadOnlyList<GraphEdge> edges)
+        : this(nodes.Select(node => new GraphPiece(node)).Concat(edges.Select(edge => new GraphPiece(Edge: edge))).ToAsyncEnumerable())
+    {
+    }
+
     /// <summary>The names of the numbers that each entity has.</summary>
     public IReadOnlyList<string> ScoreNames { get; init; } = ["steps", "degree"];
 
@@ -45,4 +49,21 @@ internal sealed record GraphFileContent(IReadOnlyList<GraphNode> Nodes, IReadOnl
             Answer = part,
         };
     }
+
+    /// <summary>A part of the graph that may be of any size; of it, the entities that have a number, with it, and the relations among these.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="on">The part.</param>
+    /// <param name="scores">The numbers by id.</param>
+    /// <param name="score">What the number is.</param>
+    public static GraphFileContent Part(Call call, GraphSelection on, IReadOnlyDictionary<string, double> scores, string score) => new(
+        call.Db.Graph.PartAsync(new PartOptions { On = on }, call.Token).Where(piece => piece switch
+        {
+            { Node: { } node } => scores.ContainsKey(node.Id),
+            { Edge: { } edge } => scores.ContainsKey(edge.From) && scores.ContainsKey(edge.To),
+            _ => true,
+        }))
+    {
+        ScoreNames = [score, "degree"],
+        ScoresOf = node => [scores[node.Id], node.Degree],
+    };
 }

@@ -49,28 +49,23 @@ internal sealed class GraphFileOutput
                 : $"--format: '{Printable.Short(word)}' is none of {string.Join(", ", Words)}{Nearest.Hint(word, Words)}.");
     }
 
-    /// <summary>Writes, and says so; without a file, prints.</summary>
+    /// <summary>Writes, and says so; without a file, prints. What is large goes out as it comes.</summary>
     public async Task WriteAsync(Call call, GraphFileContent content)
     {
-        var (nodes, edges) = (content.Nodes, content.Edges);
-        var file = new GraphFile(
-            nodes.Select(node => new GraphFileNode(node.Id, node.Type, node.Title, content.ScoresOf(node))),
-            edges.Select(edge => new GraphFileEdge(edge.From, edge.Type, edge.To, edge.Key, edge.Weight)), content.ScoreNames);
+        // A question that is refused leaves what was in the file.
+        await using var pieces = content.Pieces.GetAsyncEnumerator(call.Token);
+        var more = await pieces.MoveNextAsync();
+        var (nodes, edges, notes) = _path is null
+            ? await WriteAsync(call, content, pieces, more, new ScreenWriter(call.Screen))
+            : await WriteFileAsync(call, content, pieces, more, Path.Combine(call.Shell.Folder, _path));
         if (_path is not null)
         {
-            await using var writer = new StreamWriter(Path.Combine(call.Shell.Folder, _path), append: false, new UTF8Encoding(false));
-            await GraphFileWriter.WriteAsync(writer, _format.Format, file, call.Token);
-            var answer = new GraphFileAnswer(_path, _format.Word, nodes.Count, edges.Count, content.Cut is not null, content.Answer?.Notes);
-            call.Screen.Answer(answer, screen => screen.Line($"Wrote {Printable.Of(_path)}: {Quantity.Count(nodes.Count, "entity", "entities")}, {Quantity.Count(edges.Count, "relation", "relations")}."));
-        }
-        else
-        {
-            await using var text = new StringWriter();
-            await GraphFileWriter.WriteAsync(text, _format.Format, file, call.Token);
-            call.Screen.Line(text.ToString().TrimEnd('\n'));
+            string[] all = [.. content.Answer?.Notes ?? [], .. notes];
+            var answer = new GraphFileAnswer(_path, _format.Word, nodes, edges, content.Cut is not null, all.Length == 0 ? null : all);
+            call.Screen.Answer(answer, screen => screen.Line($"Wrote {Printable.Of(_path)}: {Quantity.Count(nodes, "entity", "entities")}, {Quantity.Count(edges, "relation", "relations")}."));
         }
 
-        foreach (var note in (string?[])[nodes.Count == 0 ? content.None : null, content.Cut])
+        foreach (var note in (string?[])[nodes == 0 ? content.None : null, content.Cut, .. notes])
         {
             if (!string.IsNullOrEmpty(note))
             {
@@ -84,6 +79,48 @@ internal sealed class GraphFileOutput
         }
     }
 
+    private async Task<(long Nodes, long Edges, List<string> Notes)> WriteFileAsync(Call call, GraphFileContent content, IAsyncEnumerator<GraphPiece> pieces, bool more, string path)
+    {
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        try
+        {
+            await using var writer = new StreamWriter(file, new UTF8Encoding(false), leaveOpen: true);
+            return await WriteAsync(call, content, pieces, more, writer);
+        }
+        catch when (file.CanSeek)
+        {
+            // Nobody is to take a part for the whole; what cannot be sought, such as a pipe, is not ours to remove.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private async Task<(long Nodes, long Edges, List<string> Notes)> WriteAsync(Call call, GraphFileContent content, IAsyncEnumerator<GraphPiece> pieces, bool more, TextWriter writer)
+    {
+        using var file = new GraphFileAppender(writer, _format.Format, content.ScoreNames);
+        var (nodes, edges, notes) = (0L, 0L, new List<string>());
+        for (; more; more = await pieces.MoveNextAsync())
+        {
+            switch (pieces.Current)
+            {
+                case { Node: { } node }:
+                    nodes++;
+                    await file.AddAsync(new GraphFileNode(node.Id, node.Type, node.Title, content.ScoresOf(node)), call.Token);
+                    break;
+                case { Edge: { } edge }:
+                    edges++;
+                    await file.AddAsync(new GraphFileEdge(edge.From, edge.Type, edge.To, edge.Key, edge.Weight), call.Token);
+                    break;
+                case { Note: { } note }:
+                    notes.Add(note);
+                    break;
+            }
+        }
+
+        await file.EndAsync(call.Token);
+        return (nodes, edges, notes);
+    }
+
     private static Option<string?> MakeFormat()
     {
         var option = new Option<string?>("--format") { Description = "As a file for Gephi (graphml, gexf) or Graphviz (dot), printed unless --out names one", HelpName = string.Join('|', Words) };
@@ -94,4 +131,4 @@ internal sealed class GraphFileOutput
 }
 
 /// <summary>A file that was written.</summary>
-internal sealed record GraphFileAnswer(string File, string Format, int Nodes, int Edges, bool Truncated, IReadOnlyList<string>? Notes);
+internal sealed record GraphFileAnswer(string File, string Format, long Nodes, long Edges, bool Truncated, IReadOnlyList<string>? Notes);

@@ -10,16 +10,25 @@ internal static class GraphOptions
     /// <summary>How many entities of the graph.</summary>
     public static readonly LimitOption Limit = new(100, MostEntities);
 
+    /// <summary>The same of what <c>--all</c> takes whole.</summary>
+    public static readonly LimitOption PartLimit = new(100, MostEntities, "--all takes everything");
+
     public static readonly Argument<string> Id = new("ID") { Description = "The entity" };
     public static readonly Argument<string> From = new("FROM") { Description = "Where the path begins" };
     public static readonly Argument<string> To = new("TO") { Description = "Where it ends" };
     public static readonly Option<string[]> Via = new("--via") { Description = "Only relations of these types: A B, or A,B", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
-    public static readonly Option<Direction?> Way = new("--direction") { Description = "Which way to follow relations", HelpName = "out|in|any" };
+    public static readonly Option<Direction?> AnyWay = WayOf("any");
+    public static readonly Option<Direction?> WayOut = WayOf("out");
+    public static readonly Option<Direction?> WayIn = WayOf("in");
+    public static readonly Option<Direction?> RankedWay = WayOf("any, with pageRank out");
     public static readonly Option<string?> At = new("--at") { Description = "Only relations that hold at this time", HelpName = "TIME" };
     public static readonly Option<bool> Explain = new("--explain") { Description = "Say how it was found: from memory or by SQL, why, and in what time" };
     public static readonly Option<string[]> Types = new("--types") { Description = "Only entities of these types: A B, or A,B", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
     public static readonly Option<string?> Project = new("--project") { Description = "Only entities of this project", HelpName = "PROJECT" };
     public static readonly Option<bool> Weighted = new("--weighted") { Description = "Let the weights of relations count" };
+
+    /// <summary>Which way, if the call says so: verbs have one of these options.</summary>
+    public static Direction? WayGiven(Call call) => call.Get(AnyWay) ?? call.Get(WayOut) ?? call.Get(WayIn) ?? call.Get(RankedWay);
 
     /// <summary>How many steps at most, where the usual number is another.</summary>
     public static Option<int?> DepthOf(int usual) => new("--depth") { Description = $"How many steps at most (default {usual})", HelpName = "N" };
@@ -59,4 +68,6 @@ internal static class GraphOptions
     /// <param name="otherwise">What helps where an answer holds no more.</param>
     public static string More(int shown, string option = "--limit shows more", int most = MostEntities, string otherwise = "an answer holds no more: --via chooses fewer") =>
         shown < most ? option : otherwise;
+
+    private static Option<Direction?> WayOf(string usual) => new("--direction") { Description = $"Which way to follow relations (default {usual})", HelpName = "out|in|any" };
 }

@@ -41,9 +41,17 @@ internal static class GraphView
     }
 
     /// <summary>Why a network does not hold everything, and what helps; begins with punctuation.</summary>
-    public static string CutOf(Network network) => network.Nodes.Count >= GraphOptions.MostEntities ? ", and an answer holds no more: --via and --depth choose fewer"
-        : network.Edges.Count >= MostRelations ? $" relations, and an answer holds no more than {Quantity.Count(MostRelations)}: --via chooses fewer"
-        : ": --limit shows them";
+    public static string CutOf(Network network) => network.Nodes.Count >= GraphOptions.MostEntities ? ", and an answer holds no more: --all takes all of them"
+        : network.Edges.Count >= MostRelations ? $" relations, and an answer holds no more than {Quantity.Count(MostRelations)}: --all takes all of them"
+        : ": --limit shows them, --all all of them";
+
+    /// <summary>A piece of a part of the graph as a line.</summary>
+    public static string Line(GraphPiece piece) => piece switch
+    {
+        { Node: { } node } => $"{Printable.Of(node.Id)}\t{Printable.Of(node.Type)}\t{Printable.Of(node.Title ?? "")}",
+        { Edge: { } edge } => $"{Printable.Of(edge.From)} -{Printable.Of(edge.Type)}→ {Printable.Of(edge.To)}",
+        _ => "",
+    };
 
     /// <param name="path">The path; null when there is none.</param>
     /// <param name="depth">How many steps it could have; null when as many as it takes.</param>

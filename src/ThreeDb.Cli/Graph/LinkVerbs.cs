@@ -17,8 +17,8 @@ internal static class LinkVerbs
 
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("similar", "The entities most like one, by the neighbours that they share; '3db similar' compares texts") { Id, Types, Via, Project, At, Way, Alike.Option, Best.Option, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(SimilarAsync),
-        new Command("suggest", "The entities that one should be related with: who to follow") { Id, Types, Via, Project, At, Way, Link.Option, Best.Option, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(SuggestAsync),
+        new Command("similar", "The entities most like one, by the neighbours that they share; '3db similar' compares texts") { Id, Types, Via, Project, At, AnyWay, Alike.Option, Best.Option, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(SimilarAsync),
+        new Command("suggest", "The entities that one should be related with: who to follow") { Id, Types, Via, Project, At, AnyWay, Link.Option, Best.Option, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(SuggestAsync),
     ];
 
     private static async Task SimilarAsync(Call call)
@@ -26,7 +26,7 @@ internal static class LinkVerbs
         var file = GraphFileOutput.Of(call);
         var found = await call.Db.Graph.SimilarAsync(call.Get(Id), new SimilarityOptions
         {
-            On = SelectionOf(call), Measure = Alike.Of(call), Direction = call.Get(Way) ?? Direction.Any, Limit = Best.Of(call),
+            On = SelectionOf(call), Measure = Alike.Of(call), Direction = WayGiven(call) ?? Direction.Any, Limit = Best.Of(call),
         }, call.Token);
         await AnswerAsync(call, file, found, "Nothing shares a neighbour with it.");
     }
@@ -36,7 +36,7 @@ internal static class LinkVerbs
         var file = GraphFileOutput.Of(call);
         var found = await call.Db.Graph.SuggestAsync(call.Get(Id), new SuggestionOptions
         {
-            On = SelectionOf(call), Measure = Link.Of(call), Direction = call.Get(Way) ?? Direction.Any, Limit = Best.Of(call),
+            On = SelectionOf(call), Measure = Link.Of(call), Direction = WayGiven(call) ?? Direction.Any, Limit = Best.Of(call),
         }, call.Token);
         await AnswerAsync(call, file, found, "Its neighbours suggest nobody.");
     }

@@ -14,9 +14,9 @@ internal static class PathVerbs
 
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("path", "A shortest path between two entities") { From, To, Via, Way, Depth, At, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(PathAsync),
-        new Command("paths", "Several paths between two entities, best first: the next best ones, all shortest ones, the cheapest") { From, To, Via, Way, SeveralDepth, At, Weighted, AllShortest, Count, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(PathsAsync),
-        new Command("reachable", "Whether one comes from one entity to another along relations, and in how many steps") { From, To, Via, Way, Far, At, Explain }.Reads(ReachableAsync),
+        new Command("path", "A shortest path between two entities") { From, To, Via, AnyWay, Depth, At, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(PathAsync),
+        new Command("paths", "Several paths between two entities, best first: the next best ones, all shortest ones, the cheapest") { From, To, Via, AnyWay, SeveralDepth, At, Weighted, AllShortest, Count, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(PathsAsync),
+        new Command("reachable", "Whether one comes from one entity to another along relations, and in how many steps") { From, To, Via, WayOut, Far, At, Explain }.Reads(ReachableAsync),
     ];
 
     private static async Task PathAsync(Call call)
@@ -57,7 +57,7 @@ internal static class PathVerbs
         var paths = await call.Db.Graph.PathsAsync(call.Get(From), call.Get(To), new PathOptions
         {
             Via = NamesOf(call, Via),
-            Direction = call.Get(Way) ?? Direction.Any,
+            Direction = WayGiven(call) ?? Direction.Any,
             Depth = call.Get(SeveralDepth),
             At = AtOf(call),
             Weighted = call.Get(Weighted),

@@ -17,10 +17,10 @@ internal static class StructuralVerbs
 
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("common", "The entities one step away from both of two, most connected first") { Id, Other, Via, Way, At, Limit.Option, Explain }.Reads(CommonAsync),
+        new Command("common", "The entities one step away from both of two, most connected first") { Id, Other, Via, AnyWay, At, Limit.Option, Explain }.Reads(CommonAsync),
         new Command("losses", "What could no longer be reached if an entity went") { Id, Roots, Via, At, Limit.Option }.Reads(LossesAsync),
         new Command("cycles", "Circles, through an entity or anywhere") { Through, Via, At, MaxLength, Circles.Option }.Reads(CyclesAsync),
-        new Command("order", "An order in which every entity comes before those that its relations lead to") { Via, At, TargetsFirst, Limit.Option, All }.Reads(OrderAsync),
+        new Command("order", "An order in which every entity comes before those that its relations lead to") { Via, At, TargetsFirst, PartLimit.Option, All }.Reads(OrderAsync),
     ];
 
     private static async Task CommonAsync(Call call)
@@ -62,7 +62,7 @@ internal static class StructuralVerbs
 
     private static async Task OrderAsync(Call call)
     {
-        var options = new OrderOptions { Via = NamesOf(call, Via), At = AtOf(call), TargetsFirst = call.Get(TargetsFirst), Limit = Limit.Of(call) };
+        var options = new OrderOptions { Via = NamesOf(call, Via), At = AtOf(call), TargetsFirst = call.Get(TargetsFirst), Limit = PartLimit.Of(call) };
         if (call.Get(All))
         {
             await StreamView.PrintAsync(call.Screen, call.Db.Graph.WholeOrderAsync(options, call.Token), node => $"{Printable.Of(node.Id)}\t{node.Type}\t{Printable.Of(node.Title ?? "")}");

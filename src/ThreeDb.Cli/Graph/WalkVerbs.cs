@@ -18,22 +18,24 @@ internal static class WalkVerbs
 
     private static readonly Option<int?> List = new("--limit") { Description = "List so many of them, nearest first (default none: only counts)", HelpName = "N" };
 
+    private static readonly Option<bool> Whole = new("--all") { Description = "All of it, however large, for a file; or as lines, with --json one for each entity and relation (NDJSON)" };
+
     public static IReadOnlyList<Command> Make() =>
     [
-        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, Way, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
-        new Command("network", "The entities within some steps, and the relations among them: the network of a document") { Id, Via, Way, NetworkDepth, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NetworkAsync),
-        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, Way, ImpactDepth, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(ImpactAsync),
-        new Command("reach", "How many entities can be reached, at each number of steps") { Id, Via, Way, ReachDepth, At, Types, Where, MaxPerHop, MaxVisited, List, Explain }.Reads(ReachAsync),
+        new Command("neighbors", "The entities one step away, most connected first") { Id, Via, AnyWay, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NeighborsAsync),
+        new Command("network", "The entities within some steps, and the relations among them: the network of a document") { Id, Via, AnyWay, NetworkDepth, At, PartLimit.Option, Whole, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(NetworkAsync),
+        new Command("impact", "What depends on an entity, directly or not: what breaks if it goes") { Id, Via, WayIn, ImpactDepth, At, Limit.Option, Explain, GraphFileOutput.Format, GraphFileOutput.Out }.Reads(ImpactAsync),
+        new Command("reach", "How many entities can be reached, at each number of steps") { Id, Via, WayOut, ReachDepth, At, Types, Where, MaxPerHop, MaxVisited, List, Explain }.Reads(ReachAsync),
     ];
 
     /// <summary>How to walk, as the options say.</summary>
-    public static Traversal Walk(Call call, Option<int?>? depth = null) => new()
+    public static Traversal Walk(Call call, Option<int?>? depth = null, LimitOption? limit = null) => new()
     {
         Via = NamesOf(call, Via),
-        Direction = call.Get(Way),
+        Direction = WayGiven(call),
         Depth = depth is null ? null : call.Get(depth),
         At = AtOf(call),
-        Limit = GraphOptions.Limit.Of(call),
+        Limit = (limit ?? GraphOptions.Limit).Of(call),
         Explain = call.Get(Explain),
     };
 
@@ -53,7 +55,7 @@ internal static class WalkVerbs
         }
 
         // The relations between the entity and its neighbours, which are those of the answer; not those among the neighbours.
-        var start = await GraphFileContent.AmongAsync(call, [id]);
+        var start = await call.Db.Graph.AmongAsync([id], new Traversal { Via = walk.Via, At = walk.At }, call.Token);
         await file.WriteAsync(call, new([.. start.Nodes, .. neighbors.Items.Select(one => one.Node)], [.. neighbors.Items.SelectMany(one => one.Relations).Distinct()])
         {
             Cut = neighbors.Truncated ? $"The {Quantity.Count(neighbors.Items.Count)} most connected; {More(neighbors.Items.Count)}." : null,
@@ -64,7 +66,13 @@ internal static class WalkVerbs
     private static async Task NetworkAsync(Call call)
     {
         var file = GraphFileOutput.Of(call);
-        var network = await call.Db.Graph.NetworkAsync(call.Get(Id), Walk(call, NetworkDepth), call.Token);
+        if (call.Get(Whole))
+        {
+            await WholeAsync(call, file);
+            return;
+        }
+
+        var network = await call.Db.Graph.NetworkAsync(call.Get(Id), Walk(call, NetworkDepth, PartLimit), call.Token);
         if (file is not null)
         {
             await file.WriteAsync(call, new(network.Nodes, network.Edges) { Cut = network.Truncated ? $"There are more{GraphView.CutOf(network)}." : null, Answer = network });
@@ -76,6 +84,38 @@ internal static class WalkVerbs
             GraphView.Draw(network, screen);
             Told(screen, network);
         });
+    }
+
+    private static async Task WholeAsync(Call call, GraphFileOutput? file)
+    {
+        if (call.Has(PartLimit.Option) || call.Get(Explain))
+        {
+            throw Usage.Fault("--all takes everything, and only from memory: leave out --limit and --explain.", "3db graph network");
+        }
+
+        var usual = new PartOptions();
+        var pieces = call.Db.Graph.PartAsync(new PartOptions
+        {
+            Around = call.Get(Id), Direction = WayGiven(call) ?? usual.Direction, Depth = call.Get(NetworkDepth) ?? usual.Depth, On = new GraphSelection { Via = NamesOf(call, Via), At = AtOf(call) },
+        }, call.Token);
+        if (file is not null)
+        {
+            await file.WriteAsync(call, new GraphFileContent(pieces));
+            return;
+        }
+
+        await StreamView.PrintAsync(call.Screen, call.Screen.IsJson ? pieces : pieces.Where(piece => !IsNoted(call.Screen, piece)), GraphView.Line);
+    }
+
+    // To people a note is not data.
+    private static bool IsNoted(Screen screen, GraphPiece piece)
+    {
+        if (piece.Note is { } note)
+        {
+            screen.Note(note);
+        }
+
+        return piece.Note is not null;
     }
 
     private static async Task ImpactAsync(Call call)
@@ -118,7 +158,7 @@ internal static class WalkVerbs
         var limit = call.Get(List) ?? usual.Limit;
         var reach = await call.Db.Graph.ReachAsync(call.Get(Id), usual with
         {
-            Direction = call.Get(Way) ?? usual.Direction,
+            Direction = WayGiven(call) ?? usual.Direction,
             Via = NamesOf(call, Via),
             Depth = call.Get(ReachDepth) ?? usual.Depth,
             At = AtOf(call),

@@ -10,11 +10,12 @@ internal static class KeyVerbs
     private static readonly Option<KeyScope> Scope = new("--scope") { Description = "What it allows", HelpName = "read|write|admin", Required = true };
     private static readonly Option<string?> Expires = new("--expires") { Description = "When it ends to be valid: 90d, 12h or a time; never without it", HelpName = "WHEN" };
     private static readonly Option<string?> Actor = new("--actor") { Description = "The name under which its changes are recorded (default: the scope)", HelpName = "NAME" };
+    private static readonly Option<string?> Idempotency = new("--idempotency-key") { Description = "Makes a repeated call fail, and name the key that was made, instead of making another; with it, give --expires as a time", HelpName = "KEY" };
     private static readonly Argument<string> Id = new("KEY") { Description = "The id of the key, as '3db key list' shows it" };
 
     public static Command Make() => new("key", "Manage API keys: directly in PostgreSQL, or over HTTP when a server is named (--url)")
     {
-        new Command("create", "Create a key; prints its secret, this once") { Tenant, Scope, Expires, Actor, DataFolder.Option }.Runs(CreateAsync),
+        new Command("create", "Create a key; prints its secret, this once") { Tenant, Scope, Expires, Actor, Idempotency, DataFolder.Option }.Runs(CreateAsync),
         new Command("list", "List the keys of a tenant, without secrets") { Tenant, DataFolder.Option }.Runs(ListAsync),
         new Command("revoke", "Revoke a key") { Id, Tenant, DataFolder.Option }.Runs(RevokeAsync),
     };
@@ -25,8 +26,8 @@ internal static class KeyVerbs
         var actor = call.Get(Actor) ?? StrictObject.WordOf(scope);
         var expires = Times.Ahead(call.Get(Expires), "--expires", call.Shell.Time);
         var made = IsRemote(call)
-            ? await call.Db.Access.CreateKeyAsync(actor, scope, expires, call.Token)
-            : await InTenantAsync(call, db => db.Session.CreateKeyAsync(actor, scope, expires, call.Token));
+            ? await call.Db.Access.CreateKeyAsync(actor, scope, expires, call.Get(Idempotency), call.Token)
+            : await InTenantAsync(call, db => db.Session.CreateKeyAsync(actor, scope, expires, call.Get(Idempotency), call.Token));
         call.Screen.Answer(made, screen =>
         {
             screen.Line(made.Secret);

@@ -86,6 +86,15 @@ internal sealed class ProgressPart(string name, ProgressTask? task, Screen scree
         }
     }
 
+    /// <summary>Says beside the name how it stands; null for nothing to say. Only a bar shows it.</summary>
+    public void Describe(string? state)
+    {
+        if (task is not null)
+        {
+            task.Description = Markup.Escape(Printable.Of(state is null ? name : $"{name}: {state}"));
+        }
+    }
+
     /// <summary>Says how much there is to do, once it is known.</summary>
     public void SetTotal(double total)
     {

@@ -53,6 +53,15 @@ internal sealed class Screen(Shell shell, bool isJson, bool withColour)
         }
     }
 
+    /// <summary>Prints text as it is.</summary>
+    public void Text(string text)
+    {
+        if (!IsJson)
+        {
+            _held.Append(text);
+        }
+    }
+
     /// <summary>Steers the terminal; nothing where there is none.</summary>
     public void Raw(string sequence)
     {
@@ -106,6 +115,15 @@ internal sealed class Screen(Shell shell, bool isJson, bool withColour)
         if (!IsJson)
         {
             _notes.Add(ErrorInk.Dim(Printable.Lines(text)));
+        }
+    }
+
+    /// <summary>Says something beside the data, quietly, on stderr, at once: what somebody who waits wants to know.</summary>
+    public void Say(string text)
+    {
+        if (!IsJson)
+        {
+            ErrorLine(ErrorInk.Dim(Printable.Lines(text)));
         }
     }
 

@@ -17,6 +17,12 @@ internal static class ProjectionText
     public static string Rate(double perSecond) =>
         perSecond is > 0 and < 10 ? perSecond.ToString("0.#", CultureInfo.InvariantCulture) : Quantity.Count((long)Math.Round(perSecond));
 
+    /// <summary>Which changes are gathered before they are applied, for how long, and why.</summary>
+    public static string Gathered(ProjectionStatus status) => status.Gathered.Count == 0
+        ? "nothing, every change is applied at once"
+        : string.Join(", ", status.Gathered.Select(gathered =>
+            $"{(gathered.Type == "*" ? "other types" : gathered.Type)} for {Quantity.Time(TimeSpan.FromSeconds(gathered.Seconds))} ({gathered.Why})"));
+
     /// <summary>What there is to say: why it is as it is, what somebody has to do, how far a long work is, what waits, what the last comparison found.</summary>
     public static IEnumerable<string> Sentences(ProjectionStatus status, DateTimeOffset now, string command)
     {

@@ -67,6 +67,7 @@ internal static class ProjectionView
             ("retries", Quantity.Count(status.Retries)),
             ("parked", Quantity.Count(status.Parked)),
             ("breaker", status.Breaker),
+            ("gathered", ProjectionText.Gathered(status)),
             ("leader", status.Leader is { } leader ? $"{leader} (epoch {status.Epoch})" : "none"),
             ("position", status.Position?.Token ?? Quantity.Unknown),
             ("compared", status.LastReconcile is { } report ? ProjectionText.Report(report) : "never"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace ThreeDb.Cli;
 
@@ -21,18 +22,23 @@ internal static class SyncDeclareVerbs
     {
         var name = call.Get(SyncVerbs.Name);
         var before = (await call.Db.Sync.ListAsync(call.Token)).FirstOrDefault(status => status.Name == name);
-        var definition = new ProjectionDefinition
-        {
-            Kind = call.Get(Kind)!,
-            Settings = call.Get(Settings) is { } settings ? await JsonInput.ReadAsync(call, settings) : null,
-            Rules = call.Get(Rules) is { } rules ? SyncRulesJson.Read(await JsonInput.ReadAsync(call, rules)) : before?.Definition.Rules,
-        };
-        var status = await call.Db.Sync.PutAsync(name, definition, call.Token);
+        JsonElement? settings = call.Get(Settings) is { } given ? await JsonInput.ReadAsync(call, given) : null;
+        var rules = call.Get(Rules) is { } written ? await JsonInput.ReadAsync(call, written) : JsonSerializer.SerializeToElement(before?.Definition.Rules, ThreeDbJson.Options);
+
+        // As it was written: the server lists the faults of all parts at once.
+        var definition = JsonSerializer.SerializeToElement(new { kind = call.Get(Kind), settings, rules }, ThreeDbJson.Options);
+        var status = await call.Db.PutProjectionAsync(name, definition, call.Token);
         call.Screen.Answer(status, screen =>
         {
             screen.Line(before is null
                 ? $"Added {Printable.Of(name)} ({status.Kind}). What exists is copied now, beside new changes."
                 : $"Changed {Printable.Of(name)} ({status.Kind}). If its settings are others, it is built anew.");
+            if (status.Left is { } left)
+            {
+                screen.Line($"What it made before stays there, and is not kept up to date any more: {Printable.Of(left.Where)} ({Printable.Of(left.Kind)}).");
+                screen.Line($"To be rid of it: {Printable.Of(left.Remedy)}");
+            }
+
             screen.Next(($"sync status {Printable.Of(name)}", "See how it is"));
         });
     }

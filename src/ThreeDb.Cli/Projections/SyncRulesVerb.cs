@@ -19,9 +19,9 @@ internal static class SyncRulesVerb
         var status = await call.Db.Sync.GetAsync(name, call.Token);
         if (call.Get(Rules) is { } text)
         {
-            var rules = SyncRulesJson.Read(await JsonInput.ReadAsync(call, text));
-            status = await call.Db.Sync.PutAsync(name, status.Definition with { Rules = rules }, call.Token);
-            call.Screen.Answer(rules, screen =>
+            var (kind, settings, rules) = (status.Definition.Kind, status.Definition.Settings, await JsonInput.ReadAsync(call, text));
+            status = await call.Db.PutProjectionAsync(name, JsonSerializer.SerializeToElement(new { kind, settings, rules }, ThreeDbJson.Options), call.Token);
+            call.Screen.Answer(status.Definition.Rules ?? new SyncRules(), screen =>
             {
                 screen.Line($"Set the rules of {Printable.Of(name)}. What they concern is built anew, beside new changes.");
                 screen.Next(($"sync status {Printable.Of(name)}", "See how far it is"));
@@ -36,6 +36,11 @@ internal static class SyncRulesVerb
             if (status.Definition.Rules is null)
             {
                 screen.Note("There are no rules: everything goes there, unchanged.");
+            }
+
+            if (status.Gathered.Count > 0)
+            {
+                screen.Note($"Changes are gathered before they are applied: {Printable.Of(ProjectionText.Gathered(status))}.");
             }
         });
     }

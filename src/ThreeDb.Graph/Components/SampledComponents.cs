@@ -8,64 +8,61 @@ namespace ThreeDb.Graphs;
 internal sealed class SampledComponents
 {
     private const int Sampled = 1024;
-    private const int Phases = 7;
+    private const int JoiningGiant = 3;
+    private const int JoiningRest = 5;
 
     private readonly Adjacency _relations;
     private readonly AlgorithmRun _run;
-    private readonly WorkMeter _progress;
+    private readonly IReadOnlyList<(int From, int To)> _ranges;
     private readonly int[] _parents;
+    private readonly Action<int, int>[] _phases;
+    private int _phase;
     private int _giant;
 
     public SampledComponents(Adjacency relations, AlgorithmRun run)
     {
         _relations = relations;
         _run = run;
-        _progress = new WorkMeter(run, Phases * AlgorithmRun.RangesOf(relations));
+        _ranges = NodeRanges.Of(relations);
         _parents = new int[relations.NodeCount];
+
+        // 1. The first neighbour is the smallest: mostly a parent that nobody else writes. Else the two are joined.
+        // 2. The giant, and who is next to it.
+        // 3. Whatever is left.
+        _phases = [HangUnderFirst, JoinFirst, Flatten, JoinGiant, Flatten, JoinRest];
     }
 
     /// <summary>A tree for each component: the parent of each node, never larger than the node; the root is the smallest.</summary>
     public int[] Forest()
     {
-        if (_parents.Length == 0)
+        if (_parents.Length > 0)
         {
-            return _parents;
+            new Rounds(_run, _ranges.Count, range => _phases[_phase](_ranges[range].From, _ranges[range].To), EndPhase).Run();
         }
 
-        // 1. The first neighbour is the smallest: mostly a parent that nobody else writes. Else the two are joined.
-        ForRanges(HangUnderFirst);
-        ForRanges(Flatten);
-        ForRanges(JoinFirst);
-        ForRanges(Flatten);
-
-        // 2. The giant, and who is next to it.
-        _giant = MostFrequent();
-        ForRanges(JoinGiant);
-        ForRanges(Flatten);
-        _giant = _parents[_giant];
-
-        // 3. Whatever is left.
-        ForRanges(JoinRest);
         return _parents;
     }
 
-    private void ForRanges(Action<int, int> work) =>
-        _run.ForRanges(_relations, (from, to, _) =>
-        {
-            work(from, to);
-            _progress.Add(1);
-        });
+    private bool EndPhase()
+    {
+        _phase++;
+        _giant = _phase == JoiningGiant ? MostFrequent() : _phase == JoiningRest ? _parents[_giant] : _giant;
+        _run.Report((double)_phase / _phases.Length);
+        return _phase < _phases.Length;
+    }
 
     private void Flatten(int from, int to) => DisjointSets.Flatten(_parents, from, to);
 
+    // Where its parent was hung up in this range already, a node comes under the parent's: most trees are flat then.
     private void HangUnderFirst(int from, int to)
     {
         var offsets = _relations.Offsets;
         var targets = _relations.Targets;
+        var parents = _parents;
         for (var node = from; node < to; node++)
         {
-            var first = offsets[node];
-            _parents[node] = first < offsets[node + 1] ? Math.Min(node, targets[first]) : node;
+            var first = offsets[node] < offsets[node + 1] ? targets[offsets[node]] : node;
+            parents[node] = first >= node ? node : first < from ? first : parents[first];
         }
     }
 

@@ -13,7 +13,7 @@ internal readonly struct ChosenNodes(int[] numbers, int[] seqs)
 
     public static ChosenNodes Of(GraphView view, SubgraphSelection selection, CancellationToken cancellationToken)
     {
-        var types = RelationFilter.TypeSet(selection.EntityTypes, view.Names.EntityTypes.Count);
+        var chosen = new EntityFilter(view, selection);
         var numbers = new int[view.SeqEnd];
         var count = 0;
         for (var seq = 0; seq < numbers.Length; seq++)
@@ -23,9 +23,7 @@ internal readonly struct ChosenNodes(int[] numbers, int[] seqs)
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            var type = view.TypeOf(seq);
-            var isWanted = type != 0 && (types is null || (type < types.Length && types[type])) && (selection.Project is not { } project || view.ProjectOf(seq) == project);
-            numbers[seq] = isWanted ? count++ : -1;
+            numbers[seq] = chosen.Wants(seq) ? count++ : -1;
         }
 
         var seqs = new int[count];

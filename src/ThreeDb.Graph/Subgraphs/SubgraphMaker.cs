@@ -35,6 +35,16 @@ public sealed class SubgraphMaker
     /// <summary>Forgets what is remembered. Who works on a sub-graph keeps it.</summary>
     public void Forget() => _known.Clear();
 
+    /// <summary>What was made before of the same; null when it was not, or is forgotten.</summary>
+    /// <param name="view">The version.</param>
+    /// <param name="selection">What is chosen.</param>
+    public Subgraph? Find(GraphView view, SubgraphSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(selection);
+        return _known.TryGetValue(view, out var known) ? Recall(known, selection) : null;
+    }
+
     /// <summary>The chosen live entities, numbered from 0 in order of seq, and the chosen relations among them; parallel ones each.</summary>
     /// <param name="view">The version.</param>
     /// <param name="selection">What is chosen.</param>

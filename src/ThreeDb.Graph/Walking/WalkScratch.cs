@@ -47,6 +47,32 @@ internal sealed class WalkScratch : IDisposable
         return new WalkScratch(seqEnd + (seqEnd >> 4) + 64);
     }
 
+    /// <summary>The memory that is kept for walks to come, in bytes.</summary>
+    public static long KeptBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (ref var place in Kept.AsSpan())
+            {
+                bytes += Volatile.Read(ref place)?.Bytes ?? 0;
+            }
+
+            return bytes;
+        }
+    }
+
+    private long Bytes => (8L * Seen.Length) + (4L * Order.Length) + (4L * (_parents?.Length ?? 0)) + (8L * (_costs?.Length ?? 0)) + (8L * (_front?.Length ?? 0)) + (16L * Queue.EnsureCapacity(0));
+
+    /// <summary>Keeps nothing for walks to come; those under way keep what they have.</summary>
+    public static void Forget()
+    {
+        foreach (ref var place in Kept.AsSpan())
+        {
+            Interlocked.Exchange(ref place, null);
+        }
+    }
+
     /// <summary>Forgets what was seen.</summary>
     public void Clear(int visited, int aside)
     {

@@ -33,7 +33,7 @@ internal sealed record AptTools(string AptGet, string AptCache, string AptConfig
         {
             throw new ThreeDbException(ErrorCodes.NoRuntime,
                 $"Packages cannot be verified: '{machine.DebianKeyring}' is missing.",
-                "Install the package 'debian-archive-keyring', or set THREEDB_POSTGRES to a connection string.");
+                "Install the package 'debian-archive-keyring'" + ClosedWays.OrNameOne);
         }
 
         return new AptTools(
@@ -43,10 +43,11 @@ internal sealed record AptTools(string AptGet, string AptCache, string AptConfig
 
     /// <summary>The path of a program.</summary>
     public static string Tool(Machine machine, string name) => machine.FindTool(name)
-        ?? throw new ThreeDbException(ErrorCodes.NoRuntime, $"Packages cannot be fetched: there is no '{name}' on the PATH.");
+        ?? throw new ThreeDbException(ErrorCodes.NoRuntime, $"Packages cannot be fetched: there is no '{name}' on the PATH.",
+            "Have apt and dpkg on the PATH, as Debian and Ubuntu do" + ClosedWays.OrNameOne);
 
     private static string FindMirror(Machine machine) => AptSources.FindMirror(machine.AptFolder)
         ?? throw new ThreeDbException(ErrorCodes.NoRuntime,
             $"Packages cannot be fetched: '{machine.AptFolder}' names no mirror of Debian's main archive.",
-            "Set THREEDB_APT_MIRROR to the URI of one, or THREEDB_POSTGRES to a connection string.");
+            "Set THREEDB_APT_MIRROR to the URI of one" + ClosedWays.OrNameOne);
 }

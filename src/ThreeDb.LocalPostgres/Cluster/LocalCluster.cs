@@ -40,7 +40,7 @@ internal sealed class LocalCluster(
     /// <summary>Starts the server, making the cluster first where there is none. The caller holds the lock; nothing runs.</summary>
     /// <returns>The server, or null when only a container is left to run it.</returns>
     public async Task<LocalPostgresInstance?> StartAsync(
-        ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+        ClosedWays closed, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
         if (await RunningCluster.IsForeignAsync(folder, cancellationToken).ConfigureAwait(false))
         {
@@ -51,7 +51,7 @@ internal sealed class LocalCluster(
 
         // 1. Programs.
         var finder = new PostgresRuntimeFinder(options, packages, machine);
-        if (await finder.FindAsync(folder.Major, reasons, progress, cancellationToken).ConfigureAwait(false) is not { } runtime)
+        if (await finder.FindAsync(folder.Major, closed, progress, cancellationToken).ConfigureAwait(false) is not { } runtime)
         {
             return null;
         }

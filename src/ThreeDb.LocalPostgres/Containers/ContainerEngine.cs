@@ -7,15 +7,15 @@ internal sealed class ContainerEngine(string program)
 
     /// <summary>Finds an engine that works, or null.</summary>
     /// <param name="machine">Where to look.</param>
-    /// <param name="reasons">Receives why none was found.</param>
+    /// <param name="closed">Receives why none was found.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<ContainerEngine?> FindAsync(Machine machine, ICollection<string> reasons, CancellationToken cancellationToken)
+    public static async Task<ContainerEngine?> FindAsync(Machine machine, ClosedWays closed, CancellationToken cancellationToken)
     {
         foreach (var name in Known)
         {
             if (machine.FindTool(name) is not { } program)
             {
-                reasons.Add($"there is no {name}");
+                closed.Add($"there is no {name}", "Install Docker or Podman");
                 continue;
             }
 
@@ -25,7 +25,7 @@ internal sealed class ContainerEngine(string program)
                 return new ContainerEngine(program);
             }
 
-            reasons.Add($"{name} does not work ({result.LastWords(1).TrimEnd('.')})");
+            closed.Add($"{name} does not work ({result.FirstComplaint.TrimEnd('.')})", $"Make '{name} info' work: start its service, or let this user use it");
         }
 
         return null;

@@ -22,6 +22,9 @@ internal sealed record ToolResult(int ExitCode, string Output, string Errors)
 {
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>The first line that the program complained with; what follows it is often only its consequences.</summary>
+    public string FirstComplaint => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? LastWords(1);
+
     /// <summary>The last lines of what the program said, for messages.</summary>
     public string LastWords(int lines = 5)
     {

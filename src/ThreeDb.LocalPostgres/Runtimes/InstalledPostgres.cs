@@ -5,10 +5,10 @@ internal static class InstalledPostgres
 {
     /// <summary>All usable installations, the newest first.</summary>
     /// <param name="machine">Where to look.</param>
-    /// <param name="reasons">Receives why others are not usable.</param>
+    /// <param name="closed">Receives why others are not usable.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<IReadOnlyList<PostgresRuntime>> FindAsync(
-        Machine machine, ICollection<string> reasons, CancellationToken cancellationToken)
+        Machine machine, ClosedWays closed, CancellationToken cancellationToken)
     {
         var found = new List<PostgresRuntime>();
         foreach (var folder in await FoldersAsync(machine, cancellationToken).ConfigureAwait(false))
@@ -16,14 +16,15 @@ internal static class InstalledPostgres
             var version = await VersionAsync(folder, cancellationToken).ConfigureAwait(false);
             if (version is null || PostgresRuntime.MajorOf(version) < PostgresRuntime.OldestMajor)
             {
-                reasons.Add($"'{folder}' has version {version ?? "unknown"}, and {PostgresRuntime.OldestMajor} is the oldest that works");
+                closed.Add($"'{folder}' has version {version ?? "unknown"}, and {PostgresRuntime.OldestMajor} is the oldest that works",
+                    $"Install PostgreSQL {PostgresRuntime.OldestMajor} or newer, with pgvector");
                 continue;
             }
 
             var share = await AskAsync(folder, "--sharedir", cancellationToken).ConfigureAwait(false);
             if (!HasVector(folder, share, PostgresRuntime.MajorOf(version)))
             {
-                reasons.Add($"'{folder}' (version {version}) does not have the extension 'vector'");
+                closed.Add($"'{folder}' (version {version}) does not have the extension 'vector'", $"Install pgvector for it (on Debian: apt install postgresql-{PostgresRuntime.MajorOf(version)}-pgvector)");
                 continue;
             }
 

@@ -7,18 +7,18 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
 
     /// <summary>Finds it.</summary>
     /// <param name="cluster">The major version of the cluster that exists, or null.</param>
-    /// <param name="reasons">Receives why each way was not taken.</param>
+    /// <param name="closed">Receives why each way was not taken.</param>
     /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The programs, or null when only a container is left.</returns>
     public async Task<PostgresRuntime?> FindAsync(
-        int? cluster, ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+        int? cluster, ClosedWays closed, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new ProvisionProgress(ProvisionStep.Locating, "looking for PostgreSQL"));
         var others = new List<int>();
         if (IsAsked(PostgresSource.Installed) && options.Runtime is null)
         {
-            var installed = await InstalledPostgres.FindAsync(machine, reasons, cancellationToken).ConfigureAwait(false);
+            var installed = await InstalledPostgres.FindAsync(machine, closed, cancellationToken).ConfigureAwait(false);
             if (installed.FirstOrDefault(runtime => cluster is null || runtime.Major == cluster) is { } usable)
             {
                 return usable;
@@ -31,7 +31,7 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
         {
             if (cluster is null or PrivateMajor)
             {
-                return await PrivateAsync(reasons, progress, cancellationToken).ConfigureAwait(false);
+                return await PrivateAsync(closed, progress, cancellationToken).ConfigureAwait(false);
             }
 
             others.Add(PrivateMajor);
@@ -45,17 +45,13 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
         throw others.Count > 0
             ? new ThreeDbException(ErrorCodes.OtherMajorVersion,
                 $"The cluster was made by PostgreSQL {cluster}; at hand is {string.Join(" and ", others.Distinct())}.")
-            : NoRuntime(reasons);
+            : closed.ToException();
     }
-
-    /// <summary>The error when no way was left.</summary>
-    public static ThreeDbException NoRuntime(IEnumerable<string> reasons) =>
-        new(ErrorCodes.NoRuntime, "No PostgreSQL is at hand and none can be fetched: " + string.Join("; ", reasons) + ".");
 
     private bool IsAsked(PostgresSource source) => options.Source == PostgresSource.Auto || options.Source == source;
 
     private async Task<PostgresRuntime?> PrivateAsync(
-        ICollection<string> reasons, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
+        ClosedWays closed, IProgress<ProvisionProgress>? progress, CancellationToken cancellationToken)
     {
         var definition = options.Runtime ?? KnownRuntimes.Postgres17;
         try
@@ -68,7 +64,7 @@ internal sealed class PostgresRuntimeFinder(LocalPostgresOptions options, Packag
         catch (ThreeDbException exception) when (options.Source == PostgresSource.Auto && options.Runtime is null
             && (exception.Code == ErrorCodes.NoRuntime || exception.Code == ErrorCodes.UnsupportedMachine))
         {
-            reasons.Add(exception.Message.TrimEnd('.'));
+            closed.Add(exception);
             return null;
         }
     }

@@ -86,7 +86,7 @@ internal sealed class TenantBatch : IAsyncDisposable
             {
                 reader = await _batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return new TenantReader(reader, reader.GetFieldValue<ulong>(1), Writes);
+                return new TenantReader(_batch, reader, reader.GetFieldValue<ulong>(1), Writes);
             }
             catch (Exception e)
             {

@@ -4,7 +4,7 @@ using Npgsql;
 namespace ThreeDb.Postgres;
 
 /// <summary>The results of a <see cref="TenantBatch"/>, in the order of its statements.</summary>
-internal sealed class TenantReader(NpgsqlDataReader reader, ulong horizon, bool writes) : IAsyncDisposable
+internal sealed class TenantReader(NpgsqlBatch batch, NpgsqlDataReader reader, ulong horizon, bool writes) : IAsyncDisposable
 {
     /// <summary>The first transaction id that the batch could not see.</summary>
     public ulong Horizon { get; } = horizon;
@@ -53,6 +53,20 @@ internal sealed class TenantReader(NpgsqlDataReader reader, ulong horizon, bool 
         catch (Exception e) when (PostgresErrors.Translate(e, writes) is { } translated)
         {
             throw translated;
+        }
+    }
+
+    /// <summary>Ends a batch that reads, and of which no more rows are wanted: to dispose alone would receive all the others first.</summary>
+    public async ValueTask AbandonAsync()
+    {
+        batch.Cancel();
+        try
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        {
+            // As ordered.
         }
     }
 

@@ -9,9 +9,6 @@ internal sealed class EntityLister(StoreConnections connections)
     private const int MaxSortKeys = 8;
     private const int EstimateSample = 10_000;
 
-    // A page of a thousand of the largest documents would fit into no memory; it ends early and says where the next one begins.
-    private const long MaxPageBytes = 32 << 20;
-
     public async Task<EntityPage> ListAsync(int tenant, ListRequest request, CancellationToken cancellationToken)
     {
         Check(request);
@@ -20,7 +17,6 @@ internal sealed class EntityLister(StoreConnections connections)
         var (sql, length) = Statement(tenant, request, select, mark);
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add(sql);
         if (request.Count != CountMode.None)
         {
             var count = new SqlBuilder();
@@ -28,8 +24,10 @@ internal sealed class EntityLister(StoreConnections connections)
             batch.Add(count.Append(request.Count == CountMode.Exact ? $"select count(*) from threedb.entity e where {matches}" : Estimate(count.Int(tenant), matches)));
         }
 
+        batch.Add(sql);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
+        var total = await TotalAsync(reader, request.Count, cancellationToken).ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         var items = new List<Entity>();
         string? next = null;
@@ -40,18 +38,23 @@ internal sealed class EntityLister(StoreConnections connections)
             if (last is not null)
             {
                 next = Cursor.Encode(mark, last);
+                if (items.Count < request.Limit)
+                {
+                    await reader.AbandonAsync().ConfigureAwait(false);
+                }
+
                 break;
             }
 
             items.Add(select.WithScores(reader, EntityReader.ColumnCount + length, select.Apply(EntityReader.Read(reader))));
             bytes += JsonMarshal.GetRawUtf8Value(items[^1].Data).Length;
-            if (items.Count == request.Limit || bytes >= MaxPageBytes)
+            if (items.Count == request.Limit || bytes >= PageSize.MaxBytes)
             {
                 last = [.. Enumerable.Range(EntityReader.ColumnCount, length).Select(reader.Get<string>)];
             }
         }
 
-        return new EntityPage(items, next, await TotalAsync(reader, request.Count, cancellationToken).ConfigureAwait(false));
+        return new EntityPage(items, next, total);
     }
 
     /// <summary>The statement that reads one row more than the page, and how many values its order has.</summary>

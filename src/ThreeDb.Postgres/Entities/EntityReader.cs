@@ -40,7 +40,18 @@ internal sealed class EntityReader(StoreConnections connections)
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add($"select {Columns}, e.seq from threedb.entity e where e.tenant_id = $1 and e.id = any ($2) and e.state = 1")
             .Int(tenant).Array([.. ids], NpgsqlDbType.Text);
-        return await batch.RowsAsync(reader => (reader.Get<long>(ColumnCount), Read(reader)), cancellationToken).ConfigureAwait(false);
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var (found, size) = (new List<(long, Entity)>(), new AnswerSize(reader));
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var entity = Read(reader);
+            await size.AddAsync(entity.Data).ConfigureAwait(false);
+            found.Add((reader.Get<long>(ColumnCount), entity));
+        }
+
+        return found;
     }
 
     /// <exception cref="ThreeDbException">Too many ids, or one that can be none.</exception>

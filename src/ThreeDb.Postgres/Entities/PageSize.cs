@@ -1,8 +1,11 @@
 namespace ThreeDb.Postgres;
 
-/// <summary>The rule for limits.</summary>
+/// <summary>The rules for pages.</summary>
 internal static class PageSize
 {
+    /// <summary>With so many bytes of data a page ends. A thousand of the largest documents would fit into no memory.</summary>
+    public const long MaxBytes = 32 << 20;
+
     public static void Check(int limit, int largest)
     {
         if (limit < 1 || limit > largest)

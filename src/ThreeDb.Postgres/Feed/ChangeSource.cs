@@ -79,6 +79,13 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
         return new LogPoint(transaction, ordinal);
     }
 
+    public async Task<LogPoint> DemandedAsync(Position position, CancellationToken cancellationToken)
+    {
+        var point = Decode(position);
+        await PositionLook.IsVisibleAsync(feed.Connections, feed.Positions, tenant, point.TransactionId, cancellationToken).ConfigureAwait(false);
+        return point;
+    }
+
     public Position Encode(LogPoint point) => feed.Positions.Encode(point.TransactionId, point.Ordinal);
 
     public Task WaitAsync(LogPoint after, TimeSpan atMost, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Data;
-using System.Globalization;
 using System.Text;
 using Npgsql;
 using ThreeDb.Changes;
@@ -7,7 +7,7 @@ using ThreeDb.Structures;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Sends the whole graph of a tenant, as it is at one moment: two connections on one snapshot, each with a half of the relations' pages.</summary>
+/// <summary>Sends the whole graph of a tenant, as it is at one moment: two connections on one snapshot, which share the relations.</summary>
 internal sealed class GraphLoader(StoreConnections reading, StoreConnections walking)
 {
     // Microseconds between 1970 and 2000, the beginning of time for PostgreSQL; and its two infinities.
@@ -34,9 +34,9 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
                     await using var ownTransaction = transaction.ConfigureAwait(false);
                     var beside = await second.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
                     await using var ownBeside = beside.ConfigureAwait(false);
-                    var (frontier, snapshot, middle) = await BeginAsync(first, tenant, cancellationToken).ConfigureAwait(false);
+                    var (frontier, snapshot, parts) = await BeginAsync(first, tenant, cancellationToken).ConfigureAwait(false);
                     await JoinAsync(second, tenant, snapshot, cancellationToken).ConfigureAwait(false);
-                    await SendAsync(first, second, middle, tenant, rows, cancellationToken).ConfigureAwait(false);
+                    await SendAsync(first, second, parts, tenant, rows, cancellationToken).ConfigureAwait(false);
                     return LogPoint.Below(frontier);
                 }
                 catch (Exception e) when (!again && rows.IsEmpty && PostgresErrors.IsAway(e))
@@ -61,8 +61,15 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("select set_config('statement_timeout', '0', true)");
         batch.Add("""
+            with detail as (
+                select key from threedb.relation
+                where tenant_id = $1 and (weight <> 1 or valid_from is not null or valid_to is not null or key <> '')
+                group by weight, valid_from, valid_to, key)
             select count(*) filter (where state = 1), coalesce(sum(octet_length(id)) filter (where state = 1), 0)::bigint, coalesce(max(seq), 0) + 1,
-                (select count(*) from threedb.relation where tenant_id = $1)
+                coalesce(bool_or(project is not null and state = 1), false),
+                (select count(*) from threedb.relation where tenant_id = $1),
+                (select count(*) from (select from threedb.relation where tenant_id = $1 group by type) t),
+                (select count(*) from detail), (select count(*) from detail where key <> ''), (select coalesce(sum(char_length(key)), 0)::bigint from detail)
             from threedb.entity where tenant_id = $1
             """).Int(tenant);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -70,20 +77,23 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
         await reader.RowAsync(cancellationToken).ConfigureAwait(false);
-        return new GraphSize(reader.Get<long>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Get<long>(3));
+        return new GraphSize(reader.Get<long>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Get<long>(4))
+        {
+            HasProjects = reader.Get<bool>(3), RelationTypes = reader.Get<long>(5), Details = reader.Get<long>(6), Keys = reader.Get<long>(7), KeyLength = reader.Get<long>(8),
+        };
     }
 
-    private static async Task SendAsync(NpgsqlConnection first, NpgsqlConnection second, long middle, int tenant, IGraphRows rows, CancellationToken cancellationToken)
+    private static async Task SendAsync(NpgsqlConnection first, NpgsqlConnection second, ConcurrentQueue<string> parts, int tenant, IGraphRows rows, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(
-            StopOthersAsync(Task.Run(() => RelationsAsync(second, tenant, $"ctid >= '({middle},0)'", rows, both.Token), both.Token), both),
+            StopOthersAsync(Task.Run(() => RelationsAsync(second, tenant, parts, rows, both.Token), both.Token), both),
             StopOthersAsync(
                 Task.Run(
                     async () =>
                     {
                         await EntitiesAsync(first, tenant, rows, both.Token).ConfigureAwait(false);
-                        await RelationsAsync(first, tenant, $"ctid < '({middle},0)'", rows, both.Token).ConfigureAwait(false);
+                        await RelationsAsync(first, tenant, parts, rows, both.Token).ConfigureAwait(false);
                     },
                     both.Token),
                 both)).ConfigureAwait(false);
@@ -108,20 +118,21 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
     }
 
     // A large graph takes longer than a statement may.
-    private static async Task<(ulong Frontier, string Snapshot, long Middle)> BeginAsync(NpgsqlConnection connection, int tenant, CancellationToken cancellationToken)
+    private static async Task<(ulong Frontier, string Snapshot, ConcurrentQueue<string> Parts)> BeginAsync(NpgsqlConnection connection, int tenant, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(
-            """
-            select set_config('threedb.tenant', $1, true), set_config('statement_timeout', '0', true), pg_snapshot_xmin(pg_current_snapshot()), pg_export_snapshot(),
-                pg_relation_size('threedb.relation') / current_setting('block_size')::bigint / 2
-            """,
-            connection);
-        await using var ownCommand = command.ConfigureAwait(false);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.ToString(CultureInfo.InvariantCulture) });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select set_config('threedb.tenant', '{tenant}', true), set_config('statement_timeout', '0', true)"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            $"""
+            select pg_snapshot_xmin(pg_current_snapshot()), pg_export_snapshot(), pg_relation_size('threedb.relation') / current_setting('block_size')::bigint,
+                (select coalesce(max(seq), 0) from threedb.entity where tenant_id = {tenant}), (select reltuples from pg_class where oid = 'threedb.entity'::regclass)
+            """));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (reader.GetFieldValue<ulong>(2), reader.GetString(3), reader.GetInt64(4));
+        return (reader.GetFieldValue<ulong>(0), reader.GetString(1), RelationParts.Of(reader.GetInt64(2), reader.GetInt64(3), reader.GetFloat(4)));
     }
 
     private static async Task JoinAsync(NpgsqlConnection connection, int tenant, string snapshot, CancellationToken cancellationToken)
@@ -148,17 +159,21 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
             cancellationToken);
     }
 
-    private static async Task RelationsAsync(NpgsqlConnection connection, int tenant, string part, IGraphRows rows, CancellationToken cancellationToken)
+    private static async Task RelationsAsync(NpgsqlConnection connection, int tenant, ConcurrentQueue<string> parts, IGraphRows rows, CancellationToken cancellationToken)
     {
         var buffer = new RelationBuffer(rows);
         var types = new NameNumbers(buffer.Type);
 
-        // What is as in most rows is sent as null.
-        await CopyAsync(
-            connection,
-            $"select src, dst, type, nullif(weight, 1), valid_from, valid_to, nullif(key, '') from threedb.relation where tenant_id = {tenant} and {part}", columns: 7,
-            row => buffer.Add(row.Long(0), row.Long(1), types.Of(row.Bytes(2)), Detail(row, buffer)),
-            cancellationToken).ConfigureAwait(false);
+        while (parts.TryDequeue(out var part))
+        {
+            // What is as in most rows is sent as null.
+            await CopyAsync(
+                connection,
+                $"select src, dst, type, nullif(weight, 1), valid_from, valid_to, nullif(key, '') from threedb.relation where tenant_id = {tenant} and {part}", columns: 7,
+                row => buffer.Add(row.Long(0), row.Long(1), types.Of(row.Bytes(2)), Detail(row, buffer)),
+                cancellationToken).ConfigureAwait(false);
+        }
+
         buffer.Flush();
     }
 

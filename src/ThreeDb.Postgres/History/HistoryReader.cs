@@ -54,7 +54,7 @@ internal sealed class HistoryReader(StoreConnections connections, PositionCodec 
     {
         var before = await GetAsync(tenant, id, from, cancellationToken).ConfigureAwait(false);
         var after = await GetAsync(tenant, id, to, cancellationToken).ConfigureAwait(false);
-        return JsonPatch.Create(before.Data ?? Empty, after.Data ?? Empty);
+        return JsonPatch.CreateByMember(before.Data ?? Empty, after.Data ?? Empty);
     }
 
     public async Task<EntityVersion?> AsOfAsync(int tenant, string id, DateTimeOffset time, CancellationToken cancellationToken)
@@ -108,7 +108,7 @@ internal sealed class HistoryReader(StoreConnections connections, PositionCodec 
             var version = reader.Get<long>(2);
             if (version == reader.Get<long>(10))
             {
-                return (new EntityVersion(id, reader.Get<string>(6), reader.Text(7), version, (ChangeOperation)reader.Get<short>(3), reader.Time(4), reader.Get<string>(5), data), newest);
+                return (new EntityVersion(id, reader.Get<string>(6), reader.Text(7), version, (ChangeOperation)reader.Get<short>(3), reader.Time(4), reader.Get<string>(5), data is { } then ? StoredForm.Of(then) : null), newest);
             }
 
             data = reader.JsonOrNull(8) ?? (reader.JsonOrNull(9) is { } patch ? JsonPatch.Parse(patch).Apply(data!.Value) : null);

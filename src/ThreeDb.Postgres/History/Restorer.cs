@@ -6,24 +6,26 @@ namespace ThreeDb.Postgres;
 internal sealed class Restorer(StoreConnections connections, HistoryReader history)
 {
     /// <summary>The mutations that restore an entity: its data and, when it is deleted, the relations that went with it.</summary>
-    /// <param name="tenant">The tenant.</param>
-    /// <param name="id">The entity.</param>
-    /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
-    /// <param name="ifVersion">The version that has to be the current one; null for any.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<PreparedMutation>> PlanAsync(int tenant, string id, long? version, long? ifVersion, CancellationToken cancellationToken)
+    /// <exception cref="ThreeDbException"><c>TDB2001</c>, <c>TDB2007</c>, <c>TDB2003</c>; <c>TDB1017</c> without a version when nothing is deleted.</exception>
+    public async Task<IReadOnlyList<PreparedMutation>> PlanAsync(int tenant, Restoration restoration, CancellationToken cancellationToken)
     {
+        var (id, version) = (restoration.Id, restoration.Version);
         var newest = (await history.ListAsync(tenant, id, 1, null, cancellationToken).ConfigureAwait(false)).Items[0];
-        if (ifVersion is { } demanded && demanded != newest.Version)
+        if (restoration.IfVersion is { } demanded && demanded != newest.Version)
         {
             throw new ThreeDbException(ErrorCodes.VersionMismatch, $"The entity '{id}' has version {newest.Version}, not {demanded}.");
         }
 
         var deleted = newest.Operation == ChangeOperation.Deleted;
+        if (deleted && restoration.MustExist)
+        {
+            throw new ThreeDbException(ErrorCodes.VersionMismatch, $"There is no entity '{id}' at present.", "The request demanded that it exists (If-Match: *); leave that out to undo a deletion.");
+        }
+
         if (version is null && !deleted)
         {
             throw new ThreeDbException(ErrorCodes.InvalidParameter, $"The entity '{id}' is not deleted; which version to restore must be said.",
-                $"Name a version from 1 to {newest.Version - 1}.", [new FieldError("/version", "is needed")]);
+                newest.Version == 1 ? "It has one version only, so there is none to go back to." : $"Name a version from 1 to {newest.Version - 1}.", [new FieldError("/version", "is needed")]);
         }
 
         var wanted = await history.GetAsync(tenant, id, version ?? (newest.Version - 1), cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using NpgsqlTypes;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Makes, checks and revokes API keys.</summary>
+/// <summary>Checks, lists and revokes API keys.</summary>
 internal sealed class KeyStore(StoreConnections connections, TimeProvider time)
 {
     /// <summary>How long a checked key is trusted without asking again: the longest that a revocation by another process takes.</summary>
@@ -44,38 +43,6 @@ internal sealed class KeyStore(StoreConnections connections, TimeProvider time)
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
         return await new AdminSql(connection, cancellationToken).ScalarAsync("select threedb.any_key()").ConfigureAwait(false) is true;
-    }
-
-    public async Task<NewApiKey> CreateAsync(
-        int tenant, string tenantName, string createdBy, string actor, KeyScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
-    {
-        Identifiers.CheckName(actor, "actor", "/actor");
-        if (!Enum.IsDefined(scope))
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, "The scope is read, write or admin.", errors: [new FieldError("/scope", "read, write or admin")]);
-        }
-
-        if (expiresAt <= time.GetUtcNow())
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidParameter, "The key would have expired already.", errors: [new FieldError("/expiresAt", "must be in the future")]);
-        }
-
-        var token = KeyToken.Make();
-        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
-        await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Writes = true;
-        batch.Add("""
-            insert into threedb.api_key (tenant_id, key_id, hash, actor, scope, created_by, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
-            returning created_at, expires_at
-            """).Int(tenant).Text(token.Id).Bytes(token.Hash()).Text(actor).Typed((short)scope, NpgsqlDbType.Smallint)
-            .Text(createdBy).Typed(expiresAt?.UtcDateTime, NpgsqlDbType.TimestampTz);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
-        var key = new ApiKey(token.Id, tenantName, actor, scope, reader.Time(0), createdBy, reader.TimeOrNull(1), null);
-        await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return new NewApiKey(key, token.ToString());
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(int tenant, string tenantName, CancellationToken cancellationToken)

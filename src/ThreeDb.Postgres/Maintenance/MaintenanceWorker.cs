@@ -30,7 +30,10 @@ internal sealed partial class MaintenanceWorker(StoreConnections connections, Ti
                 await using var ownConnection = connection.ConfigureAwait(false);
                 var sql = new AdminSql(connection, cancellationToken);
                 await sql.RunAsync("select threedb.make_change_partitions()").ConfigureAwait(false);
-                await sql.RunAsync("select threedb.forget_idempotency_keys()").ConfigureAwait(false);
+                while (await sql.ScalarAsync("select threedb.forget_idempotency_keys()").ConfigureAwait(false) is > 0L)
+                {
+                    // Some thousand at a time: a long transaction would hold back who reads the change log.
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

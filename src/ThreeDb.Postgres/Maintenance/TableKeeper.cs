@@ -109,9 +109,16 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         if (NeedsStatistics)
         {
             Interlocked.Exchange(ref _rows, 0);
-            Interlocked.Exchange(ref _rowsKnown, (long)(await sql.ScalarAsync("select threedb.refresh_statistics()").ConfigureAwait(false))!);
+            var rows = await AnalyzeAsync(sql, "entity").ConfigureAwait(false) + await AnalyzeAsync(sql, "relation").ConfigureAwait(false);
+            await AnalyzeAsync(sql, "entity_text").ConfigureAwait(false);
+            await AnalyzeAsync(sql, "change").ConfigureAwait(false);
+            Interlocked.Exchange(ref _rowsKnown, rows);
         }
     }
+
+    // A transaction for each table, or the change log could not be read meanwhile.
+    private static async Task<long> AnalyzeAsync(AdminSql sql, string table) =>
+        (long)(await sql.ScalarAsync("select threedb.refresh_statistics($1)", table).ConfigureAwait(false))!;
 
     private static partial class Log
     {

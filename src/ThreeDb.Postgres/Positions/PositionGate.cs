@@ -1,4 +1,3 @@
-using NpgsqlTypes;
 using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
@@ -17,7 +16,7 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
     {
         var (transaction, _) = positions.Decode(position);
         var started = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(2); !await IsVisibleAsync(tenant, transaction, cancellationToken).ConfigureAwait(false); pause *= 2)
+        for (var pause = TimeSpan.FromMilliseconds(2); !await PositionLook.IsVisibleAsync(connections, positions, tenant, transaction, cancellationToken).ConfigureAwait(false); pause *= 2)
         {
             var left = wait - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
@@ -41,20 +40,4 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
 
     /// <summary>The position that stands for a point of the log.</summary>
     public Position PositionOf(LogPoint point) => positions.Encode(point.TransactionId, point.Ordinal);
-
-    private async Task<bool> IsVisibleAsync(int tenant, ulong transaction, CancellationToken cancellationToken)
-    {
-        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
-        await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add($"select pg_visible_in_snapshot($1, pg_current_snapshot()), ({StoreIdentity.ClusterSql})").Typed(transaction, NpgsqlDbType.Xid8);
-        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await using var ownReader = reader.ConfigureAwait(false);
-        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        await reader.RowAsync(cancellationToken).ConfigureAwait(false);
-
-        // The server may have been replaced since this process opened the store; then numbers of transactions mean something else.
-        return StoreIdentity.EpochOf(reader.Get<string>(1)) == positions.Epoch
-            ? reader.Get<bool>(0)
-            : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ThreeDb.Postgres;
@@ -59,8 +60,7 @@ internal sealed class RelationLister(StoreConnections connections)
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var rows = await batch.RowsAsync(reader => Read(reader, request.Id!), cancellationToken).ConfigureAwait(false);
-        return Page(rows, request.Limit, last => last.Encode(mark));
+        return await PageAsync(batch, request.Limit, reader => Read(reader, request.Id!), last => last.Encode(mark), cancellationToken).ConfigureAwait(false);
     }
 
     private static (Relation Item, Position Place) Read(TenantReader reader, string id)
@@ -83,8 +83,35 @@ internal sealed class RelationLister(StoreConnections connections)
     }
 
     // One row more than the limit was asked for: it tells that there is a next page.
-    private static RelationPage Page<TPlace>(List<(Relation Item, TPlace Place)> rows, int limit, Func<TPlace, string> encode) =>
-        new([.. rows.Take(limit).Select(row => row.Item)], rows.Count > limit ? encode(rows[limit - 1].Place) : null);
+    private static async Task<RelationPage> PageAsync<TPlace>(
+        TenantBatch batch, int limit, Func<TenantReader, (Relation Item, TPlace Place)> read, Func<TPlace, string> encode, CancellationToken cancellationToken)
+    {
+        var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await using var ownReader = reader.ConfigureAwait(false);
+        await reader.NextAsync(cancellationToken).ConfigureAwait(false);
+        var items = new List<Relation>();
+        var bytes = 0L;
+        string? next = null;
+        while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (next is not null)
+            {
+                if (items.Count < limit)
+                {
+                    await reader.AbandonAsync().ConfigureAwait(false);
+                }
+
+                return new RelationPage(items, next);
+            }
+
+            var (item, place) = read(reader);
+            items.Add(item);
+            bytes += item.Data is { } data ? JsonMarshal.GetRawUtf8Value(data).Length : 0;
+            next = items.Count == limit || bytes >= PageSize.MaxBytes ? encode(place) : null;
+        }
+
+        return new RelationPage(items, null);
+    }
 
     // In the order of the primary key.
     private async Task<RelationPage> ListAllAsync(int tenant, RelationRequest request, string mark, CancellationToken cancellationToken)
@@ -108,9 +135,8 @@ internal sealed class RelationLister(StoreConnections connections)
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);
-        var rows = await batch.RowsAsync(Read, cancellationToken).ConfigureAwait(false);
-        return Page(rows, request.Limit, last =>
-            Cursor.Encode(mark, [last.Source.ToString(CultureInfo.InvariantCulture), last.Type, last.Target.ToString(CultureInfo.InvariantCulture), last.Key]));
+        return await PageAsync(batch, request.Limit, Read, last =>
+            Cursor.Encode(mark, [last.Source.ToString(CultureInfo.InvariantCulture), last.Type, last.Target.ToString(CultureInfo.InvariantCulture), last.Key]), cancellationToken).ConfigureAwait(false);
     }
 
     private static (Relation Item, RelationKey Place) Read(TenantReader reader)

@@ -43,7 +43,7 @@ internal sealed class RankSql(int tenant, RankRequest request, Projection select
     /// <summary>The words as a query in every language in which they may have been indexed.</summary>
     public static string Words(SqlBuilder sql, string words, IReadOnlyList<string> languages)
     {
-        var text = sql.Text(words);
+        var text = sql.Text(SearchWords.Of(words));
         return string.Join(" || ", languages.Select(language => $"websearch_to_tsquery({sql.Text(language)}::regconfig, {text})"));
     }
 

@@ -82,13 +82,16 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            var size = new AnswerSize(reader);
             await reader.NextAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
             {
                 const int After = EntityReader.ColumnCount;
+                var entity = EntityReader.Read(reader);
+                await size.AddAsync(entity.Data).ConfigureAwait(false);
                 found.Add((new Hit
                 {
-                    Entity = select.WithScores(reader, boosts.End, EntityReader.Read(reader)),
+                    Entity = select.WithScores(reader, boosts.End, entity),
                     Score = reader.Get<double>(After),
                     Scores = new LegScores(Score(reader, After + 1), Score(reader, After + 2), Score(reader, After + 3), boosts.Read(reader)),
                 }, reader.Get<long>(After + 4)));

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ThreeDb.Postgres;
 
 internal sealed class SessionHistory(StoreParts parts, StoreSession session) : IHistory
@@ -16,11 +14,6 @@ internal sealed class SessionHistory(StoreParts parts, StoreSession session) : I
     public Task<EntityVersion?> AsOfAsync(string id, DateTimeOffset time, CancellationToken cancellationToken = default) =>
         parts.History.AsOfAsync(session.TenantId, id, time, cancellationToken);
 
-    public async Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default)
-    {
-        var plan = await parts.Restorer.PlanAsync(session.TenantId, id, version, ifVersion, cancellationToken).ConfigureAwait(false);
-        var done = await parts.Writer.WriteAsync(new WriteUnit(session.TenantId, session.Actor, plan, idempotency: null, cancellationToken)).ConfigureAwait(false);
-        await session.TellAsync(null, done).ConfigureAwait(false);
-        return new EntityWrite(done.Results[0].Entity!, done.Results[0].Outcome, done.Position);
-    }
+    public Task<EntityWrite> RestoreAsync(string id, long? version = null, ChangeOptions? options = null, CancellationToken cancellationToken = default) =>
+        session.RestoreAsync(new Restoration(id, version) { IfVersion = options?.IfVersion }, options?.IdempotencyKey, cancellationToken);
 }

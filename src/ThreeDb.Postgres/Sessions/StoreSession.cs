@@ -70,7 +70,7 @@ public sealed class StoreSession
 
         try
         {
-            var done = await _parts.Writer.WriteAsync(TenantId, Actor, mutations, options?.IdempotencyKey, guarded, cancellationToken).ConfigureAwait(false);
+            var done = InStoredForm(await _parts.Writer.WriteAsync(TenantId, Actor, mutations, options?.IdempotencyKey, guarded, cancellationToken).ConfigureAwait(false));
             await TellAsync(mutations, done).ConfigureAwait(false);
             return done;
         }
@@ -79,6 +79,18 @@ public sealed class StoreSession
             await TellAsync(mutations, null, null).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Makes an earlier version of an entity current again.</summary>
+    /// <param name="restoration">What, and under which conditions.</param>
+    /// <param name="idempotencyKey">Makes a repetition return the first result; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<EntityWrite> RestoreAsync(Restoration restoration, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(restoration);
+        var done = InStoredForm(await _parts.Restores.WriteAsync(TenantId, Actor, restoration, idempotencyKey, cancellationToken).ConfigureAwait(false));
+        await TellAsync(null, done).ConfigureAwait(false);
+        return new EntityWrite(done.Results[0].Entity!, done.Results[0].Outcome, done.Position);
     }
 
     /// <summary>Runs a stream of mutations.</summary>
@@ -118,6 +130,9 @@ public sealed class StoreSession
         var types = await _parts.Catalogue.GetAsync(TenantId, cancellationToken).ConfigureAwait(false);
         return new CacheRules(types.Generation, types.Immediate);
     }
+
+    // The answer of a write, of its repetition and of a later read are the same.
+    private static TransactionResult InStoredForm(TransactionResult done) => done with { Results = StoredForm.Of(done.Results) };
 
     internal ValueTask TellAsync(IReadOnlyList<Mutation>? mutations, TransactionResult done) => TellAsync(mutations, done.Results, done.Position);
 
@@ -182,8 +197,13 @@ public sealed class StoreSession
     public Position PositionOf(LogPoint point) => _parts.Gate.PositionOf(point);
 
     /// <summary>Makes an API key of this tenant.</summary>
-    public Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt, CancellationToken cancellationToken = default) =>
-        _parts.Keys.CreateAsync(TenantId, Tenant, Actor, actor, scope, expiresAt, cancellationToken);
+    /// <param name="actor">The name under which changes are recorded.</param>
+    /// <param name="scope">What it allows.</param>
+    /// <param name="expiresAt">When it ends to be valid; null for never.</param>
+    /// <param name="idempotencyKey">Makes a repetition fail with <c>TDB2022</c> instead of making another key; null for none.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<NewApiKey> CreateKeyAsync(string actor, KeyScope scope, DateTimeOffset? expiresAt, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        _parts.KeyMaker.MakeAsync(TenantId, Tenant, Actor, new KeyRequest(actor, scope, expiresAt), idempotencyKey, cancellationToken);
 
     /// <summary>The API keys of this tenant, oldest first.</summary>
     public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken = default) => _parts.Keys.ListAsync(TenantId, Tenant, cancellationToken);

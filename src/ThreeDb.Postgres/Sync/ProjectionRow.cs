@@ -22,7 +22,8 @@ internal static class ProjectionRow
             p.rebuilds_wanted, p.reconciles_wanted, p.resumes_wanted, p.epoch, p.database_epoch, p.checkpoint_xid, p.checkpoint_ordinal,
             p.settings_done, p.rules_done, p.rebuilds_done, p.reconciles_done, p.progress, p.progress_at,
             (select count(*) from threedb.dead_letter d where d.tenant_id = $1 and d.projection = p.name),
-            (select r.report from threedb.reconcile_report r where r.tenant_id = $1 and r.projection = p.name and r.report->>'cause' <> 'rebuild' order by r.number desc limit 1), p.asked_at
+            (select r.report from threedb.reconcile_report r where r.tenant_id = $1 and r.projection = p.name and r.report->>'cause' <> 'rebuild' order by r.number desc limit 1), p.asked_at,
+            (select jsonb_object_agg(t.name, t.definition->>'consistency') from threedb.entity_type t where t.tenant_id = $1 and t.definition->>'consistency' <> 'session')
         """;
 
     /// <summary>All projections of the tenant <c>$1</c>, by name.</summary>
@@ -60,7 +61,8 @@ internal static class ProjectionRow
         Parked = reader.Get<long>(21),
         LastReconcile = reader.JsonOrNull(22)?.Deserialize<ReconcileReport>(ThreeDbJson.Options),
         AskedAt = reader.TimeOrNull(23)!.Value,
-        IsLed = reader.Get<bool>(24),
+        Consistencies = reader.JsonOrNull(24)?.Deserialize<Dictionary<string, Consistency>>(ThreeDbJson.Options) ?? [],
+        IsLed = reader.Get<bool>(25),
     };
 
     /// <summary>Adds the parameters of <see cref="Save"/> from the fourth on.</summary>

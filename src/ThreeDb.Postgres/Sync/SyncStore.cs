@@ -39,10 +39,6 @@ internal sealed class SyncStore(StoreConnections connections, StoreConnections l
         return names is [var name] ? new ChangeSource(feed, tenant, name) : throw new ThreeDbException(ErrorCodes.TenantNotFound);
     }
 
-    public Task<IReadOnlyList<string>> ImmediateTypesAsync(int tenant, CancellationToken cancellationToken) =>
-        ReadAsync(tenant, batch => batch.Add("select name from threedb.entity_type where tenant_id = $1 and definition->>'consistency' = 'immediate'").Int(tenant),
-            row => row.Get<string>(0), cancellationToken);
-
     public Task<IReadOnlyList<ProjectionRecord>> ListAsync(int tenant, CancellationToken cancellationToken) =>
         ReadAsync(tenant, batch => batch.Add(ProjectionRow.SelectAll).Int(tenant), ProjectionRow.Read, cancellationToken);
 

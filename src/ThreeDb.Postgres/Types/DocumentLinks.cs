@@ -31,7 +31,7 @@ internal static class DocumentLinks
                 var text = value.ValueKind switch
                 {
                     JsonValueKind.String => value.GetString()!,
-                    JsonValueKind.Number => NumberText.Plain(value.GetRawText()),
+                    JsonValueKind.Number => NumberText.InId(value.GetRawText()),
                     _ => "",
                 };
                 if (text.Length == 0)
@@ -55,7 +55,8 @@ internal static class DocumentLinks
 
         return links.Count <= MaxLinks || stored
             ? (links, passedOver)
-            : throw new ThreeDbException(ErrorCodes.InvalidData, $"The data gives {links.Count:N0} derived relations; an entity has at most {MaxLinks:N0}.");
+            : throw new ThreeDbException(ErrorCodes.InvalidData, $"The data gives {links.Count:N0} derived relations; an entity has at most {MaxLinks:N0}.",
+                "Give fewer values in the fields of which its type makes relations, or make the others relations of their own (PUT /v1/relations).");
     }
 
     private static bool IsUsable(string target, LinkPlan rule, bool stored)
@@ -68,6 +69,11 @@ internal static class DocumentLinks
         catch (ThreeDbException) when (stored)
         {
             return false;
+        }
+        catch (ThreeDbException e)
+        {
+            throw new ThreeDbException(e.Code, $"The field '{rule.Field.Text}' makes a relation, and this value of it no id: {e.Message}",
+                "Change the value, or declare the type without a relation from this field.", e.Errors, e);
         }
     }
 }

@@ -2,9 +2,16 @@ using System.Globalization;
 
 namespace ThreeDb.Postgres;
 
-/// <summary>Writes numbers as PostgreSQL stores them, so that an id made from a number is the same before and after.</summary>
+/// <summary>Writes numbers as PostgreSQL stores them, and as ids name them.</summary>
 internal static class NumberText
 {
+    /// <summary>The text of a number in an id: equal numbers have the same, so <c>1</c>, <c>1.0</c> and <c>1e0</c> name one entity.</summary>
+    public static string InId(string json)
+    {
+        var plain = Plain(json);
+        return plain.Contains('.') ? plain.TrimEnd('0').TrimEnd('.') : plain;
+    }
+
     /// <summary>A JSON number without exponent and without negative zero: <c>1.5e3</c> is <c>1500</c>, <c>-0.0</c> is <c>0.0</c>.</summary>
     public static string Plain(string json)
     {

@@ -16,4 +16,14 @@ internal sealed class BatchFound
 /// <param name="Fingerprint">SHA-256 of that request.</param>
 /// <param name="Results">Its results, as JSON.</param>
 /// <param name="TransactionId">The transaction that did it.</param>
-internal sealed record StoredAnswer(byte[] Fingerprint, JsonElement Results, ulong TransactionId);
+internal sealed record StoredAnswer(byte[] Fingerprint, JsonElement Results, ulong TransactionId)
+{
+    /// <summary>What that request was answered, if the one that comes now is the same.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2005</c>.</exception>
+    public JsonElement For(ReadOnlySpan<byte> fingerprint) =>
+        Fingerprint.AsSpan().SequenceEqual(fingerprint) ? Results : throw new ThreeDbException(ErrorCodes.IdempotencyMismatch);
+
+    /// <summary>What that write was answered.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2005</c>.</exception>
+    public List<MutationResult> ResultsFor(IdempotencyRequest request) => For(request.Fingerprint).Deserialize<List<MutationResult>>(ThreeDbJson.Options)!;
+}

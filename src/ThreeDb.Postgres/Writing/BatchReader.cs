@@ -29,12 +29,15 @@ internal sealed class BatchReader(VectorColumn vectors)
         AskEnds(batch, needs.Ends);
         if (needs.Relations.Count > 0)
         {
+            // Both ends before any relation: with one of them alone the planner reads all relations of a hub for each of its new ones.
             batch.Add($"""
+                with wanted as materialized (
+                    select s.seq as src, u.type, d.seq as dst, u.key
+                    from unnest($2, $3, $4, $5) u(src, type, dst, key)
+                    join threedb.entity s on s.tenant_id = $1 and s.id = u.src
+                    join threedb.entity d on d.tenant_id = $1 and d.id = u.dst)
                 select {RelationColumns}
-                from unnest($2, $3, $4, $5) u(src, type, dst, key)
-                join threedb.entity s on s.tenant_id = $1 and s.id = u.src
-                join threedb.entity d on d.tenant_id = $1 and d.id = u.dst
-                join threedb.relation r on r.tenant_id = $1 and r.src = s.seq and r.type = u.type and r.dst = d.seq and r.key = u.key
+                from wanted w join threedb.relation r on r.tenant_id = $1 and r.src = w.src and r.type = w.type and r.dst = w.dst and r.key = w.key
                 """).Int(batch.Tenant)
                 .Array(needs.Relations.Select(r => r.From).ToArray(), NpgsqlDbType.Text)
                 .Array(needs.Relations.Select(r => r.Type).ToArray(), NpgsqlDbType.Text)
@@ -63,7 +66,7 @@ internal sealed class BatchReader(VectorColumn vectors)
 
         if (needs.Keys.Count > 0)
         {
-            batch.Add("select key, fingerprint, result, xid::text from threedb.idempotency where tenant_id = $1 and key = any ($2)")
+            batch.Add($"select {EarlierAnswers.Columns} from threedb.idempotency where tenant_id = $1 and key = any ($2)")
                 .Int(batch.Tenant).Array([.. needs.Keys], NpgsqlDbType.Text);
         }
     }
@@ -112,7 +115,7 @@ internal sealed class BatchReader(VectorColumn vectors)
             await reader.NextAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.RowAsync(cancellationToken).ConfigureAwait(false))
             {
-                found.Answers.Add(reader.Get<string>(0), new StoredAnswer(reader.Get<byte[]>(1), reader.Json(2), ulong.Parse(reader.Get<string>(3))));
+                found.Answers.Add(reader.Get<string>(0), EarlierAnswers.Read(reader));
             }
         }
 

@@ -137,6 +137,9 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
     {
         var before = row.Now;
         var at = After(before);
+
+        // Undoing a deletion goes on with the life that it ended; creating the id again begins another.
+        var goesOn = before.State == EntityState.Live || (before.State == EntityState.Deleted && operation == ChangeOperation.Restored);
         var image = new EntityImage
         {
             State = EntityState.Live,
@@ -144,8 +147,8 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
             Project = project,
             Data = document.Data,
             Version = before.Version + 1,
-            CreatedAt = before.State == EntityState.Live ? before.CreatedAt : at,
-            CreatedBy = before.State == EntityState.Live ? before.CreatedBy : actor,
+            CreatedAt = goesOn ? before.CreatedAt : at,
+            CreatedBy = goesOn ? before.CreatedBy : actor,
             UpdatedAt = at,
             UpdatedBy = actor,
             Document = document,
@@ -197,7 +200,7 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
         var result = patch.Apply(data);
         return result.ValueKind == JsonValueKind.Object
             ? result
-            : throw new ThreeDbException(ErrorCodes.PatchFailed, "The patch replaces the data by something that is not an object.");
+            : throw new ThreeDbException(ErrorCodes.PatchFailed, "The patch replaces the data by something that is not an object.", "Put the value into a member: the data of an entity is an object.");
     }
 
     private static MutationResult Result(EntityRow row, WriteOutcome outcome) => new()

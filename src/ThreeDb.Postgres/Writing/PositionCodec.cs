@@ -40,6 +40,9 @@ internal sealed class PositionCodec
         return new Position(Base64Url.EncodeToString(sealed_));
     }
 
+    /// <summary>The position from which on every read sees what an earlier request wrote.</summary>
+    public Position Of(StoredAnswer answer) => Encode(answer.TransactionId, int.MaxValue);
+
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
     public (ulong TransactionId, int Ordinal) Decode(Position position)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace ThreeDb.Postgres;
@@ -10,7 +9,6 @@ internal sealed class StoreWriter : IAsyncDisposable
     private readonly WriteQueue _queue;
     private readonly WriteLane[] _lanes;
     private readonly Task[] _running;
-    private readonly ConcurrentDictionary<(int, string), bool> _runningKeys = new();
     private readonly CancellationTokenSource _stop = new();
 
     public StoreWriter(WriteServices services, MutationPreparer preparer, int lanes, int maxBatch, TimeProvider time, ILogger logger)
@@ -20,6 +18,9 @@ internal sealed class StoreWriter : IAsyncDisposable
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new WriteLane(services, _queue, maxBatch, time, logger))];
         _running = [.. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token)))];
     }
+
+    /// <summary>The idempotency keys whose requests run.</summary>
+    public RunningKeys Running { get; } = new();
 
     /// <summary>Runs mutations in one transaction.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -50,20 +51,8 @@ internal sealed class StoreWriter : IAsyncDisposable
             return await WriteAsync(new WriteUnit(tenant, actor, prepared, null, cancellationToken)).ConfigureAwait(false);
         }
 
-        var request = new IdempotencyRequest(CheckedKey(idempotencyKey), RequestFingerprint.Of(mutations));
-        if (!_runningKeys.TryAdd((tenant, idempotencyKey), true))
-        {
-            throw new ThreeDbException(ErrorCodes.IdempotencyRunning) { RetryAfter = TimeSpan.FromSeconds(1) };
-        }
-
-        try
-        {
-            return await WriteAsync(new WriteUnit(tenant, actor, prepared, request, cancellationToken)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _runningKeys.TryRemove((tenant, idempotencyKey), out _);
-        }
+        using var held = Running.Hold(tenant, idempotencyKey);
+        return await WriteAsync(new WriteUnit(tenant, actor, prepared, new IdempotencyRequest(idempotencyKey, RequestFingerprint.Of(mutations)), cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Queues a unit and waits for its result.</summary>
@@ -86,9 +75,4 @@ internal sealed class StoreWriter : IAsyncDisposable
         _stop.Dispose();
         _queue.Dispose();
     }
-
-    private static string CheckedKey(string key) => key.Length is > 0 and <= 200 && JsonGuard.IsStorable(key)
-        ? key
-        : throw new ThreeDbException(ErrorCodes.InvalidParameter, "An idempotency key has 1 to 200 characters.",
-            errors: [new FieldError("/idempotencyKey", "1 to 200 characters")]);
 }

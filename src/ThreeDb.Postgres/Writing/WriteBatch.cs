@@ -117,7 +117,7 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         {
             if (unit.Idempotency is { } request && _found.Answers.TryGetValue(request.Key, out var answer))
             {
-                _outcomes.Add((unit, Repeat(request, answer), null));
+                _outcomes.Add((unit, answer.ResultsFor(request), null));
                 return;
             }
 
@@ -143,11 +143,6 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
             _outcomes.Add((unit, null, unit.Mutations.Count == 1 ? e : MutationFault.At(index, e)));
         }
     }
-
-    private static List<MutationResult> Repeat(IdempotencyRequest request, StoredAnswer answer) =>
-        answer.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint)
-            ? answer.Results.Deserialize<List<MutationResult>>(ThreeDbJson.Options)!
-            : throw new ThreeDbException(ErrorCodes.IdempotencyMismatch);
 
     private async Task DeriveAsync(EntityApplier applier, RelationApplier relations, CancellationToken cancellationToken)
     {
@@ -279,7 +274,7 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
             else
             {
                 var earlier = unit.Idempotency is { } request ? _found.Answers.GetValueOrDefault(request.Key) : null;
-                unit.Succeed(new TransactionResult(results!, earlier is null ? position : services.Positions.Encode(earlier.TransactionId, int.MaxValue)));
+                unit.Succeed(new TransactionResult(results!, earlier is null ? position : services.Positions.Of(earlier)));
             }
         }
     }

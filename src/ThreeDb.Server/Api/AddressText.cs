@@ -33,6 +33,16 @@ internal static class AddressText
         }
     }
 
+    /// <summary>Checks a query string, which the framework takes literally where it is no encoding of a text.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1018</c>.</exception>
+    public static void Check(ReadOnlySpan<char> query)
+    {
+        if (query.Contains('%'))
+        {
+            Decode(query);
+        }
+    }
+
     private static int Unescape(ReadOnlySpan<char> part, Span<byte> bytes)
     {
         var length = 0;

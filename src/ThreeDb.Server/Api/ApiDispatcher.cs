@@ -54,6 +54,7 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
 
     private static void CheckParameters(HttpContext context, ApiEndpoint endpoint)
     {
+        AddressText.Check(context.Request.QueryString.Value);
         foreach (var (name, values) in context.Request.Query)
         {
             if (endpoint.AllQuery.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
@@ -67,7 +68,7 @@ internal sealed partial class ApiDispatcher(ServerServices services, ILogger log
 
             if (values.Count > 1 && !parameter.IsMany)
             {
-                throw ApiRequest.Fault(name, "is given more than once");
+                throw ApiRequest.Fault(name, "is given more than once", "Give it once.");
             }
         }
 

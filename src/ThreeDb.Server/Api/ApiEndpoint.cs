@@ -36,6 +36,9 @@ internal sealed record ApiEndpoint(string Method, string Pattern, string Name, s
     /// <summary>The successful answers: status, form (null: no body), and what it means.</summary>
     public IReadOnlyList<(int Status, Type? Form, string Meaning)> Answers { get; init; } = [];
 
+    /// <summary>What successful answers are written in.</summary>
+    public string AnswersIn { get; init; } = MediaTypes.Json;
+
     /// <summary>The errors that are typical of it.</summary>
     public IReadOnlyList<ErrorCode> Errors { get; init; } = [];
 

@@ -9,6 +9,8 @@ namespace ThreeDb.Server;
 /// <summary>A request to one operation: its parts, checked as they are read, and the ways to answer.</summary>
 internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, ServerServices services, TenantDb? db, KeyHolder? holder)
 {
+    private const string LeaveOut = "Give it a value, or leave it out.";
+
     public HttpContext Context { get; } = context;
 
     public ApiEndpoint Endpoint { get; } = endpoint;
@@ -45,20 +47,34 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
 
     public string? Text(string name) => Context.Request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
-    public string RequiredText(string name) => Text(name) ?? throw Fault(name, "is needed");
+    public string RequiredText(string name) => Text(name) ?? throw Fault(name, "is needed", $"Add '{name}=' and its value to the address.");
+
+    /// <summary>The id of an entity that must be given.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1008</c>.</exception>
+    public string RequiredId(string name)
+    {
+        var id = RequiredText(name);
+        Identifiers.CheckId(id, "?" + name);
+        return id;
+    }
+
+    /// <summary>The id of an entity; null when it is not given.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1008</c>.</exception>
+    public string? Id(string name) => Text(name) is null ? null : RequiredId(name);
 
     /// <summary>The values of a parameter that may be given several times, or with commas; none when it is not given.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
         var values = Context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).ToList();
-        return values.Contains("") ? throw Fault(name, values.Count == 1 ? "is empty; leave it out, or give it a value" : "has an empty value between its commas") : values;
+        return values.Contains("") ? throw Fault(name, values.Count == 1 ? "is empty" : "has an empty value between its commas", LeaveOut) : values;
     }
 
     public long? Integer(string name) => Text(name) is not { } text ? null
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Fault(name, "is a whole number");
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Fault(name, $"is a whole number, not {Quoted(text)}", $"Write it as digits, such as {name}=10, of at most 64 bits.");
 
     public int Integer(string name, int otherwise, int least, int most) => Integer(name) is not { } number ? otherwise
-        : number >= least && number <= most ? (int)number : throw Fault(name, string.Create(CultureInfo.InvariantCulture, $"is {least:N0} to {most:N0}, not {number:N0}"));
+        : number >= least && number <= most ? (int)number : throw Fault(
+            name, string.Create(CultureInfo.InvariantCulture, $"is {least:N0} to {most:N0}, not {number:N0}"), string.Create(CultureInfo.InvariantCulture, $"Give a number from {least} to {most}, or leave '{name}' out."));
 
     /// <summary>How long to wait for a position; null when the caller does not say.</summary>
     public TimeSpan? Wait => ReadDemand.WaitOf(Context);
@@ -67,16 +83,16 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     {
         null or "false" => false,
         "" or "true" => true,
-        _ => throw Fault(name, "is true or false"),
+        var text => throw Fault(name, $"is true or false, not {Quoted(text)}", $"Write {name}=true or {name}=false, or leave it out."),
     };
 
     public DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
-        : StrictObject.ParseTime(text) ?? throw Fault(name, "is a time such as 2026-01-31T12:00:00Z");
+        : StrictObject.ParseTime(text) ?? throw Fault(name, $"is a time such as 2026-01-31T12:00:00Z, not {Quoted(text)}", "Write date, time and offset (RFC 3339), and '+' in an address as %2B.");
 
     public T? Word<T>(string name)
         where T : struct, Enum => Text(name) is not { } text ? null
         : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => StrictObject.WordOf(value!.Value) == text)
-            ?? throw Fault(name, $"is one of {string.Join(", ", Enum.GetValues<T>().Select(StrictObject.WordOf))}");
+            ?? throw WordFault(name, text, [.. Enum.GetValues<T>().Select(StrictObject.WordOf)]);
 
     /// <summary>A filter in JSON form.</summary>
     public Filter? Filter(string name) => Text(name) is { } text ? ThreeDb.Filter.Parse(JsonGuard.Parse(text, Services.Options.Json)) : null;
@@ -131,6 +147,14 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     }
 
     /// <summary>A fault of a query parameter.</summary>
-    public static ThreeDbException Fault(string name, string detail) =>
-        new(ErrorCodes.InvalidParameter, $"The parameter '{name}' {detail}.", errors: [new FieldError("?" + name, detail)]);
+    /// <param name="name">The parameter.</param>
+    /// <param name="detail">What is wrong, as the end of a sentence.</param>
+    /// <param name="hint">What to do about it.</param>
+    public static ThreeDbException Fault(string name, string detail, string hint) =>
+        new(ErrorCodes.InvalidParameter, $"The parameter '{name}' {detail}.", hint, [new FieldError("?" + name, detail)]);
+
+    private static ThreeDbException WordFault(string name, string text, IReadOnlyList<string> words) =>
+        Fault(name, $"is one of {string.Join(", ", words)}, not {Quoted(text)}{Nearest.Hint(text, words)}", $"Write one of these words, or leave '{name}' out.");
+
+    private static string Quoted(string text) => $"'{(text.Length > 50 ? text[..50] + "…" : text)}'";
 }

@@ -38,7 +38,7 @@ internal static class ReadDemand
         var position = context.Request.Query.TryGetValue(Parameter, out var given) ? given.ToString() : header;
         if (header is not null && header != position)
         {
-            throw ApiRequest.Fault(Parameter, "and the header At-Least differ");
+            throw ApiRequest.Fault(Parameter, "and the header At-Least differ", "Send one of the two.");
         }
 
         // A wrong wait is refused, too, where there is nothing to wait for.
@@ -51,5 +51,5 @@ internal static class ReadDemand
     public static TimeSpan? WaitOf(HttpContext context) => !context.Request.Query.TryGetValue("wait", out var text) ? null
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait
             ? TimeSpan.FromSeconds(seconds)
-            : throw ApiRequest.Fault("wait", "is 0 to 60 seconds");
+            : throw ApiRequest.Fault("wait", $"is 0 to 60 seconds, not '{(text.ToString() is { Length: > 50 } given ? given[..50] + "…" : text.ToString())}'", "Write a number such as wait=5, or leave it out.");
 }

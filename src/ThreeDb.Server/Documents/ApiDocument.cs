@@ -105,7 +105,7 @@ internal static class ApiDocument
             {
                 response.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [MediaTypes.Json] = new OpenApiMediaType { Schema = await SchemaAsync(form, context, cancellationToken) },
+                    [endpoint.AnswersIn] = new OpenApiMediaType { Schema = await SchemaAsync(form, context, cancellationToken) },
                 };
             }
 

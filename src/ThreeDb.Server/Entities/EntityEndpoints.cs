@@ -38,6 +38,7 @@ internal static class EntityEndpoints
         new("POST", "/v1/entities/get-many", "getEntities", "Read many entities by id", GetManyAsync)
         {
             Tag = Tag, Accepts = [(MediaTypes.Json, typeof(IdsForm))], Answers = [(200, typeof(EntitiesAnswer), "Those that exist, in the order asked for.")],
+            Errors = [ErrorCodes.BodyTooLarge],
         },
         new("GET", "/v1/entities/{id}", "getEntity", "Read an entity", GetAsync)
         {
@@ -79,7 +80,7 @@ internal static class EntityEndpoints
         {
             if (request.Context.Request.Query.Keys.Any(name => name != "id" && !ReadDemand.IsOne(name)))
             {
-                throw ApiRequest.Fault("id", "does not go together with other parameters");
+                throw ApiRequest.Fault("id", "does not go together with other parameters", "Read entities by 'id' alone, or list them without it.");
             }
 
             await request.JsonAsync(new EntitiesAnswer(await request.Db.Entities.GetManyAsync([.. ids.Select(id => id ?? "")], request.Aborted)));

@@ -35,10 +35,10 @@ internal static class PathEndpoints
     ];
 
     private static async Task PathAsync(ApiRequest request) => await request.JsonAsync(
-        await request.Db.Graph.ShortestPathAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted));
+        await request.Db.Graph.ShortestPathAsync(request.RequiredId("from"), request.RequiredId("to"), Traversal(request), request.Aborted));
 
     private static async Task ReachableAsync(ApiRequest request) => await request.JsonAsync(
-        await request.Db.Graph.ReachableAsync(request.RequiredText("from"), request.RequiredText("to"), Traversal(request), request.Aborted));
+        await request.Db.Graph.ReachableAsync(request.RequiredId("from"), request.RequiredId("to"), Traversal(request), request.Aborted));
 
     private static async Task PathsAsync(ApiRequest request)
     {
@@ -53,6 +53,6 @@ internal static class PathEndpoints
             Count = request.Integer("count", 1, 1, 1_000),
             Explain = request.Flag("explain"),
         };
-        await request.JsonAsync(await request.Db.Graph.PathsAsync(request.RequiredText("from"), request.RequiredText("to"), options, request.Aborted));
+        await request.JsonAsync(await request.Db.Graph.PathsAsync(request.RequiredId("from"), request.RequiredId("to"), options, request.Aborted));
     }
 }

@@ -22,6 +22,14 @@ internal static class StructuralEndpoints
             Tag = GraphEndpoints.Tag, Description = "Of 1 to 10,000 entities, at most 100,000 relations.", Accepts = [(MediaTypes.Json, typeof(AmongBody))],
             Answers = [(200, typeof(Network), "The entities in the order of the ids, and the relations among them.")], Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter],
         },
+        new("POST", "/v1/graph/part", "part", "A part of the graph, however large", PartAsync)
+        {
+            Tag = GraphEndpoints.Tag,
+            Description = "One line for each piece, all as they are at one moment: {\"note\": …}, then {\"node\": {…}} for each entity, then {\"edge\": {…}} for each relation among them. An answer that breaks off is not whole.",
+            Accepts = [(MediaTypes.Json, typeof(PartOptions))],
+            Answers = [(200, typeof(GraphPiece), "The pieces, as lines.")], AnswersIn = MediaTypes.NdJson,
+            Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],
+        },
         new("GET", "/v1/graph/cycles", "cycles", "Circles, through an entity or anywhere", CyclesAsync)
         {
             Tag = GraphEndpoints.Tag,
@@ -42,7 +50,7 @@ internal static class StructuralEndpoints
     ];
 
     private static async Task CommonAsync(ApiRequest request) => await request.JsonAsync(
-        await request.Db.Graph.CommonNeighborsAsync(request.Segment(2), request.RequiredText("with"), Traversal(request), request.Aborted));
+        await request.Db.Graph.CommonNeighborsAsync(request.Segment(2), request.RequiredId("with"), Traversal(request), request.Aborted));
 
     private static async Task LossesAsync(ApiRequest request) =>
         await request.JsonAsync(await request.Db.Graph.LossesAsync(request.Segment(2), GraphJson.ReadLosses(await request.BodyAsync()), request.Aborted));
@@ -53,12 +61,15 @@ internal static class StructuralEndpoints
         await request.JsonAsync(await request.Db.Graph.AmongAsync(ids, options, request.Aborted));
     }
 
+    private static async Task PartAsync(ApiRequest request) =>
+        await AnswerLines.WriteAsync(request, request.Db.Graph.PartAsync(GraphJson.ReadPart(await request.BodyAsync()), request.Aborted));
+
     private static async Task CyclesAsync(ApiRequest request)
     {
         var usual = new CycleOptions();
         var options = new CycleOptions
         {
-            Through = request.Text("through"),
+            Through = request.Id("through"),
             Via = request.Texts("via"),
             At = request.Time("at"),
             MaxLength = request.Integer("maxLength", usual.MaxLength, 1, 20),

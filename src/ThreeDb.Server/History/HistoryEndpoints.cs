@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThreeDb.Postgres;
 
 namespace ThreeDb.Server;
 
@@ -26,11 +27,11 @@ internal static class HistoryEndpoints
         },
         new("POST", "/v1/entities/{id}/restore", "restoreEntity", "Make an earlier version current again", RestoreAsync)
         {
-            Tag = Tag, Scope = KeyScope.Write,
+            Tag = Tag, Scope = KeyScope.Write, IsIdempotent = true,
             Description = "As a new version. Without a version it undoes a deletion, relations included.",
-            Query = [ApiParameter.Integer("version", "The version to go back to.")], Headers = [Preconditions.IfMatch],
+            Query = [ApiParameter.Integer("version", "The version to go back to.")], Headers = [Preconditions.IfMatch, Preconditions.IdempotencyKey],
             Answers = [(200, typeof(EntityAnswer), "Changed, or it was so already."), (201, typeof(EntityAnswer), "The deletion is undone.")],
-            Errors = [ErrorCodes.EntityNotFound, ErrorCodes.VersionNotFound, ErrorCodes.VersionMismatch],
+            Errors = [ErrorCodes.EntityNotFound, ErrorCodes.VersionNotFound, ErrorCodes.VersionMismatch, ErrorCodes.IdempotencyMismatch],
         },
     ];
 
@@ -55,14 +56,9 @@ internal static class HistoryEndpoints
 
     private static async Task RestoreAsync(ApiRequest request)
     {
-        var (id, (mustExist, ifVersion)) = (request.Segment(2), Preconditions.Match(request));
-        if (mustExist && ifVersion is null)
-        {
-            ifVersion = (await request.Db.Entities.GetAsync(id, request.Aborted))?.Version
-                ?? throw new ThreeDbException(ErrorCodes.VersionMismatch, $"There is no entity '{id}' at present.", "The request demanded that it exists (If-Match: *); leave that out to undo a deletion.");
-        }
-
-        var done = await request.Db.History.RestoreAsync(id, request.Integer("version"), ifVersion, request.Aborted);
+        var (mustExist, ifVersion) = Preconditions.Match(request);
+        var restoration = new Restoration(request.Segment(2), request.Integer("version")) { IfVersion = ifVersion, MustExist = mustExist && ifVersion is null };
+        var done = await request.Session.RestoreAsync(restoration, request.IdempotencyKey, request.Aborted);
         request.Context.Response.Headers.ETag = Preconditions.TagOf(done.Entity.Version);
         await request.WrittenAsync(new EntityAnswer(done.Entity, done.Outcome, done.Position), done.Position, done.Outcome == WriteOutcome.Created ? 201 : 200);
     }

@@ -17,8 +17,11 @@ internal static class KeyEndpoints
         },
         new("POST", "/v1/keys", "createKey", "Create an API key", CreateAsync)
         {
-            Tag = Tag, Scope = KeyScope.Admin, Accepts = [(MediaTypes.Json, typeof(KeyForm))],
-            Answers = [(201, typeof(NewApiKey), "The secret is shown this once.")], Errors = [ErrorCodes.InvalidParameter, ErrorCodes.InvalidName],
+            Tag = Tag, Scope = KeyScope.Admin, IsIdempotent = true, Accepts = [(MediaTypes.Json, typeof(KeyForm))],
+            Description = "With an Idempotency-Key a repetition makes no second key; it is refused with the id of the first one, because secrets are kept nowhere.",
+            Headers = [ApiParameter.Text("Idempotency-Key", "A repetition with the same key is refused (TDB2022) instead of making another API key, for 24 hours.")],
+            Answers = [(201, typeof(NewApiKey), "The secret is shown this once.")],
+            Errors = [ErrorCodes.InvalidParameter, ErrorCodes.InvalidName, ErrorCodes.KeyMadeAlready, ErrorCodes.IdempotencyMismatch],
         },
         new("DELETE", "/v1/keys/{id}", "revokeKey", "Revoke an API key", RevokeAsync)
         {
@@ -36,7 +39,8 @@ internal static class KeyEndpoints
     {
         var o = new StrictObject(await request.BodyAsync(), "", ErrorCodes.InvalidParameter, "actor", "scope", "expiresAt");
         var scope = o.Word<KeyScope>("scope") ?? throw o.Fault("/scope", "'scope' is needed: read, write or admin.");
-        await request.JsonAsync(await request.Session.CreateKeyAsync(o.RequiredText("actor"), scope, o.Time("expiresAt"), request.Aborted), StatusCodes.Status201Created);
+        var made = await request.Session.CreateKeyAsync(o.RequiredText("actor"), scope, o.Time("expiresAt"), request.IdempotencyKey, request.Aborted);
+        await request.JsonAsync(made, StatusCodes.Status201Created);
     }
 
     private static async Task RevokeAsync(ApiRequest request)

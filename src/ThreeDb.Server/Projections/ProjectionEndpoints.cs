@@ -19,7 +19,7 @@ internal static class ProjectionEndpoints
         },
         new("PUT", One, "putProjection", "Add a projection, or change it", PutAsync)
         {
-            Tag = Tag, Scope = KeyScope.Admin, Description = "New settings begin a rebuild; new rules a rebuild of the types that they concern. It works on in the background.",
+            Tag = Tag, Scope = KeyScope.Admin, Description = "New settings begin a rebuild; new rules a rebuild of the types that they concern. It works on in the background. With another kind or address the old copy stays; 'left' says where.",
             Accepts = [(MediaTypes.Json, typeof(ProjectionForm))], Answers = [(200, typeof(ProjectionStatus), "Declared.")],
             Errors = [ErrorCodes.InvalidProjection, ErrorCodes.InvalidName],
         },
@@ -82,7 +82,7 @@ internal static class ProjectionEndpoints
         var name = request.Segment(2);
         Identifiers.CheckName(name, "projection", "/name");
         var definition = ProjectionJson.Read(await request.BodyAsync());
-        await SecretRules.CheckAsync(request, name, definition);
+        definition = definition with { Faults = [.. definition.Faults, .. await SecretRules.FaultsAsync(request, name, definition)] };
         await request.JsonAsync(await request.Db.Sync.PutAsync(name, definition, request.Aborted));
     }
 

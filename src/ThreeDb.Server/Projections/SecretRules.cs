@@ -15,19 +15,16 @@ internal static class SecretRules
     /// <summary>The variable that names the folder whose files may be named by everybody.</summary>
     public const string FolderVariable = "THREEDB_SECRETS";
 
-    /// <exception cref="ThreeDbException"><c>TDB7006</c>.</exception>
-    public static async Task CheckAsync(ApiRequest request, string name, ProjectionDefinition definition)
+    /// <summary>What the caller may not name.</summary>
+    public static async Task<IReadOnlyList<FieldError>> FaultsAsync(ApiRequest request, string name, ProjectionDefinition definition)
     {
         if (request.Holder is null || definition.Settings is not { ValueKind: JsonValueKind.Object } settings)
         {
-            return;
+            return [];
         }
 
         var faults = Faults(settings, Environment.GetEnvironmentVariable(FolderVariable)).ToList();
-        if (faults.Count > 0 && !await IsAsBeforeAsync(request, name, settings))
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The definition", faults), errors: faults);
-        }
+        return faults.Count > 0 && await IsAsBeforeAsync(request, name, settings) ? [] : faults;
     }
 
     internal static IEnumerable<FieldError> Faults(JsonElement settings, string? folder)

@@ -22,7 +22,7 @@ internal static class QueryEndpoints
         new("POST", "/v1/query", "query", "Find by fields, text, meaning and relations in one query", QueryAsync)
         {
             Tag = Tag, Accepts = [(MediaTypes.Json, typeof(QueryForm))], Answers = [(200, typeof(QueryResult), "The hits, best first.")],
-            Errors = [ErrorCodes.InvalidQuery, ErrorCodes.InvalidFilter, ErrorCodes.UnknownMember],
+            Errors = [ErrorCodes.InvalidQuery, ErrorCodes.InvalidFilter, ErrorCodes.UnknownMember, ErrorCodes.BodyTooLarge],
         },
         new("GET", "/v1/search", "search", "Find by words", SearchAsync)
         {
@@ -75,12 +75,12 @@ internal static class QueryEndpoints
         {
             if (text.Split('=') is not [{ Length: > 0 } name, var weight] || !double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             {
-                throw ApiRequest.Fault("boost", "is of the form name=weight, such as importance=0.2");
+                throw ApiRequest.Fault("boost", "is of the form name=weight, such as importance=0.2", "Write boost=importance=0.2, with the name of a saved score; several separated by commas.");
             }
 
             if (!boosts.TryAdd(name, number))
             {
-                throw ApiRequest.Fault("boost", "names a score once");
+                throw ApiRequest.Fault("boost", "names a score once", "Give each score one weight.");
             }
         }
 

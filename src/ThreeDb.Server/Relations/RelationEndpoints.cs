@@ -70,7 +70,7 @@ internal static class RelationEndpoints
 
     private static async Task DeleteAsync(ApiRequest request)
     {
-        var unrelate = new Unrelate(request.RequiredText("from"), request.RequiredText("type"), request.RequiredText("to")) { Key = request.Text("key") ?? "" };
+        var unrelate = new Unrelate(request.RequiredId("from"), request.RequiredText("type"), request.RequiredId("to")) { Key = request.Text("key") ?? "" };
         var done = await request.Session.WriteAsync([unrelate], request.WriteOptions, guarded: true, request.Aborted);
         await request.WrittenAsync(new ReceiptAnswer(done.Results[0].Version, done.Results[0].Outcome, done.Position), done.Position);
     }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using ThreeDb.Changes;
 
 namespace ThreeDb.Sync;
 
 /// <summary>Waits until a projection has applied everything up to a point, wherever its leader is.</summary>
-internal sealed class ReachedWait(TenantSync.Services services, int tenant, string name)
+internal sealed class ReachedWait(TenantSync.Services services, IChangeSource source, int tenant, string name)
 {
+    private const int MostTypes = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <param name="wanted">The point; null for none.</param>
@@ -19,8 +21,8 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
         {
             var here = services.Reached(tenant, name);
             var move = here?.NextMove();
-            var point = here?.Point is { } own ? own : await StoredAsync(cancellationToken).ConfigureAwait(false);
-            if (point is { } reached && (wanted is not { } demanded || reached >= demanded || PlantedFault.Is(PlantedFault.AtLeastIgnored)))
+            var point = here?.Point is { } own ? own : await StoredAsync(wanted, cancellationToken).ConfigureAwait(false);
+            if (point is { } reached && IsReached(reached, wanted))
             {
                 return reached;
             }
@@ -38,34 +40,38 @@ internal sealed class ReachedWait(TenantSync.Services services, int tenant, stri
     }
 
     // While it is built for the first time, or in place, it holds less than its checkpoint says; and a checkpoint of another database says nothing until everything is compared.
-    private async Task<LogPoint?> StoredAsync(CancellationToken cancellationToken)
+    // The database is asked which one it is only where that decides: not at every look at a checkpoint that does not suffice anyway.
+    private async Task<LogPoint?> StoredAsync(LogPoint? wanted, CancellationToken cancellationToken)
     {
         var record = await FindAsync(cancellationToken).ConfigureAwait(false);
-        if (record.Progress is not { } progress)
+        if (record.Progress is not { } progress || progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion || !IsReached(progress.Checkpoint, wanted))
         {
             return null;
         }
 
-        var incomplete = progress.Rebuild is { Copy: false } || progress.SettingsDone != record.SettingsVersion
-            || (await IsOfAnotherAsync(progress, cancellationToken).ConfigureAwait(false) && !PlantedFault.Is(PlantedFault.ReachedBeforeCompared));
-        return incomplete ? null : progress.Checkpoint;
+        return await IsOfThisAsync(progress, cancellationToken).ConfigureAwait(false) || PlantedFault.Is(PlantedFault.ReachedBeforeCompared) ? progress.Checkpoint : null;
     }
 
-    private async Task<bool> IsOfAnotherAsync(ProjectionProgress progress, CancellationToken cancellationToken)
-    {
-        var source = await services.Store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
-        return progress.DatabaseEpoch == 0 || progress.DatabaseEpoch != await source.EpochAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private static bool IsReached(LogPoint point, LogPoint? wanted) => wanted is not { } demanded || point >= demanded || PlantedFault.Is(PlantedFault.AtLeastIgnored);
+
+    private async Task<bool> IsOfThisAsync(ProjectionProgress progress, CancellationToken cancellationToken) =>
+        progress.DatabaseEpoch != 0 && progress.DatabaseEpoch == await source.EpochAsync(cancellationToken).ConfigureAwait(false);
 
     // Whoever leads it: it may be paused or stalled, and then waiting longer helps nobody. The session that holds the log back is nobody's business here.
     private async Task<ThreeDbException> NotYetAsync(CancellationToken cancellationToken)
     {
-        var source = await services.Store.SourceAsync(tenant, cancellationToken).ConfigureAwait(false);
         var status = (await StatusOf.RecordAsync(await FindAsync(cancellationToken).ConfigureAwait(false), source, services.Time, cancellationToken).ConfigureAwait(false)).WithoutSessions();
         var isMoving = status.State is ProjectionState.Live or ProjectionState.CatchingUp;
         return new ThreeDbException(ErrorCodes.NotYet,
-            $"The projection '{name}' has not come so far yet" + (isMoving ? "." : $"; it is {StatusOf.Word(status.State)}{(status.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}."),
+            $"The projection '{name}' has not come so far yet" + (isMoving ? $"{Gathered(status)}." : $"; it is {StatusOf.Word(status.State)}{(status.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}."),
             isMoving ? null : status.Remedy) { RetryAfter = TimeSpan.FromSeconds(1) };
+    }
+
+    // Where changes are gathered, that is what a reader waits for most of the time.
+    private static string Gathered(ProjectionStatus status)
+    {
+        var types = status.Gathered.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.Type} ({type.Seconds:0.###} s, {type.Why})")).ToList();
+        return types.Count == 0 ? "" : $"; changes of {string.Join(", ", types.Take(MostTypes))}{(types.Count > MostTypes ? ", …" : "")} are gathered";
     }
 
     private async Task<ProjectionRecord> FindAsync(CancellationToken cancellationToken) =>

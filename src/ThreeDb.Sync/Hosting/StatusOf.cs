@@ -32,6 +32,7 @@ internal static class StatusOf
             Epoch = record.Epoch,
             Progress = progress?.Work,
             Unfinished = [.. Unfinished(record)],
+            Gathered = progress?.Gathered ?? [],
             Frontier = report is null ? null : Hold(report),
             LastReconcile = record.LastReconcile,
             Definition = DeclaredSettings.Shown(record.Definition),

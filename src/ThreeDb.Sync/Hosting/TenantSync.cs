@@ -43,11 +43,18 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
     {
         ArgumentNullException.ThrowIfNull(definition);
         Identifiers.CheckName(name, "projection", "/name");
-        var stored = (await TryFindAsync(name, cancellationToken).ConfigureAwait(false))?.Definition;
+        var before = await TryFindAsync(name, cancellationToken).ConfigureAwait(false);
+        var stored = before?.Definition;
         var isUnchanged = DeclaredSettings.IsUnchanged(definition, stored);
         definition = DeclaredSettings.Given(definition, stored);
-        var faults = (isUnchanged ? [] : ProjectionMaker.Faults(services.Factories, definition))
-            .Concat(SyncRulesCheck.Faults(definition.Rules ?? new SyncRules()).Select(fault => new FieldError("/rules" + fault.Pointer, fault.Detail))).ToList();
+        var (form, rules) = (definition.Faults, definition.Rules ?? new SyncRules());
+        List<FieldError> faults =
+        [
+            .. form,
+            .. (isUnchanged ? [] : ProjectionMaker.Faults(services.Factories, definition))
+                .Concat(SyncRulesCheck.Faults(rules).Concat(IneffectiveMembers.Faults(rules)).Select(fault => new FieldError("/rules" + fault.Pointer, fault.Detail)))
+                .Where(fault => !form.Any(known => known.Pointer.Length == 0 || known.Pointer == fault.Pointer)),
+        ];
         if (faults.Count > 0)
         {
             throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The definition", faults), errors: faults);
@@ -55,7 +62,8 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
 
         await services.Store.PutAsync(tenantId, name, definition, cancellationToken).ConfigureAwait(false);
         services.Touch(tenantId, name);
-        return await GetAsync(name, cancellationToken).ConfigureAwait(false);
+        var context = new ProjectionContext(tenant, name, services.Time) { Database = services.Store.Database };
+        return await GetAsync(name, cancellationToken).ConfigureAwait(false) with { Left = LeftCopies.Of(services.Factories, context, before, definition) };
     }
 
     public async Task DeleteAsync(string name, bool keepData = false, CancellationToken cancellationToken = default)
@@ -134,7 +142,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
         var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
         var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
-        var point = await new ReachedWait(services, tenantId, name).ForAsync(
+        var point = await new ReachedWait(services, source, tenantId, name).ForAsync(
             await DemandAsync(query, record, source, cancellationToken).ConfigureAwait(false), TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken).ConfigureAwait(false);
         var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
@@ -160,12 +168,10 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
 
     // What was committed before the query began must be in its answer when the projection carries a type whose reads are immediate. A query in Cypher does not say
     // which types it reads.
-    private async Task<LogPoint?> DemandAsync(RoutedQuery query, ProjectionRecord record, IChangeSource source, CancellationToken cancellationToken)
+    private static async Task<LogPoint?> DemandAsync(RoutedQuery query, ProjectionRecord record, IChangeSource source, CancellationToken cancellationToken)
     {
-        LogPoint? given = query.AtLeast is { } position ? source.Decode(position) : null;
-        var immediate = await services.Store.ImmediateTypesAsync(tenantId, cancellationToken).ConfigureAwait(false);
-        var plan = RulesPlan.Of(record.Definition.Rules);
-        if (!immediate.Any(type => plan.For(type).Include))
+        LogPoint? given = query.AtLeast is { } position ? await source.DemandedAsync(position, cancellationToken).ConfigureAwait(false) : null;
+        if (!RulesPlan.Of(record.Definition.Rules).CarriesImmediate(record.Consistencies))
         {
             return given;
         }

@@ -10,18 +10,19 @@ namespace ThreeDb.Sync;
 /// </remarks>
 /// <param name="source">The log and the rows.</param>
 /// <param name="rows">Reads and shapes rows.</param>
+/// <param name="gathering">Which changes are gathered before they are applied.</param>
 /// <param name="deliverer">Brings them there.</param>
 /// <param name="targets">Where to: the projection, and a copy of it while one is built.</param>
 /// <param name="start">Where to begin.</param>
 /// <param name="passed">Told when a part of a page is passed that is not the last.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Feeder(
-    IChangeSource source, RowReader rows, Deliverer deliverer, Func<IReadOnlyList<IProjection>> targets, LogPoint start, Func<CancellationToken, Task> passed, TimeProvider time)
+    IChangeSource source, RowReader rows, Gathering gathering, Deliverer deliverer, Func<IReadOnlyList<IProjection>> targets, LogPoint start, Func<CancellationToken, Task> passed, TimeProvider time)
 {
     /// <summary>The largest number of changes in a page: what is read and held at once.</summary>
     public const int PageSize = 5000;
 
-    private readonly GatheredKeys _gathered = new(time);
+    private readonly GatheredKeys _gathered = new(gathering, time);
     private readonly Dictionary<RowKey, SourceEntity> _plantedFirsts = [];
     private LogPoint _read = start;
     private LogPoint? _told;
@@ -60,7 +61,7 @@ internal sealed class Feeder(
 
         // 2
         var due = _gathered.TakeDue();
-        var changed = page.Changes.Select(change => change.Key).Where(key => !_gathered.Contains(key)).ToHashSet();
+        var changed = page.Changes.Select(change => change.Key).ToHashSet();
         if (page.Changes.Count == 0 && due.Count == 0)
         {
             _read = page.Next;
@@ -83,7 +84,7 @@ internal sealed class Feeder(
             current = current with { Entities = [.. current.Entities.Select(row => row with { Version = page.Changes.First(change => change.Key == RowKey.Entity(row.Seq)).Version })] };
         }
 
-        var parts = PageParts.Of(rows.Plan.HasIntervals ? Gather(current) : current, page);
+        var parts = PageParts.Of(gathering.IsAny ? Gather(current) : current, page);
         foreach (var part in parts)
         {
             await DeliverAsync(part.Rows, cancellationToken).ConfigureAwait(false);
@@ -155,7 +156,7 @@ internal sealed class Feeder(
         }
     }
 
-    // Removals are never gathered: what is gone must not answer for minutes.
+    // Removals are never gathered, also of what is gathered already: what is gone must not answer for minutes.
     private SourceRows Gather(SourceRows current)
     {
         return new SourceRows(
@@ -164,17 +165,18 @@ internal sealed class Feeder(
 
         bool Waits(RowKey key, string type, SourceEntity? entity = null)
         {
-            var interval = rows.Plan.For(type).Interval;
-            if (interval > TimeSpan.Zero)
+            if (gathering.For(type) <= TimeSpan.Zero)
             {
-                _gathered.Add(key, _read, interval);
-                if (PlantedFault.Is(PlantedFault.CoalesceKeepsFirst) && entity is not null)
-                {
-                    _plantedFirsts.TryAdd(key, entity);
-                }
+                return false;
             }
 
-            return interval > TimeSpan.Zero;
+            _gathered.Add(key, type, _read);
+            if (PlantedFault.Is(PlantedFault.CoalesceKeepsFirst) && entity is not null)
+            {
+                _plantedFirsts.TryAdd(key, entity);
+            }
+
+            return true;
         }
     }
 }

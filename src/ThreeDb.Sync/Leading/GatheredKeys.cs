@@ -3,54 +3,66 @@ using ThreeDb.Changes;
 namespace ThreeDb.Sync;
 
 /// <summary>Keys whose changes are gathered before they are applied. Owned by the leader's loop.</summary>
-/// <remarks>The checkpoint stays before the oldest of them, so that a new leader meets them again.</remarks>
-internal sealed class GatheredKeys(TimeProvider time)
+/// <remarks>
+/// The checkpoint stays before the oldest of them, so that a new leader meets them again. The keys of a type wait in the order in which they came, all for the same time:
+/// only the first of each type is looked at. For how long is asked anew each time, so that what types are declared as meanwhile holds for keys that wait already.
+/// </remarks>
+internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
 {
     /// <summary>With more keys than this, all are due at once: memory is bounded.</summary>
     public const int Most = 100_000;
 
-    private readonly Dictionary<RowKey, Waiting> _waiting = [];
+    private readonly HashSet<RowKey> _keys = [];
+    private readonly Dictionary<string, Queue<Waiting>> _types = new(StringComparer.Ordinal);
 
     /// <summary>The point before the oldest change that waits; null when none does.</summary>
-    public LogPoint? OldestBefore { get; private set; }
+    public LogPoint? OldestBefore => _types.Count == 0 ? null : _types.Values.Min(keys => keys.Peek().Before);
 
     /// <summary>When the first key is due; null when none waits.</summary>
-    public TimeSpan? NextDue => _waiting.Count == 0 ? null : _waiting.Values.Min(Left);
+    public TimeSpan? NextDue => _types.Count == 0 ? null : _types.Min(keys => Left(keys.Key, keys.Value.Peek()));
 
-    public bool Contains(RowKey key) => _waiting.ContainsKey(key);
-
-    /// <summary>Gathers a key.</summary>
+    /// <summary>Gathers a key; one that waits already goes on waiting.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="before">A point before its change.</param>
-    /// <param name="interval">How long.</param>
-    public void Add(RowKey key, LogPoint before, TimeSpan interval)
+    /// <param name="type">The entity type that says for how long.</param>
+    /// <param name="before">A point before its change, and not before those of the keys that wait already.</param>
+    public void Add(RowKey key, string type, LogPoint before)
     {
-        if (_waiting.TryAdd(key, new Waiting(before, time.GetTimestamp(), interval)) && (OldestBefore is null || before < OldestBefore))
+        if (!_keys.Add(key))
         {
-            OldestBefore = before;
+            return;
         }
+
+        if (!_types.TryGetValue(type, out var keys))
+        {
+            _types.Add(type, keys = []);
+        }
+
+        keys.Enqueue(new Waiting(key, before, time.GetTimestamp()));
     }
 
     /// <summary>Takes out the keys that are due.</summary>
     public HashSet<RowKey> TakeDue()
     {
-        if (_waiting.Count == 0)
+        var due = new HashSet<RowKey>();
+        var all = _keys.Count > Most;
+        foreach (var (type, keys) in _types)
         {
-            return [];
+            while (keys.TryPeek(out var first) && (all || Left(type, first) <= TimeSpan.Zero))
+            {
+                due.Add(keys.Dequeue().Key);
+            }
+
+            if (keys.Count == 0)
+            {
+                _types.Remove(type);
+            }
         }
 
-        var all = _waiting.Count > Most;
-        var due = _waiting.Where(entry => all || Left(entry.Value) <= TimeSpan.Zero).Select(entry => entry.Key).ToHashSet();
-        foreach (var key in due)
-        {
-            _waiting.Remove(key);
-        }
-
-        OldestBefore = _waiting.Count == 0 ? null : _waiting.Values.Min(waiting => waiting.Before);
+        _keys.ExceptWith(due);
         return due;
     }
 
-    private TimeSpan Left(Waiting waiting) => waiting.Interval - time.GetElapsedTime(waiting.Since);
+    private TimeSpan Left(string type, Waiting waiting) => gathering.For(type) - time.GetElapsedTime(waiting.Since);
 
-    private readonly record struct Waiting(LogPoint Before, long Since, TimeSpan Interval);
+    private readonly record struct Waiting(RowKey Key, LogPoint Before, long Since);
 }

@@ -23,6 +23,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private readonly IProjection _projection;
     private readonly RulesPlan _plan;
     private readonly RowReader _rows;
+    private readonly Gathering _gathering;
     private readonly Deliverer _deliverer;
     private readonly StatusKeeper _status;
     private readonly Repairs _repairs;
@@ -46,6 +47,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _plan = RulesPlan.Of(record.Definition.Rules);
         _projection = ProjectionMaker.Make(with.Factories, with.Context, record.Definition);
         _rows = new RowReader(with.Source, _plan, _projection.Needs);
+        _gathering = new Gathering(_plan, _projection.IsPartial, record.Consistencies);
         _deliverer = new Deliverer(leadership, with.Health, new Pace(_plan.Rules.MaxRowsPerSecond, with.Time), with.Time, with.Context, with.Log);
         _status = new StatusKeeper(leadership, record.Progress ?? Nothing(), with.Health, with.Context, with.Log);
         _check = new EngineCheck(_projection, _deliverer, with.Health);
@@ -226,7 +228,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _deliverer, () => _repairs.Targets, start, token => ShowAsync(busy: true, token), _with.Time);
+    private void Feed(LogPoint start) => _repairs.Feeder = _feeder = new Feeder(_with.Source, _rows, _gathering, _deliverer, () => _repairs.Targets, start, token => ShowAsync(busy: true, token), _with.Time);
 
     // What people want, as far as it is not done: looked up once a second, or when woken.
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
@@ -239,6 +241,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         _lookedAt = _with.Time.GetTimestamp();
         var resumes = _record.ResumesWanted;
         _record = await _leadership.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _gathering.Follow(_record.Consistencies);
         if (_record.ResumesWanted != resumes)
         {
             _check.WantPreparation();
@@ -323,7 +326,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             _status.Passed();
         }
 
-        _status.Change(now => now with { Checkpoint = checkpoint, Work = _repairs.Progress });
+        _status.Change(now => now with { Checkpoint = checkpoint, Work = _repairs.Progress, Gathered = _gathering.Types });
         _with.Reached.Move(_repairs.IsWhole && (_otherDatabase is null || PlantedFault.Is(PlantedFault.ReachedBeforeCompared)) ? checkpoint : null);
         var late = _otherDatabase is not null || (busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter);
         var (state, reason, remedy) = (_record.Paused, _repairs.Rebuilding, late) switch

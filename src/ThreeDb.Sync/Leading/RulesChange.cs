@@ -24,7 +24,9 @@ internal sealed record RulesChange(bool Everything, IReadOnlyList<string> Types)
         return changed.Exists(type => Included(old, type) != Included(now, type)) ? new RulesChange(true, []) : new RulesChange(false, changed);
     }
 
-    private static TypeRule? Rule(SyncRules rules, string type) => rules.Types?.GetValueOrDefault(type) ?? rules.Types?.GetValueOrDefault("*");
+    // How long changes are gathered says when something goes there, not what.
+    private static TypeRule? Rule(SyncRules rules, string type) =>
+        (rules.Types?.GetValueOrDefault(type) ?? rules.Types?.GetValueOrDefault("*")) is { } rule ? rule with { Interval = null } : null;
 
     private static bool Included(SyncRules rules, string type) => rules.Types is null || Rule(rules, type)?.Include == true;
 

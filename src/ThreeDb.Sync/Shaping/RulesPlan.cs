@@ -20,7 +20,6 @@ internal sealed class RulesPlan
         HasFilters = all.Exists(type => type.HasFilter);
         NeedsDegrees = all.Exists(type => type.Include && type.NeedsDegrees);
         NeedsScores = all.Exists(type => type.Include && type.NeedsScores);
-        HasIntervals = all.Exists(type => type.Interval > TimeSpan.Zero);
     }
 
     /// <summary>The rules that it was made of.</summary>
@@ -35,9 +34,6 @@ internal sealed class RulesPlan
     /// <summary>Whether entities are shown with saved scores.</summary>
     public bool NeedsScores { get; }
 
-    /// <summary>Whether some types are gathered.</summary>
-    public bool HasIntervals { get; }
-
     /// <exception cref="ThreeDbException"><c>TDB7006</c> with every fault.</exception>
     public static RulesPlan Of(SyncRules? rules)
     {
@@ -47,6 +43,11 @@ internal sealed class RulesPlan
             ? new RulesPlan(rules)
             : throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary("The set of sync rules", faults), errors: faults);
     }
+
+    /// <summary>Whether a type goes there whose reads are immediate.</summary>
+    /// <param name="declared">What types are declared as.</param>
+    public bool CarriesImmediate(IReadOnlyDictionary<string, Consistency> declared) =>
+        declared.Any(type => type.Value == Consistency.Immediate && For(type.Key).Include);
 
     /// <summary>How entities of a type look.</summary>
     public TypePlan For(string type) => _types.GetValueOrDefault(type) ?? _others;

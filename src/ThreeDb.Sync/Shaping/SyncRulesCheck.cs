@@ -12,7 +12,7 @@ internal static class SyncRulesCheck
         foreach (var (type, rule) in rules.Types ?? new Dictionary<string, TypeRule>())
         {
             var at = "/types/" + JsonPointer.Escape(type);
-            foreach (var fault in (type == "*" ? [] : Name(type, at)).Concat(Faults(rule, at)))
+            foreach (var fault in (type == "*" ? [] : Name(type, "entity type", at)).Concat(Faults(rule, at)))
             {
                 yield return fault;
             }
@@ -20,7 +20,7 @@ internal static class SyncRulesCheck
 
         foreach (var (index, relation) in (rules.Relations ?? []).Index())
         {
-            foreach (var fault in Name(relation, string.Create(CultureInfo.InvariantCulture, $"/relations/{index}")))
+            foreach (var fault in Name(relation, "relation type", string.Create(CultureInfo.InvariantCulture, $"/relations/{index}")))
             {
                 yield return fault;
             }
@@ -65,7 +65,7 @@ internal static class SyncRulesCheck
             yield return new FieldError(at + "/where", "system fields such as $id and saved scores are not for sync rules; use fields of the data");
         }
 
-        if (!(rule.Interval >= 0 && rule.Interval <= LongestInterval))
+        if (rule.Interval is { } interval && !(interval >= 0 && interval <= LongestInterval))
         {
             yield return new FieldError(at + "/interval", "is 0 to 3,600 seconds");
         }
@@ -116,12 +116,12 @@ internal static class SyncRulesCheck
         return fault is null ? [] : [fault];
     }
 
-    private static IEnumerable<FieldError> Name(string name, string at)
+    private static IEnumerable<FieldError> Name(string name, string what, string at)
     {
         FieldError? fault = null;
         try
         {
-            Identifiers.CheckName(name, "name", at);
+            Identifiers.CheckName(name, what, at);
         }
         catch (ThreeDbException e)
         {

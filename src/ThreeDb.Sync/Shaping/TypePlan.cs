@@ -13,7 +13,7 @@ internal sealed class TypePlan
     {
         _rule = rule;
         _fields = rule.Fields?.Select(text => (FieldPath.Parse(text), NameOf(text))).ToList();
-        Interval = TimeSpan.FromSeconds(rule.Interval);
+        Interval = rule.Interval is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     /// <summary>Everything, unchanged.</summary>
@@ -30,8 +30,8 @@ internal sealed class TypePlan
 
     public bool NeedsScores => _rule.Derive?.Values.Any(property => property is DerivedProperty.Importance or DerivedProperty.Cluster) == true;
 
-    /// <summary>How long changes are gathered.</summary>
-    public TimeSpan Interval { get; }
+    /// <summary>How long changes are gathered; null where the rule does not say.</summary>
+    public TimeSpan? Interval { get; }
 
     public static TypePlan Of(TypeRule rule) => new(rule);
 

@@ -66,6 +66,23 @@ public sealed class MemoryBudget(long bytes)
     /// <returns>What gives it back; null when it does not fit beside that structure: then nothing was given up.</returns>
     public MemoryReservation? Reserve(long need) => Reserve(need, beside: null);
 
+    /// <summary>Takes memory for work only where it is free: nothing is given up for it, not even what is spare.</summary>
+    /// <param name="need">How much, in bytes.</param>
+    /// <returns>What gives it back; null when there is not so much.</returns>
+    public MemoryReservation? ReserveFree(long need)
+    {
+        lock (_lock)
+        {
+            if (Held + Spare + need > bytes)
+            {
+                return null;
+            }
+
+            _reserved += need;
+            return new MemoryReservation(this, need);
+        }
+    }
+
     /// <summary>Takes memory for work on a structure. Others are given up for it where that is enough.</summary>
     /// <param name="need">How much, in bytes.</param>
     /// <param name="beside">What stays; null for what was used last.</param>

@@ -27,6 +27,6 @@ internal sealed class DemandedHistory(IHistory history, PositionDemand demand) :
         return await history.AsOfAsync(id, time, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<EntityWrite> RestoreAsync(string id, long? version = null, long? ifVersion = null, CancellationToken cancellationToken = default) =>
-        history.RestoreAsync(id, version, ifVersion, cancellationToken);
+    public Task<EntityWrite> RestoreAsync(string id, long? version = null, ChangeOptions? options = null, CancellationToken cancellationToken = default) =>
+        history.RestoreAsync(id, version, options, cancellationToken);
 }

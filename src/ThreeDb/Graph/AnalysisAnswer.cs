@@ -20,8 +20,8 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
         {
             var started = Stopwatch.GetTimestamp();
             var paced = progress is null ? null : new PacedProgress(progress);
-            var graph = memory.Subgraphs.Make(view, SelectionOf(view, request.On), cancellationToken: cancellationToken);
-            using var room = AnalysisNeed.Take(memory, graph, request);
+            using var room = AnalysisRoom.Take(memory, view, request, cancellationToken);
+            var graph = room.Graph;
             var outcome = Run(graph, new AlgorithmRun(paced, request.Seed, cancellationToken: cancellationToken));
             CheckFinite(outcome);
             paced?.Report(1);
@@ -36,19 +36,20 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
         var scored = outcome.Groups is null && outcome.Scores is { } scores ? BestScores.Of(scores, request.Limit) : [];
         var groups = outcome.Groups is { } partition ? LargestGroups.Of(graph, partition, request.Limit, Shown) : [];
         var names = await new GraphNaming(view, session.Graph).ReadAsync(
-            [.. scored.Select(node => graph.Seqs[node]), .. groups.SelectMany(group => group.Members).Select(node => graph.Seqs[node])], cancellationToken).ConfigureAwait(false);
-        return new GraphAnalysis
+            [.. scored.Select(node => graph.Seqs[node]), .. groups.SelectMany(group => group.Members).Select(member => graph.Seqs[member.Node])], cancellationToken).ConfigureAwait(false);
+        var analysis = new GraphAnalysis
         {
             Algorithm = request.Algorithm,
             Entities = graph.NodeCount,
             Relations = graph.RelationCount,
             Summary = outcome.Summary,
             Items = [.. scored.Select(node => names.Scored(graph.Seqs[node], outcome.Scores![node]))],
-            Groups = [.. groups.Select(group => new GraphGroup(group.Number, group.Size, [.. group.Members.Select(node => names.Scored(graph.Seqs[node], graph.Out.Degree(node) + graph.In.Degree(node)))]))],
+            Groups = [.. groups.Select(group => new GraphGroup(group.Number, group.Size, [.. group.Members.Select(member => names.Scored(graph.Seqs[member.Node], member.Degree))]))],
             Pairs = [.. outcome.Pairs.Take(request.Limit).Select(pair => new GraphPair(view.IdOf(graph.Seqs[pair.First]), view.IdOf(graph.Seqs[pair.Second]), pair.Score))],
             Saved = saved,
             Milliseconds = milliseconds,
         };
+        return GraphNotes.Add(analysis, GraphNotes.Selection(view, request.On));
     }
 
     internal static SubgraphSelection SelectionOf(GraphView view, GraphSelection on) => SubgraphSelection.Of(view.Names, on.Types, on.Via, on.Project, on.At);

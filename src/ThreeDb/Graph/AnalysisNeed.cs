@@ -7,12 +7,12 @@ namespace ThreeDb;
 internal static class AnalysisNeed
 {
     /// <summary>In bytes.</summary>
-    /// <param name="graph">The sub-graph.</param>
+    /// <param name="graph">How large the sub-graph is.</param>
     /// <param name="request">What is computed on it.</param>
     /// <param name="threads">How many threads work.</param>
-    public static long Of(Subgraph graph, AnalysisRequest request, int threads)
+    public static long Of(SubgraphSize graph, AnalysisRequest request, int threads)
     {
-        var (nodes, relations) = (graph.NodeCount + 1L, (long)graph.RelationCount);
+        var (nodes, relations) = (graph.Nodes + 1L, graph.Relations);
         var direction = request.Direction ?? Direction.Any;
         var ends = direction == Direction.Any ? 2 * relations : relations;
         var isWeighted = request.Weighted && graph.IsWeighted;
@@ -21,7 +21,7 @@ internal static class AnalysisNeed
         var rows = direction switch { Direction.Out => 0, Direction.In => back, _ => both };
         var copy = (4 * nodes) + ((isWeighted ? 12 : 4) * ends);
         var sums = 8 * nodes * (1 + Lanes(nodes));
-        return (4 * nodes) + graph.Out.Bytes + (8 * nodes) + request.Algorithm switch
+        return graph.Bytes + (8 * nodes) + request.Algorithm switch
         {
             GraphAlgorithm.PageRank => (96 * nodes)
                 + request.Direction switch { Direction.Any => both + (2 * perEnd * relations), Direction.In => back + (perEnd * relations), _ => perEnd * relations },
@@ -40,15 +40,6 @@ internal static class AnalysisNeed
             GraphAlgorithm.LinkPrediction => both + (2 * copy) + (8 * nodes) + (threads * 64 * nodes) + (2 << 20),
             _ => both + (2 * copy) + (threads * 64 * nodes) + (1 << 20),
         };
-    }
-
-    /// <summary>The memory that an algorithm on a sub-graph takes of what all graphs may take.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2018</c>: it does not fit.</exception>
-    public static IDisposable Take(GraphMemory memory, Subgraph graph, AnalysisRequest request)
-    {
-        var need = Of(graph, request, Environment.ProcessorCount);
-        return memory.Host.Budget.Reserve(need) ?? throw new ThreeDbException(ErrorCodes.AnalysisTooLarge,
-            $"{StrictObject.WordOf(request.Algorithm)} of {graph.NodeCount:N0} entities and {graph.RelationCount:N0} relations takes up to {need / 1048576.0:N1} MB beside the graph, and {memory.Host.Budget.Bytes / 1048576.0:N1} MB are allowed for both.");
     }
 
     // As many sums as algorithms keep beside each other.

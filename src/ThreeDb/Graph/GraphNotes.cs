@@ -16,7 +16,31 @@ internal static class GraphNotes
         return unknown.Length == 0 ? [] : Types(unknown, [.. Enumerable.Range(1, names.Count - 1).Select(code => names[code]).Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The same by SQL.</summary>
+    /// <summary>One for each type of relation or entity, and for the project, that nothing in memory has.</summary>
+    public static IEnumerable<string> Selection(GraphView view, GraphSelection on)
+    {
+        foreach (var note in Types(view, on.Via))
+        {
+            yield return note;
+        }
+
+        foreach (var note in EntityTypes(view, on.Types))
+        {
+            yield return note;
+        }
+
+        if (on.Project is { } project && view.Names.Projects.Find(project) == 0)
+        {
+            yield return $"No entity has the project {project}{Known(project, view.Names.Projects)}.";
+        }
+    }
+
+    /// <summary>One for each type that no entity in memory has.</summary>
+    public static IEnumerable<string> EntityTypes(GraphView view, IReadOnlyList<string> types) => types
+        .Where(type => view.Names.EntityTypes.Find(type) == 0).Distinct(StringComparer.Ordinal)
+        .Select(type => $"No entity has the type {type}{Known(type, view.Names.EntityTypes)}.");
+
+    /// <summary>The same of relations by SQL.</summary>
     public static async Task<IEnumerable<string>> TypesAsync(SessionGraph store, IReadOnlyList<string> via, CancellationToken cancellationToken) =>
         await store.UnknownTypesAsync([.. via.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false) is var (unknown, known) ? Types(unknown, known) : [];
 
@@ -39,7 +63,11 @@ internal static class GraphNotes
         return all.Length == 0 ? answer : (T)((GraphAnswer)answer with { Notes = all });
     }
 
-    private static IEnumerable<string> Types(IReadOnlyList<string> unknown, IReadOnlyList<string> known) => unknown.Select(type => $"No relation has the type {type}" + (known.Count == 0
-        ? "; there is no relation at all."
-        : $" (known: {string.Join(", ", (Nearest.Find(type, known) is { } near ? known.Where(name => name != near).Prepend(near) : known).Take(Shown))}{(known.Count > Shown ? ", …" : "")})."));
+    private static IEnumerable<string> Types(IReadOnlyList<string> unknown, IReadOnlyList<string> known) =>
+        unknown.Select(type => $"No relation has the type {type}{(known.Count == 0 ? "; there is no relation at all" : Known(type, known))}.");
+
+    private static string Known(string name, NameTable known) => Known(name, [.. Enumerable.Range(1, known.Count - 1).Select(code => known[code]).Order(StringComparer.Ordinal)]);
+
+    private static string Known(string name, IReadOnlyList<string> known) => known.Count == 0 ? ""
+        : $" (known: {string.Join(", ", (Nearest.Find(name, known) is { } near ? known.Where(other => other != near).Prepend(near) : known).Take(Shown))}{(known.Count > Shown ? ", …" : "")})";
 }

@@ -5,15 +5,16 @@ namespace ThreeDb;
 /// <summary>The largest groups of a partition with their most connected members.</summary>
 internal static class LargestGroups
 {
-    public static IReadOnlyList<(int Number, int Size, int[] Members)> Of(Subgraph graph, Partition groups, int limit, int shown)
+    public static IReadOnlyList<(int Number, int Size, (int Node, int Degree)[] Members)> Of(Subgraph graph, Partition groups, int limit, int shown)
     {
         var chosen = Enumerable.Range(0, groups.Count).OrderByDescending(group => groups.Sizes[group]).ThenBy(group => group).Take(limit).ToArray();
-        var members = chosen.ToDictionary(group => group, _ => new PriorityQueue<int, (long Degree, int Node)>());
+        var degrees = Degrees(graph);
+        var members = chosen.ToDictionary(group => group, _ => new PriorityQueue<int, (int Degree, int Node)>());
         for (var node = 0; node < graph.NodeCount; node++)
         {
             if (members.TryGetValue(groups.Groups[node], out var best))
             {
-                best.Enqueue(node, ((long)graph.Out.Degree(node) + graph.In.Degree(node), -node));
+                best.Enqueue(node, (degrees[node], -node));
                 if (best.Count > shown)
                 {
                     best.Dequeue();
@@ -24,12 +25,30 @@ internal static class LargestGroups
         return [.. chosen.Select(group => (group, groups.Sizes[group], Drain(members[group])))];
     }
 
-    private static int[] Drain(PriorityQueue<int, (long Degree, int Node)> best)
+    // Counted, not looked up from the targets: those rows may not be there, and would take far more memory than this.
+    private static int[] Degrees(Subgraph graph)
     {
-        var nodes = new int[best.Count];
+        var degrees = new int[graph.NodeCount];
+        foreach (var target in graph.Out.Targets)
+        {
+            degrees[target]++;
+        }
+
+        for (var node = 0; node < degrees.Length; node++)
+        {
+            degrees[node] += graph.Out.Degree(node);
+        }
+
+        return degrees;
+    }
+
+    private static (int Node, int Degree)[] Drain(PriorityQueue<int, (int Degree, int Node)> best)
+    {
+        var nodes = new (int Node, int Degree)[best.Count];
         for (var i = nodes.Length - 1; i >= 0; i--)
         {
-            nodes[i] = best.Dequeue();
+            best.TryDequeue(out var node, out var rank);
+            nodes[i] = (node, rank.Degree);
         }
 
         return nodes;

@@ -44,7 +44,8 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
         var listed = Listed(byDepth);
         var filter = new StepFilter(view, rules);
         var names = await new GraphNaming(view, session.Graph).ReadAsync(listed.Select(one => one.Seq), cancellationToken).ConfigureAwait(false);
-        return Capped(Answer(byDepth, [.. listed.Select(one => names.Node(one.Seq, one.Depth, filter.DegreeOf(view, one.Seq)))], found.Truncated), visited, bySql: false);
+        var answer = Answer(byDepth, [.. listed.Select(one => names.Node(one.Seq, one.Depth, filter.DegreeOf(view, one.Seq)))], found.Truncated);
+        return Capped(GraphNotes.Add(answer, GraphNotes.EntityTypes(view, options.Types)), visited, bySql: false);
     }
 
     public async Task<Reach> BySqlAsync(string id, CancellationToken cancellationToken)

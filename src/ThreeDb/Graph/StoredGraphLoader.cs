@@ -22,15 +22,15 @@ internal sealed class StoredGraphLoader(PostgresStore store) : IStructureLoader<
         }
         catch (GraphTooLargeException e) when (e.Need is { } least)
         {
-            throw await WholeAsync(tenantId, rows, least, budget, cancellationToken).ConfigureAwait(false);
+            throw await WholeAsync(tenantId, least, budget, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Who raises the budget wants to know how far: what was met before it was full says only how large it is at least.
-    private async Task<StructureTooLargeException> WholeAsync(int tenantId, GraphBuilder begun, long least, long budget, CancellationToken cancellationToken)
+    private async Task<StructureTooLargeException> WholeAsync(int tenantId, long least, long budget, CancellationToken cancellationToken)
     {
         var size = await store.CountGraphAsync(tenantId, cancellationToken).ConfigureAwait(false);
-        return StructureTooLargeException.Over(Math.Max(least, begun.BytesOf(size)), budget);
+        return StructureTooLargeException.Over(Math.Max(least, GraphNeed.BytesOf(size)), budget);
     }
 
     public (IReadOnlyList<RowKey> Keys, long Count) Compare(MemoryGraph one, MemoryGraph other, int limit, CancellationToken cancellationToken)

@@ -42,6 +42,17 @@ internal static class StructuralRules
         Bounds.Check("limit", options.Limit, 1, MostEntities);
     }
 
+    public static void Check(PartOptions options)
+    {
+        if (options.Around is { } id)
+        {
+            Identifiers.CheckId(id, "/around");
+        }
+
+        AnalysisRules.Check(options.On, limit: 1);
+        Bounds.Check("depth", options.Depth, 1, Traversal.MaxDepth);
+    }
+
     private static void CheckVia(IReadOnlyList<string> via)
     {
         Bounds.Check("via", via.Count, 0, 100);

@@ -11,10 +11,7 @@ internal sealed partial class TenantGraph
         AnalysisRules.Check(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
         var (graph, outcome, milliseconds) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
-        SaveRules.Check(request, answer.View.Names, graph.NodeCount);
-        var saved = request.SaveAs is { } name && outcome.Scores is { } scores
-            ? await session.SaveScoresAsync(name, graph.Seqs.ToArray(), scores, cancellationToken).ConfigureAwait(false)
-            : 0;
+        var saved = await SaveAsync(answer, request, graph, outcome, cancellationToken).ConfigureAwait(false);
         return await answer.NamedAsync(graph, outcome, milliseconds, saved, cancellationToken).ConfigureAwait(false);
     }
 
@@ -23,6 +20,7 @@ internal sealed partial class TenantGraph
         AnalysisRules.CheckStream(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
         var (graph, outcome, _) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(answer, request, graph, outcome, cancellationToken).ConfigureAwait(false);
         for (var node = 0; node < graph.NodeCount; node++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -48,6 +46,14 @@ internal sealed partial class TenantGraph
         }, run).Pairs, cancellationToken);
     }
 
+    private async Task<long> SaveAsync(AnalysisAnswer answer, AnalysisRequest request, Subgraph graph, AnalysisOutcome outcome, CancellationToken cancellationToken)
+    {
+        SaveRules.Check(request, answer.View.Names, graph.NodeCount);
+        return request.SaveAs is { } name && outcome.Scores is { } scores
+            ? await session.SaveScoresAsync(name, graph.Seqs.ToArray(), scores, cancellationToken).ConfigureAwait(false)
+            : 0;
+    }
+
     private async Task<IReadOnlyList<ScoredEntity>> PairsAsync(
         GraphAlgorithm algorithm, string id, GraphSelection on, int limit, Func<Subgraph, int, AlgorithmRun, IReadOnlyList<ScoredPair>> find, CancellationToken cancellationToken)
     {
@@ -58,9 +64,8 @@ internal sealed partial class TenantGraph
             session.TenantId,
             () =>
             {
-                var chosen = memory.Subgraphs.Make(view, AnalysisAnswer.SelectionOf(view, on), cancellationToken: cancellationToken);
-                using var room = AnalysisNeed.Take(memory, chosen, new AnalysisRequest { Algorithm = algorithm, On = on });
-                return (chosen, find(chosen, AnalysisAnswer.NodeOf(view, chosen, id), new AlgorithmRun(cancellationToken: cancellationToken)));
+                using var room = AnalysisRoom.Take(memory, view, new AnalysisRequest { Algorithm = algorithm, On = on }, cancellationToken);
+                return (room.Graph, find(room.Graph, AnalysisAnswer.NodeOf(view, room.Graph, id), new AlgorithmRun(cancellationToken: cancellationToken)));
             },
             cancellationToken).ConfigureAwait(false);
         var names = await NamesAsync(view, pairs.Select(pair => graph.Seqs[pair.Second]), cancellationToken).ConfigureAwait(false);

@@ -89,6 +89,9 @@ internal sealed partial class TenantGraph
         }
     }
 
+    public IAsyncEnumerable<GraphPiece> PartAsync(PartOptions? options = null, CancellationToken cancellationToken = default) =>
+        PartQuestion.AskAsync(ViewAsync, session.Graph, memory, options ?? new PartOptions(), cancellationToken);
+
     // 1 the fewest steps; 2 all of these; 3 one that is cheapest; 4 several, best first.
     private static PathList Find(GraphView view, int from, int to, WalkRules rules, PathOptions options) => options switch
     {

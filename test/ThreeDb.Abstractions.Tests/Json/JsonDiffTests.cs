@@ -39,6 +39,34 @@ public sealed class JsonDiffTests
         AssertPatch(From, To, "[{\"op\":\"replace\",\"path\":\"/o\",\"value\":{\"a\":4,\"b\":5,\"c\":6}}]");
     }
 
+    [Theory]
+    [InlineData("{\"name\":\"Blue mug\",\"price\":14}", "{\"name\":\"Blue mug\",\"price\":12,\"stock\":3}", "[{\"op\":\"replace\",\"path\":\"/price\",\"value\":12},{\"op\":\"add\",\"path\":\"/stock\",\"value\":3}]")]
+    [InlineData("{\"a\":1,\"b\":2}", "{\"c\":3}", "[{\"op\":\"remove\",\"path\":\"/a\"},{\"op\":\"remove\",\"path\":\"/b\"},{\"op\":\"add\",\"path\":\"/c\",\"value\":3}]")]
+    [InlineData("{\"a\":1,\"b\":2}", "{}", "[{\"op\":\"remove\",\"path\":\"/a\"},{\"op\":\"remove\",\"path\":\"/b\"}]")]
+    [InlineData("{\"o\":{\"a\":1,\"b\":2,\"c\":3}}", "{\"o\":{\"a\":4,\"b\":5,\"c\":3}}", "[{\"op\":\"replace\",\"path\":\"/o/a\",\"value\":4},{\"op\":\"replace\",\"path\":\"/o/b\",\"value\":5}]")]
+    [InlineData("{\"o\":{\"a\":1,\"b\":2}}", "{\"o\":{\"c\":3}}", "[{\"op\":\"replace\",\"path\":\"/o\",\"value\":{\"c\":3}}]")]
+    [InlineData("{\"t\":[1,2]}", "{\"t\":[1,3,2]}", "[{\"op\":\"add\",\"path\":\"/t/1\",\"value\":3}]")]
+    [InlineData("{\"t\":[1,2]}", "{\"t\":[3,2]}", "[{\"op\":\"replace\",\"path\":\"/t/0\",\"value\":3}]")]
+    [InlineData("{\"t\":[1,2,3]}", "{\"t\":[4,5,6]}", "[{\"op\":\"replace\",\"path\":\"/t\",\"value\":[4,5,6]}]")]
+    [InlineData("{\"l\":[{\"p\":1,\"q\":2}]}", "{\"l\":[{\"p\":1,\"q\":3}]}", "[{\"op\":\"replace\",\"path\":\"/l/0/q\",\"value\":3}]")]
+    [InlineData("{\"l\":[{\"p\":1,\"q\":2}]}", "{\"l\":[{\"p\":8,\"q\":9}]}", "[{\"op\":\"replace\",\"path\":\"/l/0\",\"value\":{\"p\":8,\"q\":9}}]")]
+    [InlineData("{\"a\":{\"b\":1}}", "{\"a\":[1]}", "[{\"op\":\"replace\",\"path\":\"/a\",\"value\":[1]}]")]
+    public void Patch_by_member_names_what_a_person_would(string from, string to, string patch)
+    {
+        var (before, after) = (JsonGuard.Parse(from), JsonGuard.Parse(to));
+        var created = JsonPatch.CreateByMember(before, after);
+        Assert.True(JsonElement.DeepEquals(after, created.Apply(before)));
+        Assert.Equal(patch, created.ToString());
+    }
+
+    [Fact]
+    public void Patch_by_member_stays_within_the_largest_number_of_operations()
+    {
+        static string Object(int value) => "{" + string.Join(",", Enumerable.Range(0, 12_000).Select(i => $"\"member{i}\":{value}")) + "}";
+        var patch = JsonPatch.CreateByMember(JsonGuard.Parse(Object(1)), JsonGuard.Parse(Object(2)));
+        Assert.Equal("", Assert.Single(patch.Operations).Path);
+    }
+
     [Fact]
     public void Create_stays_within_the_largest_number_of_operations()
     {

@@ -75,6 +75,7 @@ public sealed class JsonPatchApplyTests
         var fault = Assert.Throws<ThreeDbException>(() => new JsonPatch([.. doubling]).Apply(JsonGuard.Parse("{\"a\":\"0123456789\"}")));
         Assert.Equal(ErrorCodes.PatchFailed, fault.Code);
         Assert.Contains("copy more than 4,194,304 bytes", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("several patches", fault.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,16 @@ public sealed class JsonPatchPropertyTests
     }, 1500);
 
     [Fact]
+    public void Patch_by_member_leads_from_one_value_to_the_other_and_is_not_shorter_than_the_created_one() => Properties.Hold(JsonGens.Pair, pair =>
+    {
+        var (from, to) = (JsonGuard.Parse(pair.From), JsonGuard.Parse(pair.To));
+        var patch = JsonPatch.CreateByMember(from, to);
+        Assert.True(JsonElement.DeepEquals(to, patch.Apply(from)), patch.ToString());
+        Assert.Equal(JsonElement.DeepEquals(from, to), patch.Operations.Count == 0);
+        Assert.True(CompactLength.Of(JsonPatch.Create(from, to).ToJson()) <= CompactLength.Of(patch.ToJson()));
+    }, 1500);
+
+    [Fact]
     public void Created_patch_is_never_longer_than_a_replacement() => Properties.Hold(JsonGens.Pair, pair =>
     {
         var (from, to) = (JsonGuard.Parse(pair.From), JsonGuard.Parse(pair.To));

@@ -79,8 +79,7 @@ public sealed class ProjectionJsonTests
               }
             }
             """;
-        var refused = Assert.Throws<ThreeDbException>(() => ProjectionJson.Read(JsonElement.Parse(Text)));
-        Assert.Equal(ErrorCodes.InvalidProjection, refused.Code);
+        var faults = ProjectionJson.Read(JsonElement.Parse(Text)).Faults;
         string[] places =
         [
             "/kind", "/knid", "/rules/maxRowsPerSecond", "/rules/reconcileAt", "/rules/relations/1",
@@ -88,20 +87,43 @@ public sealed class ProjectionJsonTests
             "/rules/types/a~1b/include", "/rules/types/a~1b/interval", "/rules/types/a~1b/rename/x", "/rules/types/a~1b/truncate/y",
             "/rules/types/a~1b/where/price/gtt", "/rules/types/n", "/rules/types/z", "/rules/typs", "/settings",
         ];
-        Assert.Equal(places, refused.Errors.Select(error => error.Pointer).Order(StringComparer.Ordinal));
-        Assert.Contains("did you mean 'kind'", refused.Errors.Single(error => error.Pointer == "/knid").Detail, StringComparison.Ordinal);
-        Assert.Contains("did you mean 'fields'", refused.Errors.Single(error => error.Pointer.EndsWith("/feilds", StringComparison.Ordinal)).Detail, StringComparison.Ordinal);
-        Assert.Contains("did you mean 'importance'", refused.Errors.Single(error => error.Pointer.EndsWith("/derive/d", StringComparison.Ordinal)).Detail, StringComparison.Ordinal);
+        Assert.Equal(places, faults.Select(error => error.Pointer).Order(StringComparer.Ordinal));
+        Assert.Contains("did you mean 'kind'", faults.Single(error => error.Pointer == "/knid").Detail, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'fields'", faults.Single(error => error.Pointer.EndsWith("/feilds", StringComparison.Ordinal)).Detail, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'importance'", faults.Single(error => error.Pointer.EndsWith("/derive/d", StringComparison.Ordinal)).Detail, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("7")]
     [InlineData("null")]
     [InlineData("[]")]
-    public void Value_that_is_no_object_is_one_fault(string text)
+    public void Value_that_is_no_object_is_one_fault_of_the_whole(string text)
     {
-        Assert.Single(Assert.Throws<ThreeDbException>(() => ProjectionJson.Read(JsonElement.Parse(text))).Errors);
-        Assert.Single(Assert.Throws<ThreeDbException>(() => SyncRulesJson.Read(JsonElement.Parse(text))).Errors);
+        var faults = ProjectionJson.Read(JsonElement.Parse(text)).Faults;
+        Assert.Equal([new FieldError("", "is an object")], faults);
+        Assert.Equal("The definition has a fault: the whole: is an object.", FieldError.Summary("The definition", faults));
+        faults = ProjectionJson.Read(JsonElement.Parse($$"""{"kind":"age","rules":{{text}}}""")).Faults;
+        Assert.Equal(text == "null" ? [] : [new FieldError("/rules", "is an object")], faults);
+    }
+
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("\"many\"")]
+    public void Number_out_of_range_says_the_range(string number)
+    {
+        var fault = Assert.Single(ProjectionJson.Read(JsonElement.Parse($$$"""{"kind":"age","rules":{"maxRowsPerSecond":{{{number}}}}}""")).Faults);
+        Assert.Equal(new FieldError("/rules/maxRowsPerSecond", "is a whole number from 0 to 2,147,483,647"), fault);
+    }
+
+    [Fact]
+    public void What_can_be_read_is_read_though_other_members_have_faults()
+    {
+        var read = ProjectionJson.Read(JsonElement.Parse("""{"kind":"age","rules":{"types":{"a":{"interval":"15","fields":["x"]}},"reconcileAt":"2:00"}}"""));
+        Assert.Equal("/rules/types/a/interval", Assert.Single(read.Faults).Pointer);
+        Assert.Equal(("age", "2:00", null), (read.Kind, read.Rules!.ReconcileAt, read.Rules.Types!["a"].Interval));
+        Assert.Equal(["x"], read.Rules.Types["a"].Fields);
     }
 
     [Fact]

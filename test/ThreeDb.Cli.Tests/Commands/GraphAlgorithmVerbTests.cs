@@ -181,7 +181,6 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     [InlineData(ExitCodes.Invalid, "graph", "rank", "--samples", "5")]
     [InlineData(ExitCodes.Invalid, "graph", "communities", "--by", "labels", "--weighted")]
     [InlineData(ExitCodes.Invalid, "graph", "rank", "--save-as", "a b")]
-    [InlineData(ExitCodes.Invalid, "graph", "rank", "--all", "--save-as", "x")]
     public async Task Bad_questions_have_their_exit_codes(int exit, params string[] words)
     {
         var answer = await cli.RunAsync(words);

@@ -68,7 +68,7 @@ public sealed class GraphFileTests(CliFixture cli) : IClassFixture<CliFixture>, 
         Assert.Equal(6, Elements(grouped, "node").Count());
         Assert.Single(Elements(grouped, "node").Select(node => Value(grouped, node, "group")).Distinct(), group => group is not null);
         var some = await cli.RunAsync(["graph", "communities", "--by", "strong", .. Follows, "--limit", "1", "--format", "dot"]);
-        Assert.Contains("The file holds 2 of 6 entities; --limit takes more groups.", some.Error, StringComparison.Ordinal);
+        Assert.Contains("The file holds 2 of 6 entities; --limit takes more groups, --all all of them.", some.Error, StringComparison.Ordinal);
         Assert.Equal(5, (await cli.RunAsync("graph", "communities", "--types", "user", "--save-as", "circle", "--out", "graph.gexf", "--json")).Payload.GetProperty("nodes").GetInt32());
         Assert.Equal(5, await cli.Database.ScalarAsync<long>("select count(*) from threedb.score where name = 'circle'"));
     }
@@ -81,7 +81,15 @@ public sealed class GraphFileTests(CliFixture cli) : IClassFixture<CliFixture>, 
         Assert.Contains("There is no path of at most 20 steps.", none.Error, StringComparison.Ordinal);
         Assert.Contains("Found in memory", none.Error, StringComparison.Ordinal);
         Assert.Contains("empty", (await cli.RunAsync("graph", "rank", "--types", "nothing", "--out", "graph.dot")).Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.Usage, (await cli.RunAsync("graph", "rank", "--all", "--format", "dot")).ExitCode);
+    }
+
+    [Fact]
+    public async Task File_that_fails_to_come_leaves_what_was_there()
+    {
+        var path = cli.Write("kept.dot", "mine");
+        Assert.Equal(ExitCodes.NotFound, (await cli.RunAsync("graph", "network", "nobody", "--all", "--out", "kept.dot")).ExitCode);
+        Assert.Equal(ExitCodes.Invalid, (await cli.RunAsync("graph", "communities", "--via", "NEVER", "--save-as", "never", "--out", "kept.dot")).ExitCode);
+        Assert.Equal("mine", await File.ReadAllTextAsync(path));
     }
 
     public async ValueTask InitializeAsync()

@@ -6,7 +6,7 @@ public sealed class GraphNoteTests(CliFixture cli) : IClassFixture<CliFixture>, 
     [Fact]
     public async Task Unknown_relation_type_is_told_by_every_walk()
     {
-        foreach (var words in (string[][])[["impact", "ada"], ["neighbors", "ada"], ["network", "ada"], ["reach", "ada"], ["reachable", "ada", "dan"], ["path", "ada", "dan"], ["paths", "ada", "dan"], ["losses", "ada"], ["common", "ada", "dan"], ["cycles"], ["order"]])
+        foreach (var words in (string[][])[["impact", "ada"], ["neighbors", "ada"], ["network", "ada"], ["reach", "ada"], ["reachable", "ada", "dan"], ["path", "ada", "dan"], ["paths", "ada", "dan"], ["losses", "ada"], ["common", "ada", "dan"], ["cycles"], ["order"], ["rank"], ["communities"]])
         {
             var told = await cli.RunAsync(["graph", .. words, "--via", "FOLLOW"]);
             Assert.Equal(ExitCodes.Success, told.ExitCode);
@@ -15,6 +15,21 @@ public sealed class GraphNoteTests(CliFixture cli) : IClassFixture<CliFixture>, 
             Assert.StartsWith("No relation has the type FOLLOW", payload.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
             Assert.DoesNotContain("No relation", (await cli.RunAsync(["graph", .. words, "--via", "FOLLOWS"])).Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Unknown_type_or_project_of_entities_is_told_by_algorithms_and_files()
+    {
+        var (types, project) = ("No entity has the type usr (known: user", "No entity has the project nowhere.");
+        foreach (var words in (string[][])[["rank"], ["communities"], ["rank", "--out", "none.dot"], ["rank", "--all", "--out", "none.dot"], ["communities", "--out", "none.dot"]])
+        {
+            Assert.Contains(types, (await cli.RunAsync(["graph", .. words, "--types", "usr"])).Error, StringComparison.Ordinal);
+            Assert.Contains(project, (await cli.RunAsync(["graph", .. words, "--project", "nowhere"])).Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("No entity has", (await cli.RunAsync(["graph", .. words, "--types", "user"])).Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(types, (await cli.RunAsync("graph", "reach", "ada", "--types", "usr")).Error, StringComparison.Ordinal);
+        Assert.StartsWith(types, (await cli.RunAsync("graph", "analyze", """{"algorithm":"similarity","on":{"types":["usr"]}}""", "--json")).Payload.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +122,7 @@ public sealed class GraphNoteTests(CliFixture cli) : IClassFixture<CliFixture>, 
     public void Notes_promise_nothing_that_is_refused()
     {
         var node = new GraphNode("a", "user", null, 1, 1);
-        Assert.Equal(": --limit shows them", GraphView.CutOf(new Network([.. Enumerable.Repeat(node, 9_999)], [], true)));
+        Assert.Equal(": --limit shows them, --all all of them", GraphView.CutOf(new Network([.. Enumerable.Repeat(node, 9_999)], [], true)));
         Assert.DoesNotContain("--limit", GraphView.CutOf(new Network([.. Enumerable.Repeat(node, 10_000)], [], true)), StringComparison.Ordinal);
         Assert.Contains("20,000", GraphView.CutOf(new Network([node], [.. Enumerable.Repeat(new GraphEdge("a", "FOLLOWS", "b", ""), 20_000)], true)), StringComparison.Ordinal);
         Assert.Equal("--limit shows more", GraphOptions.More(9_999));

@@ -30,7 +30,10 @@ public sealed class HistoryVerbTests(CliFixture cli) : IClassFixture<CliFixture>
         var deleted = await cli.RunAsync("delete", id);
         Assert.Contains($"history restore {id}", deleted.Error, StringComparison.Ordinal);
 
-        Assert.Equal(0, (await cli.RunAsync("history", "restore", id)).ExitCode);
+        Assert.Equal("TDB2003", (await cli.RunAsync("history", "restore", id, "--if-match", "1", "--json")).Failure.GetProperty("code").GetString());
+        string[] restore = ["history", "restore", id, "--if-match", "2", "--idempotency-key", cli.Unique("key")];
+        Assert.Equal(0, (await cli.RunAsync(restore)).ExitCode);
+        Assert.Equal($"Restored {id}, as version 3.", (await cli.RunAsync(restore)).Output.Trim());
 
         Assert.Equal(3, (await cli.RunAsync("get", id, "--json")).Payload.GetProperty("version").GetInt32());
     }

@@ -40,8 +40,12 @@ public sealed class OperatorVerbTests(CliFixture cli) : IClassFixture<CliFixture
     [Fact]
     public async Task Key_verbs_go_over_http_where_a_server_is_named()
     {
-        var made = (await cli.RunAsync("key", "create", "--scope", "admin", "--json")).Payload;
+        string[] create = ["key", "create", "--scope", "admin", "--idempotency-key", cli.Unique("key"), "--json"];
+        var made = (await cli.RunAsync(create)).Payload;
         var id = made.GetProperty("key").GetProperty("id").GetString()!;
+        var again = (await cli.RunAsync(create)).Failure;
+        Assert.Equal("TDB2022", again.GetProperty("code").GetString());
+        Assert.Contains($"3db key revoke {id}", again.GetProperty("hint").GetString(), StringComparison.Ordinal);
         var file = cli.Write("admin-key", made.GetProperty("secret").GetString()!);
 
         Assert.Contains((await cli.RunAsync("key", "list", "--key-file", file, "--json")).Payload.EnumerateArray(), key => key.GetProperty("id").GetString() == id);

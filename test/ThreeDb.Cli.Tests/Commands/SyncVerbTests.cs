@@ -37,6 +37,12 @@ public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionC
         }
 
         Assert.Equal((7, "TDB7006"), Of(await cli.RunAsync("sync", "add", "bad", "--kind", "memry", "--json")));
+        var both = await cli.RunAsync("sync", "add", "bad", "--kind", "memory", "--settings", """{"wrong": 1}""", "--rules", """{"reconcileAt": "noon", "types": {"a": {"interval": "often"}}}""");
+        foreach (var pointer in (string[])["/settings/wrong", "/rules/reconcileAt", "/rules/types/a/interval"])
+        {
+            Assert.Contains(pointer, both.Error, StringComparison.Ordinal);
+        }
+
         var misspelt = await cli.RunAsync("sync", "add", "bad", "--kind", "memory", "--rules", """{"relation": []}""");
         Assert.Contains("did you mean 'relations'", misspelt.Error, StringComparison.Ordinal);
     }
@@ -85,6 +91,20 @@ public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionC
         Assert.Equal(0, (await cli.RunAsync("sync", "add", name, "--kind", "memory", "--settings", """{"x": 1}""")).ExitCode);
         Assert.Contains("KNOWS", (await cli.RunAsync("sync", "rules", name)).Output, StringComparison.Ordinal);
         Assert.Equal((7, "TDB7006"), Of(await cli.RunAsync("sync", "rules", name, """{"relations": "KNOWS"}""", "--json")));
+    }
+
+    [Fact]
+    public async Task Copy_that_stays_behind_and_what_is_gathered_are_told()
+    {
+        var (name, _) = await cli.AddAsync();
+        Assert.Contains("nothing, every change is applied at once", (await cli.RunAsync("sync", "status", name)).Output, StringComparison.Ordinal);
+        var moved = await cli.RunAsync("sync", "add", name, "--kind", "memory", "--settings", """{"x": 1}""", "--rules", """{"types": {"doc": {"interval": 2}, "*": {}}}""");
+        Assert.Equal(0, moved.ExitCode);
+        Assert.Contains("What it made before stays there, and is not kept up to date any more: what it made with the settings {} (memory).", moved.Output, StringComparison.Ordinal);
+        Assert.Contains($"To be rid of it: declare it there again, with the kind memory and its settings of before; then '3db sync remove {name} --confirm={name}'", moved.Output, StringComparison.Ordinal);
+        await cli.UntilAsync(name, status => status.Gathered.Count == 1);
+        Assert.Contains("doc for 2 s (rule)", (await cli.RunAsync("sync", "status", name)).Output, StringComparison.Ordinal);
+        Assert.Contains("doc for 2 s (rule)", (await cli.RunAsync("sync", "rules", name)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,13 +19,5 @@ public sealed class ProjectionCli : CliFixture
     }
 
     /// <summary>Waits until a status is as expected.</summary>
-    internal async Task UntilAsync(string name, Func<ProjectionStatus, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await Db.Sync.GetAsync(name, limit.Token) is var status && !expected(status))
-        {
-            Assert.False(limit.IsCancellationRequested, Json.Of(status).ToString());
-            await Task.Delay(20);
-        }
-    }
+    internal Task UntilAsync(string name, Func<ProjectionStatus, bool> expected) => Until.ExpectedAsync(() => Db.Sync.GetAsync(name), expected, TimeSpan.FromSeconds(60));
 }

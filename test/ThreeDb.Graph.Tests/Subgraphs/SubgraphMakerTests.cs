@@ -74,7 +74,9 @@ public sealed class SubgraphMakerTests
         var graph = Large(100, 500);
         var maker = new SubgraphMaker();
         SubgraphSelection Chosen(int days) => SubgraphSelection.Of(graph.Current.Names, ["t"], ["R"], null, DateTimeOffset.UnixEpoch.AddDays(days));
+        Assert.Null(maker.Find(graph.Current, Chosen(0)));
         var first = maker.Make(graph.Current, Chosen(0));
+        Assert.Same(first, maker.Find(graph.Current, Chosen(0)));
         for (var day = 1; day < SubgraphMaker.RememberedPerVersion; day++)
         {
             maker.Make(graph.Current, Chosen(day));
@@ -199,6 +201,10 @@ public sealed class SubgraphMakerTests
             .Where(one => (relationTypes.Length == 0 || relationTypes.Contains(one.Key.Type)) && (micros is null || (one.Value.From <= micros && micros < one.Value.To)))
             .Select(one => (From: numbers[one.Key.Seq], To: numbers[one.Key.Target], one.Value.Weight)).Order().ToList();
         Assert.Equal(seqs, subgraph.Seqs.ToArray());
+        var size = SubgraphSize.Count(view, selection);
+        Assert.Equal((SubgraphSize.Of(subgraph), subgraph.Bytes), (size, size.Bytes));
+        var most = SubgraphSize.MostOf(view);
+        Assert.True(size.Nodes <= most.Nodes && size.Relations <= most.Relations && (most.IsWeighted || !size.IsWeighted));
         var found = new List<(int From, int To, double Weight)>();
         for (var node = 0; node < subgraph.NodeCount; node++)
         {

@@ -42,13 +42,13 @@ public sealed class ContainerCommandTests
         var options = scratch.Options();
         options.Source = PostgresSource.Container;
         var machine = new Machine { Variable = name => name == "PATH" ? scratch.Folder : null };
-        await WriteProgramAsync(scratch["docker"], "echo 'Cannot connect to the Docker daemon' >&2; exit 1");
+        await WriteProgramAsync(scratch["docker"], "echo Server:; echo 'Cannot connect to the Docker daemon' >&2; echo errors pretty printing info >&2; exit 1");
         var server = new LocalPostgresServer(options, TimeProvider.System, machine);
 
         var exception = await Expect.FailsAsync(ErrorCodes.NoRuntime, () => server.EnsureAsync());
 
-        Assert.Contains("Cannot connect to the Docker daemon", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("there is no podman", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("No PostgreSQL is at hand and none can be fetched: docker does not work (Cannot connect to the Docker daemon); there is no podman.", exception.Message);
+        Assert.Equal("One of these is enough. Set THREEDB_POSTGRES to a connection string. Make 'docker info' work: start its service, or let this user use it. Install Docker or Podman.", exception.Hint);
     }
 
     // By another process: whatever is started meanwhile would inherit the file open for writing, and then nobody may run it ("text file busy").

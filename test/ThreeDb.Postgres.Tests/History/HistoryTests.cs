@@ -120,6 +120,25 @@ public sealed class HistoryTests(EngineFixture fixture, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task Restored_entity_was_created_when_it_was_and_one_created_again_was_not()
+    {
+        var id = fixture.Unique("lives");
+        var other = await fixture.Engine.ForAsync(fixture.Db.Session.Tenant, "somebody else");
+        var first = (await fixture.Db.Entities.CreateAsync("doc", Json.Of("""{"n":1}"""), id)).Entity;
+        await other.Entities.ReplaceAsync(id, Json.Of("""{"n":2}"""));
+        var back = (await other.History.RestoreAsync(id, 1)).Entity;
+        Assert.Equal((first.CreatedAt, first.CreatedBy, "somebody else"), (back.CreatedAt, back.CreatedBy, back.UpdatedBy));
+        await other.Entities.DeleteAsync(id);
+        var undone = await other.History.RestoreAsync(id);
+        Assert.Equal((WriteOutcome.Created, first.CreatedAt, first.CreatedBy), (undone.Outcome, undone.Entity.CreatedAt, undone.Entity.CreatedBy));
+        Assert.True(undone.Entity.UpdatedAt > back.UpdatedAt);
+        Assert.Equal(undone.Entity with { Data = default }, (await fixture.Db.Entities.GetAsync(id))! with { Data = default });
+        await fixture.Db.Entities.DeleteAsync(id);
+        var again = (await other.Entities.CreateAsync("doc", Json.Of("""{"n":3}"""), id)).Entity;
+        Assert.Equal((true, "somebody else"), (again.CreatedAt > undone.Entity.UpdatedAt, again.CreatedBy));
+    }
+
+    [Fact]
     public async Task History_of_another_tenant_is_not_there()
     {
         var id = fixture.Unique("mine");

@@ -81,6 +81,31 @@ public sealed class AtLeastTests(TwoEngines fixture) : IClassFixture<TwoEngines>
     }
 
     [Fact]
+    public async Task Every_read_refuses_a_position_that_this_database_has_not_given_out()
+    {
+        // As after its files were put back: the same system, the same timeline, and a write that it does not know any more.
+        var (id, _) = await TwoVersionsAsync();
+        var next = await fixture.Database.ScalarAsync<string>("select pg_current_xact_id()::text");
+        var lost = Codec().Encode(ulong.Parse(next, System.Globalization.CultureInfo.InvariantCulture) + 1_000_000, 1);
+        foreach (var (name, read) in EveryRead.All)
+        {
+            var refused = await Assert.ThrowsAsync<ThreeDbException>(() => read(fixture.Db.AtLeast(lost), id));
+            Assert.True(refused.Code == ErrorCodes.UnknownEpoch, $"{name}: {refused.Code}");
+            Assert.Contains("set back", refused.Message, StringComparison.Ordinal);
+        }
+
+        var source = await fixture.Engine.Store.Sync.SourceAsync(fixture.Db.Session.TenantId, default);
+        Assert.Equal(ErrorCodes.UnknownEpoch, await Failure.CodeOfAsync(() => source.DemandedAsync(lost, default)));
+    }
+
+    [Theory]
+    [InlineData(1000ul, 997, 1000ul)]
+    [InlineData(1000ul, 1002, 1005ul)]
+    [InlineData(0xFFFF_FFFEul, 2, 0x1_0000_0005ul)]
+    [InlineData(0x3_8000_0000ul, -2147483645, 0x3_8000_0006ul)]
+    public void Next_transaction_has_the_upper_half_of_the_horizon_or_one_more(ulong horizon, int age, ulong next) => Assert.Equal(next, PositionLook.Next(horizon, age));
+
+    [Fact]
     public async Task Position_that_the_query_names_takes_the_place_of_the_views()
     {
         var (id, position) = await TwoVersionsAsync();
@@ -110,6 +135,8 @@ public sealed class AtLeastTests(TwoEngines fixture) : IClassFixture<TwoEngines>
     private async Task<Position> PositionOfAsync(Sql open)
     {
         var xid = ulong.Parse(await open.ScalarAsync<string>("select pg_current_xact_id()::text"), System.Globalization.CultureInfo.InvariantCulture);
-        return new PositionCodec(fixture.Engine.Store.Identity.PositionKey, fixture.Engine.Store.Identity.Epoch).Encode(xid, 1);
+        return Codec().Encode(xid, 1);
     }
+
+    private PositionCodec Codec() => new(fixture.Engine.Store.Identity.PositionKey, fixture.Engine.Store.Identity.Epoch);
 }

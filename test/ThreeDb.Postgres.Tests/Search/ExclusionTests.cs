@@ -19,6 +19,23 @@ public sealed class ExclusionTests(EngineFixture fixture) : IClassFixture<Engine
         Assert.True(hits[0].Score > 1.1 * hits[1].Score && hits[1].Score > 0.001, $"{hits[0].Score} and {hits[1].Score}");
     }
 
+    [Theory]
+    [InlineData("{0}", 0)]
+    [InlineData("{0} tea {0}", 1)]
+    [InlineData("tea {0}black", 1)]
+    [InlineData("\"tea {0}\" {0}", 1)]
+    [InlineData("tea{0}coffee", 0)]
+    public async Task Search_passes_over_a_drawn_line(string words, int found)
+    {
+        var type = fixture.Unique("line");
+        await fixture.Db.Entities.CreateAsync(type, Json.Of("""{"title":"black tea"}"""));
+        foreach (var line in (string[])["---", new string('-', 33), new string('-', 400), string.Concat(Enumerable.Repeat("- ", 150)).Trim()])
+        {
+            var text = words.Replace("{0}", line, StringComparison.Ordinal);
+            Assert.True(found == (await fixture.Db.SearchAsync(text, type)).Count, text);
+        }
+    }
+
     [Fact]
     public async Task Search_with_excluded_words_does_not_find_them()
     {

@@ -22,7 +22,7 @@ public sealed class FunctionTests(TenantRows fixture) : IClassFixture<TenantRows
         ["make_change_partitions"] = "how many partitions were made",
         ["forget_idempotency_keys"] = "how many keys were too old",
         ["merge_new_words"] = "how many pages of the index were merged",
-        ["refresh_statistics"] = "about how many entities and relations there are in all",
+        ["refresh_statistics"] = "about how many rows a table has in all",
     };
 
     [Fact]

@@ -11,6 +11,17 @@ public sealed class NumberTextTests
     ];
 
     [Theory]
+    [InlineData("1", "1")]
+    [InlineData("1.0", "1")]
+    [InlineData("1e0", "1")]
+    [InlineData("10", "10")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("100e-1", "10")]
+    [InlineData("-0.00", "0")]
+    [InlineData("-1.20e1", "-12")]
+    public void Equal_numbers_have_the_same_text_in_an_id(string json, string text) => Assert.Equal(text, NumberText.InId(json));
+
+    [Theory]
     [MemberData(nameof(Numbers))]
     public async Task Plain_of_a_number_is_what_postgres_stores(string json)
     {

@@ -47,6 +47,7 @@ internal static class Probes
         new("order", Call.Get("/v1/graph/order"), 200),
         new("order", Call.Get("/v1/graph/order?via=NOTHING").With("Accept", MediaTypes.NdJson), 200),
         new("among", Call.Post("/v1/graph/among", """{"ids":["alpha","beta"]}"""), 200),
+        new("part", Call.Post("/v1/graph/part", """{"around":"alpha"}"""), 200),
         new("alike", Call.Get(Entity + "/alike"), 200),
         new("suggestions", Call.Get(Entity + "/suggestions"), 200),
         new("analyze", Call.Post("/v1/graph/analyses", """{"algorithm":"pageRank"}"""), 200),

@@ -56,9 +56,32 @@ public sealed class IdTests(ServerFixture fixture) : IClassFixture<ServerFixture
     [InlineData("/v1/entities/a%C3")]
     [InlineData("/v1/entities/%C0%AF")]
     [InlineData("/v1/entities/%ED%A0%80")]
+    [InlineData("/v1/search?q=%FF%FE")]
+    [InlineData("/v1/entities?id=a%C3")]
+    [InlineData("/v1/entities?%FF=1")]
     public async Task Address_that_is_no_text_is_refused(string path)
     {
         (await Call.Get(path).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidEncoding);
+    }
+
+    // The client of .NET would mend these on their way.
+    [Theory]
+    [InlineData("?q=100%")]
+    [InlineData("?q=100%2")]
+    [InlineData("?type=%ZZ&q=a")]
+    public void Percent_sign_that_begins_no_escape_is_refused(string query) =>
+        Assert.Equal(ErrorCodes.InvalidEncoding, Assert.Throws<ThreeDbException>(() => AddressText.Check(query)).Code);
+
+    [Theory]
+    [InlineData("/v1/path?from=&to=b", "?from")]
+    [InlineData("/v1/reachable?from=a&to=", "?to")]
+    [InlineData("/v1/paths?from=a&to=..", "?to")]
+    [InlineData("/v1/graph/cycles?through=", "?through")]
+    [InlineData("/v1/entities/a/common-neighbors?with=", "?with")]
+    public async Task Id_in_a_parameter_that_can_be_none_is_named(string path, string pointer)
+    {
+        var problem = (await Call.Get(path).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidId);
+        Assert.Equal(pointer, problem.GetProperty("errors")[0].GetProperty("pointer").GetString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Npgsql;
 using ThreeDb.Client;
 
 namespace ThreeDb.Server.Tests;
@@ -70,11 +71,16 @@ public sealed class AtLeastTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Position_that_is_not_reached_is_not_yet_after_the_wait()
     {
-        var position = await NeverReachedAsync();
+        await using var open = await OpenAsync();
+        var position = await PositionOfAsync(open);
         var problem = await Call.Get($"/v1/types?atLeast={position}&wait=0.1").SendAsync(fixture.Http);
         problem.ExpectProblem(503, ErrorCodes.NotYet);
         Assert.True(int.Parse(problem.Headers["Retry-After"], CultureInfo.InvariantCulture) >= 1);
         (await Call.Post("/v1/query?wait=0", $$"""{"text":"x","atLeast":"{{position}}"}""").SendAsync(fixture.Http)).ExpectProblem(503, ErrorCodes.NotYet);
+
+        // Of a transaction that this database has not given out nothing can be reached.
+        var lost = await PositionOfAsync(1UL << 60);
+        (await Call.Get($"/v1/types?atLeast={lost}&wait=60").SendAsync(fixture.Http)).ExpectProblem(409, ErrorCodes.UnknownEpoch);
         (await Call.Post("/v1/query", $$"""{"text":"x","atLeast":"{{Foreign}}"}""").SendAsync(fixture.Http)).ExpectProblem(409, ErrorCodes.UnknownEpoch);
     }
 
@@ -101,7 +107,8 @@ public sealed class AtLeastTests(ServerFixture fixture) : IClassFixture<ServerFi
         var position = (await fixture.Client.Entities.MergeAsync(id, new { text = "second words" })).Position;
         using var reached = fixture.Client.AtLeast(position);
         using var foreign = fixture.Client.AtLeast(new Position(Foreign), TimeSpan.FromSeconds(0.5));
-        using var never = fixture.Client.AtLeast(new Position(await NeverReachedAsync()), TimeSpan.Zero);
+        await using var open = await OpenAsync();
+        using var never = fixture.Client.AtLeast(new Position(await PositionOfAsync(open)), TimeSpan.Zero);
         foreach (var (name, read) in EveryRead.All)
         {
             var answered = await CodeOfAsync(() => read(reached, id));
@@ -133,12 +140,27 @@ public sealed class AtLeastTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     // The position of a transaction that is still to come: another database's history under this one's key and epoch.
-    private async Task<string> NeverReachedAsync()
+    // A transaction that writes and does not end while the test runs.
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(fixture.Database.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await connection.BeginTransactionAsync();
+        return connection;
+    }
+
+    private async Task<string> PositionOfAsync(NpgsqlConnection open)
+    {
+        await using var command = new NpgsqlCommand("select pg_current_xact_id()", open);
+        return await PositionOfAsync((ulong)(await command.ExecuteScalarAsync())!);
+    }
+
+    private async Task<string> PositionOfAsync(ulong transaction)
     {
         var key = await fixture.Database.ScalarAsync<string>("select value from threedb.setting where name = 'position_key'");
         var block = new byte[16];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(block, fixture.Engine.Store.Identity.Epoch);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(4), 1UL << 60);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(4), transaction);
         using var aes = System.Security.Cryptography.Aes.Create();
         aes.Key = Convert.FromHexString(key);
         return System.Buffers.Text.Base64Url.EncodeToString(aes.EncryptEcb(block, System.Security.Cryptography.PaddingMode.None));

@@ -75,9 +75,9 @@ public sealed class PreconditionTests(ServerFixture fixture) : IClassFixture<Ser
         (await undo.With("If-Match", "\"3\"").SendAsync(fixture.Http)).ExpectProblem(412, ErrorCodes.VersionMismatch);
         Assert.Equal("\"5\"", (await undo.With("If-Match", "\"4\"").SendAsync(fixture.Http)).ETag);
         Assert.Equal("\"6\"", (await Call.Order(Path + "/restore?version=2").With("If-Match", "*").SendAsync(fixture.Http)).ETag);
-        var stale = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Client.History.RestoreAsync("restored", 1, ifVersion: 5));
+        var stale = await Assert.ThrowsAsync<ThreeDbException>(() => fixture.Client.History.RestoreAsync("restored", 1, new ChangeOptions { IfVersion = 5 }));
         Assert.Equal(ErrorCodes.VersionMismatch, stale.Code);
-        Assert.Equal(7, (await fixture.Client.History.RestoreAsync("restored", 1, ifVersion: 6)).Entity.Version);
+        Assert.Equal(7, (await fixture.Client.History.RestoreAsync("restored", 1, new ChangeOptions { IfVersion = 6 })).Entity.Version);
     }
 
     [Theory]

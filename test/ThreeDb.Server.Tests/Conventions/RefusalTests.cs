@@ -21,6 +21,35 @@ public sealed class RefusalTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Theory]
+    [InlineData("/v1/path?to=b", "'from' is needed", "Add 'from='")]
+    [InlineData("/v1/entities?limit=abc", "a whole number, not 'abc'", "limit=10")]
+    [InlineData("/v1/entities?limit=", "a whole number, not ''", "limit=10")]
+    [InlineData("/v1/entities?limit=99999999999999999999", "not '99999999999999999999'", "64 bits")]
+    [InlineData("/v1/entities?limit=5000", "1 to 1,000, not 5,000", "from 1 to 1000")]
+    [InlineData("/v1/entities?orderBy=", "'orderBy' is empty", "leave it out")]
+    [InlineData("/v1/entities/a/relations?direction=inn", "not 'inn' (did you mean 'in'?)", "one of these words")]
+    [InlineData("/v1/entities/a/neighbors?explain=yes", "true or false, not 'yes'", "explain=true")]
+    [InlineData("/v1/entities/a?asOf=yesterday", "not 'yesterday'", "RFC 3339")]
+    [InlineData("/v1/entities?limit=1&limit=2", "more than once", "Give it once")]
+    [InlineData("/v1/entities?wait=abc", "not 'abc'", "wait=5")]
+    public async Task Parameter_that_is_wrong_is_quoted_and_the_hint_fits_what_is_wrong(string path, string detail, string hint)
+    {
+        var problem = (await Call.Get(path).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);
+        Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains(hint, problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_that_is_not_the_current_one_gets_a_hint_what_to_do()
+    {
+        (await Call.Put("/v1/entities/hinted", """{"type":"doc","data":{}}""").SendAsync(fixture.Http)).Expect(201);
+        var problem = (await Call.Delete("/v1/entities/hinted").With("If-Match", "\"7\"").SendAsync(fixture.Http)).ExpectProblem(412, ErrorCodes.VersionMismatch);
+        Assert.Equal("The entity 'hinted' has version 1, not 7.", problem.GetProperty("detail").GetString());
+        Assert.Contains("Read the entity again", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.Contains("leave the condition out", problem.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("POST", "/v1/entities", """{"typ":"a","data":{}}""", "type")]
     [InlineData("POST", "/v1/query", """{"wher":{}}""", "where")]
     [InlineData("POST", "/v1/tx", """{"mutations":[{"op":"create","type":"a","dta":{}}]}""", "data")]

@@ -15,6 +15,7 @@ internal sealed class GraphScenario(IThreeDb db)
         await FillAsync();
         await WalksAsync();
         await StructureAsync();
+        await PartsAsync();
         await LinksAsync();
         await AnalysesAsync();
         return _seen;
@@ -112,6 +113,20 @@ internal sealed class GraphScenario(IThreeDb db)
         {
             await SeeAsync("order", () => Graph.OrderAsync(order));
             await SeeAsync("whole order", async () => await Graph.WholeOrderAsync(order).ToListAsync());
+        }
+    }
+
+    private async Task PartsAsync()
+    {
+        PartOptions[] parts =
+        [
+            new(), new() { On = new() { Via = ["FOLLOWS"] } }, new() { On = new() { Types = ["user"], Via = ["KNEW", "OWES"], At = Then } }, new() { On = new() { Via = ["NOTHING"] } }, new() { On = new() { Project = "nowhere" } },
+            new() { Around = "u/1" }, new() { Around = "u6 %😀", Direction = Direction.Out, Depth = 1 }, new() { Around = "u5", Direction = Direction.Out, Depth = 100, On = new() { Via = ["FOLLOWS"] } },
+            new() { Around = "u/1", On = new() { Types = ["nothing"] } }, new() { Around = "nobody" }, new() { Around = "" }, new() { Around = "u2", Depth = 0 }, new() { Depth = 1_000_000_000 }, new() { On = new() { Types = ["a b"] } },
+        ];
+        foreach (var part in parts)
+        {
+            await SeeAsync("part", async () => await Graph.PartAsync(part).ToListAsync());
         }
     }
 

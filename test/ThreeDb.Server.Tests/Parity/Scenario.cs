@@ -92,7 +92,9 @@ internal sealed class Scenario(IThreeDb db)
         await SeeAsync("version none", async () => await db.History.GetAsync("one", 9));
         await SeeAsync("diff", async () => (await db.History.DiffAsync("one", 1, 2)).ToJson());
         await SeeAsync("as of", async () => await db.History.AsOfAsync("one", DateTimeOffset.UnixEpoch));
-        await SeeAsync("restore", async () => await db.History.RestoreAsync("one"));
+        await SeeAsync("restore", async () => await db.History.RestoreAsync("one", options: new ChangeOptions { IfVersion = 4, IdempotencyKey = "restore" }));
+        await SeeAsync("restore again", async () => await db.History.RestoreAsync("one", options: new ChangeOptions { IfVersion = 4, IdempotencyKey = "restore" }));
+        await SeeAsync("restore stale", async () => await db.History.RestoreAsync("one", options: new ChangeOptions { IfVersion = 4 }));
         await SeeAsync("restore none", async () => await db.History.RestoreAsync("none"));
         await SeeAsync("relations restored", async () => (await db.Relations.ListAsync(new RelationRequest("one"))).Items);
     }

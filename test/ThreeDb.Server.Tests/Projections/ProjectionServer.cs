@@ -22,19 +22,5 @@ public sealed class ProjectionServer : ServerFixture
     }
 
     /// <summary>Waits until a status is as expected.</summary>
-    internal async Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var status = await Client.Sync.GetAsync(name);
-            if (expected(status))
-            {
-                return status;
-            }
-
-            Assert.False(limit.IsCancellationRequested, $"After {Patience.TotalSeconds} s: {Json.Of(status)}");
-            await Task.Delay(20);
-        }
-    }
+    internal Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected) => Until.ExpectedAsync(() => Client.Sync.GetAsync(name), expected, Patience);
 }

@@ -38,6 +38,21 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
         Assert.Equal(
             ["/rules/reconcileAt", "/rules/types/a b", "/rules/types/a b/fields/0", "/rules/types/a b/interval", "/settings/wrong"],
             errors.EnumerateArray().Select(error => error.GetProperty("pointer").GetString()).Order(StringComparer.Ordinal));
+
+        // Faults of the form of one part hide no fault of what another means.
+        var both = """
+            {"settings":{"wrong":1},"kind":"memory","rules":{"types":{"package":{"feilds":["x"],"interval":"15","truncate":{"*":0},"fields":["a","b"],"rename":{"b":"a"}},"Foo Bar":{}},
+             "reconcileAt":"2:00","maxRowsPerSecond":99999999999}}
+            """;
+        errors = (await Call.Put("/v1/projections/faulty", both).SendAsync(server.Http)).ExpectProblem(422, ErrorCodes.InvalidProjection).GetProperty("errors");
+        Assert.Equal(
+            [
+                "/rules/maxRowsPerSecond", "/rules/reconcileAt", "/rules/types/Foo Bar", "/rules/types/package/feilds", "/rules/types/package/interval", "/rules/types/package/rename/b",
+                "/rules/types/package/truncate/*", "/settings/wrong",
+            ],
+            errors.EnumerateArray().Select(error => error.GetProperty("pointer").GetString()).Order(StringComparer.Ordinal));
+        var whole = (await Call.Put("/v1/projections/faulty", "[]").SendAsync(server.Http)).ExpectProblem(422, ErrorCodes.InvalidProjection);
+        Assert.Equal("The definition has a fault: the whole: is an object.", whole.GetProperty("detail").GetString());
         (await Call.Put("/v1/projections/faulty", """{"kind":"memery"}""").SendAsync(server.Http)).ExpectProblem(422, ErrorCodes.InvalidProjection);
         (await Call.Put("/v1/projections/a%20b", """{"kind":"memory"}""").SendAsync(server.Http)).ExpectProblem(400, ErrorCodes.InvalidName);
     }
@@ -255,22 +270,13 @@ public sealed class ProjectionTests(ProjectionServer server) : IClassFixture<Pro
     }
 
     // The gauges of a projection by their names, without what is common to them; those of states as state{live}.
-    private async Task ScrapeAsync(string name, Func<Dictionary<string, double>, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(ProjectionServer.Patience);
-        while (true)
+    private Task ScrapeAsync(string name, Func<Dictionary<string, double>, bool> expected) => Until.ExpectedAsync(
+        async () =>
         {
             var lines = (await Call.Get("/metrics").SendAsync(server.Http)).Text.Split('\n')
                 .Select(line => Regex.Match(line, $$"""^threedb_sync_(\w+)\{projection="{{name}}"(?:,state="([a-z ]+)")?,tenant="default"\} (\S+)$""")).Where(match => match.Success);
-            var now = lines.ToDictionary(
+            return lines.ToDictionary(
                 match => match.Groups[1].Value + (match.Groups[2].Success ? $"{{{match.Groups[2].Value}}}" : ""), match => double.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
-            if (now.ContainsKey("pending") && expected(now))
-            {
-                return;
-            }
-
-            Assert.False(limit.IsCancellationRequested, $"After {ProjectionServer.Patience.TotalSeconds} s: {string.Join(", ", now)}");
-            await Task.Delay(100);
-        }
-    }
+        },
+        now => now.ContainsKey("pending") && expected(now), ProjectionServer.Patience);
 }

@@ -17,6 +17,7 @@ internal static class JsonBodies
         ["reachByBody"] = "/v1/entities/target/reach",
         ["losses"] = "/v1/entities/target/losses",
         ["among"] = "/v1/graph/among",
+        ["part"] = "/v1/graph/part",
         ["analyze"] = "/v1/graph/analyses",
         ["putType"] = "/v1/types/target",
         ["createKey"] = "/v1/keys",

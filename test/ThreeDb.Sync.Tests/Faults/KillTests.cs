@@ -103,16 +103,9 @@ public sealed class KillTests
 
     private static async Task<ServerProcess> LedByAsync(FaultWorld world, ServerProcess[] servers)
     {
-        using var limit = new CancellationTokenSource(Minute);
-        while (true)
-        {
-            var leader = (await world.Db.Sync.GetAsync(FaultWorld.Projection, limit.Token)).Leader;
-            if (servers.FirstOrDefault(server => leader?.EndsWith($"/{server.Id}", StringComparison.Ordinal) is true) is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(50, limit.Token);
-        }
+        var led = await Until.ExpectedAsync(() => world.Db.Sync.GetAsync(FaultWorld.Projection), status => servers.Any(server => Leads(server, status)), Minute);
+        return servers.First(server => Leads(server, led));
     }
+
+    private static bool Leads(ServerProcess server, ProjectionStatus status) => status.Leader?.EndsWith($"/{server.Id}", StringComparison.Ordinal) is true;
 }

@@ -30,6 +30,7 @@ internal sealed record PlantedFaultTable(string Fault, string Breaks, string Cau
         new(PlantedFault.CheckpointBeforeApply, "changes are acknowledged before they are applied", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_the_engine_is_away_loses_no_change)),
         new(PlantedFault.GatheredPassed, "the checkpoint passes changes that are still gathered", Leader + nameof(LeaderChangeTests.Leader_that_goes_while_changes_are_gathered_loses_none)),
         new(PlantedFault.CoalesceKeepsFirst, "of gathered changes the first image is applied", Follow + nameof(FollowTests.Gathered_changes_are_applied_once_and_late)),
+        new(PlantedFault.EventualIgnored, "a type that is declared eventual is applied at once", nameof(EventualTests) + "." + nameof(EventualTests.Change_of_an_eventual_type_is_gathered_while_later_ones_of_others_are_applied)),
         new(PlantedFault.VersionOfTheChange, "the version of the change is applied instead of the current row's", Order + nameof(OrderTests.Key_that_changed_often_is_applied_as_it_is_now)),
         new(PlantedFault.DropDeletes, "removals are not applied", Follow + nameof(FollowTests.Every_kind_of_change_is_followed)),
         new(PlantedFault.DegreesForgotten, "derived degrees do not follow relations", Repair + nameof(RepairTests.Derived_degree_follows_relations)),

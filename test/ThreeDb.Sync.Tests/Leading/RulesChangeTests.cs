@@ -11,6 +11,10 @@ public sealed class RulesChangeTests
     public void Other_hour_of_comparison_asks_for_nothing() => Assert.True(RulesChange.Between(Two, Two with { ReconcileAt = "never" }).IsNone);
 
     [Fact]
+    public void Other_interval_asks_for_nothing() =>
+        Assert.True(RulesChange.Between(Two, new SyncRules { Types = new Dictionary<string, TypeRule> { ["a"] = new() { Interval = 30 }, ["b"] = new() } }).IsNone);
+
+    [Fact]
     public void Other_fields_of_a_type_ask_for_that_type()
     {
         var change = RulesChange.Between(Two, new SyncRules { Types = new Dictionary<string, TypeRule> { ["a"] = new() { Fields = ["x"] }, ["b"] = new() } });

@@ -43,17 +43,6 @@ public sealed class DeadLetterTests(SyncFixture fixture) : IClassFixture<SyncFix
         await fixture.EqualAsync(name, place);
     }
 
-    private async Task<DeadLetter> LetterAsync(string name, Func<DeadLetter, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(SyncFixture.Patience);
-        while (true)
-        {
-            if ((await fixture.Db.Sync.DeadLettersAsync(name, cancellationToken: limit.Token)).FirstOrDefault(expected) is { } letter)
-            {
-                return letter;
-            }
-
-            await Task.Delay(20, limit.Token);
-        }
-    }
+    private Task<DeadLetter> LetterAsync(string name, Func<DeadLetter, bool> expected) =>
+        Until.FoundAsync(async () => (await fixture.Db.Sync.DeadLettersAsync(name)).FirstOrDefault(expected), SyncFixture.Patience);
 }

@@ -61,12 +61,7 @@ public sealed class IdleEngineTests(SyncFixture fixture) : IClassFixture<SyncFix
 
     private static async Task<DateTimeOffset> NextCallAsync(MemoryPlace place, DateTimeOffset after, int count)
     {
-        using var limit = new CancellationTokenSource(SyncFixture.Patience);
-        while (place.Faults.Calls.Count <= count)
-        {
-            await Task.Delay(10, limit.Token);
-        }
-
+        await Until.TrueAsync(() => place.Faults.Calls.Count > count, SyncFixture.Patience);
         return place.Faults.Calls.Skip(count).First(at => at > after);
     }
 

@@ -49,18 +49,6 @@ public sealed class StrangerTests(SyncFixture fixture) : IClassFixture<SyncFixtu
         Assert.Equal([theirs], place.Entities.Where(entity => entity.Type == "person").Select(entity => entity.Id));
     }
 
-    private static async Task<ProjectionStatus> UntilAsync(TenantDb db, string name, Func<ProjectionStatus, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(SyncFixture.Patience);
-        while (true)
-        {
-            var status = await db.Sync.GetAsync(name, limit.Token);
-            if (expected(status))
-            {
-                return status;
-            }
-
-            await Task.Delay(20, limit.Token);
-        }
-    }
+    private static Task<ProjectionStatus> UntilAsync(TenantDb db, string name, Func<ProjectionStatus, bool> expected) =>
+        Until.ExpectedAsync(() => db.Sync.GetAsync(name), expected, SyncFixture.Patience);
 }

@@ -36,44 +36,22 @@ public class SyncFixture : EngineFixture
     public Task<ProjectionStatus> ReachAsync(string name, ProjectionState state) => UntilAsync(name, status => status.State == state && (state != ProjectionState.Live || status.Unfinished.Count == 0));
 
     /// <summary>Waits until a status is as expected.</summary>
-    public async Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        var status = await Db.Sync.GetAsync(name, limit.Token);
-        while (!expected(status))
-        {
-            if (limit.IsCancellationRequested)
-            {
-                Assert.Fail($"After {Patience.TotalSeconds} s: {Json.Of(status)}");
-            }
-
-            await Task.Delay(20);
-            status = await Db.Sync.GetAsync(name);
-        }
-
-        return status;
-    }
+    public Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected) => Until.ExpectedAsync(() => Db.Sync.GetAsync(name), expected, Patience);
 
     /// <summary>Waits until the leader has stored how far the projection is, once more from now on.</summary>
     public async Task SavedAsync(string name)
     {
         var now = await Database.ScalarAsync<DateTime>("select clock_timestamp()");
-        using var limit = new CancellationTokenSource(Patience);
-        while (await Database.ScalarAsync<DateTime>($"select coalesce(progress_at, '-infinity') from threedb.projection where name = '{name}'") < now)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.ExpectedAsync(
+            () => Database.ScalarAsync<DateTime>($"select coalesce(progress_at, '-infinity') from threedb.projection where name = '{name}'"), saved => saved >= now, Patience);
     }
 
     /// <summary>Pauses a projection, and waits until its leader has seen it: from then on nothing is applied.</summary>
     public async Task PausedAsync(string name)
     {
         await Db.Sync.PauseAsync(name);
-        using var limit = new CancellationTokenSource(Patience);
-        while (await Database.ScalarAsync<string>($"select coalesce(progress->>'state', '') from threedb.projection where name = '{name}'") != "paused")
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await Until.ExpectedAsync(
+            () => Database.ScalarAsync<string>($"select coalesce(progress->>'state', '') from threedb.projection where name = '{name}'"), state => state == "paused", Patience);
     }
 
     /// <summary>Ends the sessions of all leaders; others take over, or the same ones again.</summary>

@@ -72,4 +72,28 @@ public sealed class RulesPlanTests
             ],
             failure.Errors.Select(error => error.Pointer).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Members_that_cannot_do_what_they_say_are_faults_of_a_declaration_and_not_of_a_plan()
+    {
+        var rules = new SyncRules
+        {
+            Types = new Dictionary<string, TypeRule>
+            {
+                ["package"] = new()
+                {
+                    Fields = ["name", "section", "url", "name", "vcs"],
+                    Rename = new Dictionary<string, string> { ["section"] = "name", ["url"] = "address", ["gone"] = "here" },
+                    Truncate = new Dictionary<string, int> { ["*"] = 9, ["url"] = 9, ["gone"] = 9 },
+                    Derive = new Dictionary<string, DerivedProperty> { ["vcs"] = DerivedProperty.Degree, ["section"] = DerivedProperty.Degree },
+                },
+                ["open"] = new() { Rename = new Dictionary<string, string> { ["a"] = "b" }, Truncate = new Dictionary<string, int> { ["c"] = 9 } },
+                ["swap"] = new() { Fields = ["a", "b"], Rename = new Dictionary<string, string> { ["a"] = "b", ["b"] = "a" } },
+            },
+        };
+        Assert.Equal(
+            ["/types/package/derive/vcs", "/types/package/fields/3", "/types/package/rename/gone", "/types/package/rename/section", "/types/package/truncate/gone"],
+            IneffectiveMembers.Faults(rules).Select(fault => fault.Pointer).Order(StringComparer.Ordinal));
+        Assert.True(RulesPlan.Of(rules).For("package").Include);
+    }
 }

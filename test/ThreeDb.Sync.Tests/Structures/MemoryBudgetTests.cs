@@ -70,6 +70,22 @@ public sealed class MemoryBudgetTests
         Assert.Equal((0, 60), (_spare.Bytes, _budget.Used));
     }
 
+    [Fact]
+    public void Free_memory_is_taken_without_anybody_having_to_go_and_given_back_when_less_is_needed()
+    {
+        Add(20, 1);
+        Assert.Null(_budget.ReserveFree(51));
+        using (var work = _budget.ReserveFree(50))
+        {
+            Assert.Equal((100, 50, 30), (_budget.Used, _budget.Reserved, _spare.Bytes));
+            work!.Shrink(60);
+            work.Shrink(10);
+            Assert.Equal(10, _budget.Reserved);
+        }
+
+        Assert.Equal((50, 0), (_budget.Used, _budget.Reserved));
+    }
+
     private Kept Add(long bytes, long lastUsed)
     {
         var kept = new Kept { Bytes = bytes, LastUsed = lastUsed };

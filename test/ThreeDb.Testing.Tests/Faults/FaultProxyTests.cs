@@ -197,14 +197,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
 
     private static byte[] Pattern(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)((i * 31) + (i >> 8)))];
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            await Task.Delay(2, limit.Token);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition) => Until.TrueAsync(condition, TimeSpan.FromSeconds(20));
 
     private async Task<byte[]> EchoAsync(byte[] bytes)
     {

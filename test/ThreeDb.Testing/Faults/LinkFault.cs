@@ -39,12 +39,7 @@ public sealed record LinkFault(string Name, LinkFaults? Faults)
         var accepted = proxy.Accepted;
         proxy.Faults = Faults;
         await Task.Delay(time);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (EndsConnections && proxy.Accepted == accepted)
-        {
-            await Task.Delay(10, limit.Token);
-        }
-
+        await Until.TrueAsync(() => !EndsConnections || proxy.Accepted != accepted, TimeSpan.FromSeconds(60));
         proxy.Faults = LinkFaults.None;
     }
 }

@@ -26,14 +26,7 @@ public sealed class MixedWrites(int seed, Func<IThreeDb> open, bool mayComeLate 
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => ClientAsync(client, stop), CancellationToken.None)));
 
     /// <summary>Waits until so many writes were acknowledged.</summary>
-    public async Task ReachAsync(int count)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (Acknowledged < count)
-        {
-            await Task.Delay(5, limit.Token);
-        }
-    }
+    public Task ReachAsync(int count) => Until.TrueAsync(() => Acknowledged >= count, TimeSpan.FromSeconds(90));
 
     /// <summary>Every acknowledged write that is lost, as a sentence.</summary>
     public async Task<IReadOnlyList<string>> LostAsync(IThreeDb db)

@@ -89,12 +89,5 @@ public abstract class PoisonFlowConformance : LiveConformance
         return Stopwatch.GetElapsedTime(committed);
     }
 
-    private async Task UntilNothingIsParkedAsync()
-    {
-        using var limit = new CancellationTokenSource(Minute);
-        while ((await Db.Sync.GetAsync(Name)).Parked > 0)
-        {
-            await Task.Delay(50, limit.Token);
-        }
-    }
+    private Task UntilNothingIsParkedAsync() => Until.ExpectedAsync(() => Db.Sync.GetAsync(Name), status => status.Parked == 0, Minute);
 }

@@ -34,6 +34,6 @@ public sealed class AnalysisNeedTests
         var graph = request.Weighted ? Subgraph.Of(Nodes, sources, targets, weights) : Subgraph.Of(Nodes, sources, targets);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Analyses.Run(graph, request, [], new AlgorithmRun(threads: 1));
-        return (GC.GetAllocatedBytesForCurrentThread() - before + graph.Out.Bytes, AnalysisNeed.Of(graph, request, threads: 1));
+        return (GC.GetAllocatedBytesForCurrentThread() - before + graph.Out.Bytes, AnalysisNeed.Of(SubgraphSize.Of(graph), request, threads: 1));
     }
 }

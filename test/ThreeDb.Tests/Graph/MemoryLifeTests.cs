@@ -52,6 +52,22 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     }
 
     [Fact]
+    public async Task Need_of_a_graph_above_the_budget_is_told_right_when_its_relations_are_of_all_sorts()
+    {
+        await new TenantAdmin(fixture.Database.ConnectionString).CreateAsync("sorts");
+        var own = await fixture.Engine.ForAsync("sorts");
+
+        // What comes first is plain; what is met before the budget is full says nothing about the rest, and the other way round.
+        await own.BulkAsync(Enumerable.Range(0, 60_000).Select(i => (Mutation)new CreateEntity("node", Json.Of("{}")) { Id = $"n{i}" }).ToAsyncEnumerable());
+        await own.BulkAsync(Enumerable.Range(0, 60_000).Select(i => (Mutation)new Relate($"n{i}", "UP", $"n{i / 2}")).ToAsyncEnumerable());
+        await own.BulkAsync(Enumerable.Range(0, 30_000).Select(i => (Mutation)new Relate($"n{i}", "HAS", $"n{i + 1}") { Weight = 2 + i, Key = $"key/{i}" }).ToAsyncEnumerable());
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = 3 << 20);
+        var db = await engine.ForAsync("sorts");
+        await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.PageRank }));
+        Assert.InRange(Assert.Single(db.InMemory).Need!.Value / (double)await FreshSizeAsync("sorts"), 1, 1.1);
+    }
+
+    [Fact]
     public async Task Graph_that_was_not_used_for_the_longest_time_makes_room()
     {
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
@@ -119,6 +135,29 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
         {
             Assert.NotSame(remembered, db.Memory.Subgraphs.Make(view, SubgraphSelection.All));
         }
+    }
+
+    [Fact]
+    public async Task Subgraph_is_not_made_where_it_would_not_fit_and_a_small_part_of_a_large_graph_is()
+    {
+        const int Entities = 60_000;
+        await new TenantAdmin(fixture.Database.ConnectionString).CreateAsync("parts");
+        var own = await fixture.Engine.ForAsync("parts");
+        await own.BulkAsync(Enumerable.Range(0, Entities).Select(i => (Mutation)new CreateEntity(i < 10 ? "few" : "many", Json.Of("{}")) { Id = $"n{i}" }).ToAsyncEnumerable());
+        await own.BulkAsync(Enumerable.Range(1, Entities - 1).Select(i => (Mutation)new Relate($"n{i}", "UP", $"n{i / 2}")).ToAsyncEnumerable());
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = 5 << 20);
+        var db = await engine.ForAsync("parts");
+        var budget = db.Memory.Host.Budget;
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Louvain }));
+        Assert.Equal(ErrorCodes.AnalysisTooLarge, failure.Code);
+        Assert.Contains($"{Entities:N0} entities and {Entities - 1:N0} relations", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (db.Memory.Subgraphs.Bytes, budget.Reserved));
+        var few = await db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Louvain, On = new GraphSelection { Types = ["few"] } });
+        Assert.Equal((10, 9), (few.Entities, few.Relations));
+        Assert.Equal(0, budget.Reserved);
+        await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.SuggestAsync("n1"));
+        Assert.NotEmpty(await db.Graph.SuggestAsync("n1", new SuggestionOptions { On = new GraphSelection { Types = ["few"] } }));
+        Assert.Equal(MemoryState.Loaded, Assert.Single(db.InMemory).State);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace ThreeDb;
 
 /// <summary>Finds the operations that turn one value into another. Used once.</summary>
-internal sealed class JsonDiff
+/// <param name="byMember">Whether values are taken apart as far as they correspond, also where replacing them would be shorter; then the number of operations has no limit.</param>
+internal sealed class JsonDiff(bool byMember = false)
 {
     private readonly PatchDraft _draft = new();
     private readonly StringBuilder _path = new();
@@ -15,7 +16,7 @@ internal sealed class JsonDiff
     public List<JsonPatchOperation> Compare(JsonElement from, JsonElement to)
     {
         CompareValues(from, to);
-        if (_draft.Operations.Count > JsonPatch.MaxOperations)
+        if (!byMember && _draft.Operations.Count > JsonPatch.MaxOperations)
         {
             _draft.ReplaceFrom(default, "", to);
         }
@@ -31,7 +32,7 @@ internal sealed class JsonDiff
 
     private static bool IsNested(JsonElement json) => json.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
-    private void CompareValues(JsonElement from, JsonElement to)
+    private void CompareValues(JsonElement from, JsonElement to, bool isElement = false)
     {
         if (HaveSameText(from, to))
         {
@@ -49,33 +50,33 @@ internal sealed class JsonDiff
         }
 
         var before = _draft.Mark();
-        if (from.ValueKind == JsonValueKind.Object)
+        var corresponds = from.ValueKind == JsonValueKind.Object ? CompareObjects(from, to, isElement) : CompareArrays(from, to);
+        if (!byMember || (!corresponds && _path.Length > 0))
         {
-            CompareObjects(from, to);
+            _draft.ReplaceIfShorter(before, _path, to);
         }
-        else
-        {
-            CompareArrays(from, to);
-        }
-
-        _draft.ReplaceIfShorter(before, _path, to);
     }
 
-    private void CompareObjects(JsonElement from, JsonElement to)
+    /// <summary>Compares objects, and tells whether one has become the other: whether names stay, and of an element of an array a value.</summary>
+    private bool CompareObjects(JsonElement from, JsonElement to, bool isElement)
     {
+        var corresponds = false;
         var wanted = new JsonMembers(to);
         foreach (var member in from.EnumerateObject())
         {
             var stays = wanted.TryTake(member, out var value);
             if (stays && HaveSameText(member.Value, value))
             {
+                corresponds = true;
                 continue;
             }
 
             var length = Enter(member);
             if (stays)
             {
+                var found = _draft.Operations.Count;
                 CompareValues(member.Value, value);
+                corresponds |= !isElement || found == _draft.Operations.Count;
             }
             else
             {
@@ -91,22 +92,28 @@ internal sealed class JsonDiff
             _draft.Add(_path.ToString(), member.Value);
             _path.Length = length;
         }
+
+        return corresponds;
     }
 
-    private void CompareArrays(JsonElement from, JsonElement to)
+    /// <summary>Compares arrays, and tells whether one has become the other: whether elements stay, or both have nested ones.</summary>
+    private bool CompareArrays(JsonElement from, JsonElement to)
     {
         var old = from.EnumerateArray().ToArray();
         var wanted = to.EnumerateArray().ToArray();
         var index = 0;
+        var kept = old.Length;
         foreach (var step in _matcher.Match(old, wanted))
         {
+            kept -= step.Old.Length;
+
             // First what stands in both places is changed, then what is too much is removed or what is missing added.
             index += step.Same;
             var changed = Math.Min(step.Old.Length, step.New.Length);
             for (var i = 0; i < changed; i++)
             {
                 var length = Enter(index++);
-                CompareValues(old[step.Old.Start + i], wanted[step.New.Start + i]);
+                CompareValues(old[step.Old.Start + i], wanted[step.New.Start + i], isElement: true);
                 _path.Length = length;
             }
 
@@ -120,6 +127,8 @@ internal sealed class JsonDiff
                 _draft.Add(At(index++), wanted[step.New.Start + i]);
             }
         }
+
+        return kept > 0 || (old.Any(IsNested) && wanted.Any(IsNested));
     }
 
     private int Enter(JsonProperty member)

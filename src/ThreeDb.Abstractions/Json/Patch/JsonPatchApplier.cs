@@ -19,7 +19,7 @@ internal sealed class JsonPatchApplier(JsonElement document)
             }
             catch (PatchFault fault)
             {
-                throw Failed(i, operations[i], fault.Message);
+                throw Failed(i, operations[i], fault);
             }
         }
 
@@ -28,10 +28,10 @@ internal sealed class JsonPatchApplier(JsonElement document)
         return text.ToElement();
     }
 
-    private static ThreeDbException Failed(int index, JsonPatchOperation operation, string reason)
+    private static ThreeDbException Failed(int index, JsonPatchOperation operation, PatchFault fault)
     {
-        var detail = $"Operation {index} ({JsonPatchWords.Of(operation.Kind)} '{PatchFault.Shortened(operation.Path)}') cannot be applied: {reason}.";
-        return new ThreeDbException(ErrorCodes.PatchFailed, detail, errors: [new FieldError($"/{index}", detail)]);
+        var detail = $"Operation {index} ({JsonPatchWords.Of(operation.Kind)} '{PatchFault.Shortened(operation.Path)}') cannot be applied: {fault.Message}.";
+        return new ThreeDbException(ErrorCodes.PatchFailed, detail, fault.Hint, [new FieldError($"/{index}", detail)]);
     }
 
     private void Apply(JsonPatchOperation operation)

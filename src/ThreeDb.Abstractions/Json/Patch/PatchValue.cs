@@ -58,7 +58,7 @@ internal readonly struct PatchValue
         budget -= bytes;
         if (budget < 0)
         {
-            throw new PatchFault($"the copy operations copy more than {JsonPatch.MaxCopiedBytes:N0} bytes");
+            throw new PatchFault($"the copy operations copy more than {JsonPatch.MaxCopiedBytes:N0} bytes", "Copy less, or in several patches.");
         }
     }
 }

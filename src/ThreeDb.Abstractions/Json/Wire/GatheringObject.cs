@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ThreeDb;
@@ -46,8 +47,9 @@ internal readonly struct GatheringObject
     public double? Number(string name) => Any(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : FaultOf<double>(name, "is a number");
 
-    public int? Integer(string name) => Any(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : FaultOf<int>(name, "is a whole number");
+    public int? Integer(string name, int least) => Any(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least ? number
+        : FaultOf<int>(name, string.Create(CultureInfo.InvariantCulture, $"is a whole number from {least:N0} to {int.MaxValue:N0}"));
 
     public T? Word<T>(string name)
         where T : struct, Enum

@@ -67,6 +67,15 @@ public static class GraphJson
         return (o.Texts("ids"), new Traversal { Via = o.Texts("via"), At = o.Time("at"), Explain = o.Flag("explain") ?? false });
     }
 
+    /// <summary>Reads which part of the graph to hand over: <c>{"on": {"types": ["user"]}, "around": "ada", "depth": 3}</c>.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1010</c>.</exception>
+    public static PartOptions ReadPart(JsonElement json)
+    {
+        var o = Object(json, "on", "around", "direction", "depth");
+        var usual = new PartOptions();
+        return new PartOptions { On = ReadSelection(o), Around = o.Text("around"), Direction = o.Word<Direction>("direction") ?? usual.Direction, Depth = Whole(o, "depth") ?? usual.Depth };
+    }
+
     private static GraphSelection ReadSelection(StrictObject analysis)
     {
         if (analysis.Any("on") is not { ValueKind: not JsonValueKind.Null } json)

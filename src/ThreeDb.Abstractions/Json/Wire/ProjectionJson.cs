@@ -7,8 +7,7 @@ public static class ProjectionJson
 {
     private static readonly string[] Members = ["kind", "settings", "rules"];
 
-    /// <summary>Reads a definition. What the values mean is checked by <see cref="ISync.PutAsync"/>.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB7006</c> with every fault of the form, by JSON pointer.</exception>
+    /// <summary>Reads a definition as far as it can be read. Every fault of its form stands in <see cref="ProjectionDefinition.Faults"/>; <see cref="ISync.PutAsync"/> adds those of what the values mean.</summary>
     public static ProjectionDefinition Read(JsonElement json)
     {
         var faults = new List<FieldError>();
@@ -24,8 +23,7 @@ public static class ProjectionJson
             faults.Add(new FieldError("/settings", "is an object"));
         }
 
-        Check(faults, "The definition");
-        return definition;
+        return definition with { Faults = faults };
     }
 
     /// <summary>Reads a question to an engine.</summary>
@@ -50,15 +48,6 @@ public static class ProjectionJson
             AtLeast = o.Text("atLeast") is { } position ? new Position(position) : null,
             WaitSeconds = Seconds(o, "waitSeconds", least: 0) ?? usual.WaitSeconds,
         };
-    }
-
-    /// <exception cref="ThreeDbException"><c>TDB7006</c>, if there are faults.</exception>
-    internal static void Check(List<FieldError> faults, string what)
-    {
-        if (faults.Count > 0)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidProjection, FieldError.Summary(what, faults), errors: faults);
-        }
     }
 
     private static double? Seconds(StrictObject o, string name, double least) => o.Number(name) is not { } number ? null

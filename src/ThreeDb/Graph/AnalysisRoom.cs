@@ -1,0 +1,64 @@
+using ThreeDb.Graphs;
+using ThreeDb.Sync;
+
+namespace ThreeDb;
+
+/// <summary>The sub-graph that an algorithm works on, with the memory for both, taken of what all graphs may take before anything is made. Owner: the run.</summary>
+internal sealed class AnalysisRoom : IDisposable
+{
+    private readonly MemoryReservation _memory;
+
+    private AnalysisRoom(MemoryReservation memory, Subgraph graph)
+    {
+        _memory = memory;
+        Graph = graph;
+    }
+
+    /// <summary>The sub-graph.</summary>
+    public Subgraph Graph { get; }
+
+    /// <summary>Takes the memory, and makes the sub-graph unless it is remembered.</summary>
+    /// <remarks>
+    /// Where even the whole graph would fit without giving anything up, nothing is counted before. Elsewhere the sub-graph is, so that others are given up for what it
+    /// needs and no more.
+    /// </remarks>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c>: it does not fit.</exception>
+    public static AnalysisRoom Take(GraphMemory memory, GraphView view, AnalysisRequest request, CancellationToken cancellationToken)
+    {
+        var selection = AnalysisAnswer.SelectionOf(view, request.On);
+        if (memory.Subgraphs.Find(view, selection) is { } known)
+        {
+            return new AnalysisRoom(Reserve(memory, SubgraphSize.Of(known), AnalysisNeed.Of(SubgraphSize.Of(known), request, Threads), request), known);
+        }
+
+        var most = SubgraphSize.MostOf(view);
+        var reserved = memory.Host.Budget.ReserveFree(Whole(most)) ?? Counted();
+        try
+        {
+            var made = memory.Subgraphs.Make(view, selection, Threads, cancellationToken);
+            reserved.Shrink(AnalysisNeed.Of(SubgraphSize.Of(made), request, Threads));
+            return new AnalysisRoom(reserved, made);
+        }
+        catch
+        {
+            reserved.Dispose();
+            throw;
+        }
+
+        MemoryReservation Counted()
+        {
+            var size = SubgraphSize.Count(view, selection, cancellationToken);
+            return Reserve(memory, size, Whole(size), request);
+        }
+
+        long Whole(SubgraphSize size) => Math.Max(AnalysisNeed.Of(size, request, Threads), size.Bytes + size.MakingBytes(view, Threads));
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private static int Threads => Environment.ProcessorCount;
+
+    private static MemoryReservation Reserve(GraphMemory memory, SubgraphSize size, long need, AnalysisRequest request) => memory.Host.Budget.Reserve(need) ?? throw new ThreeDbException(
+        ErrorCodes.AnalysisTooLarge,
+        $"{StrictObject.WordOf(request.Algorithm)} of {size.Nodes:N0} entities and {size.Relations:N0} relations takes up to {need / 1048576.0:N1} MB beside the graph, and {memory.Host.Budget.Bytes / 1048576.0:N1} MB are allowed for both.");
+}
