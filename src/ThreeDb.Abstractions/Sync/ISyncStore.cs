@@ -92,6 +92,9 @@ public interface ILeadership : IAsyncDisposable
     /// <summary>The parked keys that somebody wants tried again.</summary>
     Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken);
 
+    /// <summary>These were tried again because somebody wanted it, whatever came of it.</summary>
+    Task RetriedAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken);
+
     /// <summary>Forgets keys that could be applied after all. Unknown ones are ignored.</summary>
     Task UnparkAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken);
 

@@ -23,8 +23,11 @@ internal static class UpVerb
         }
 
         var folder = DataFolder.Of(call);
+
+        // Before the server, which would find them away and say so.
+        var engines = await EnginesAsync(call, folder);
         var up = await EnsureAsync(call, Listening.Of(call), folder);
-        up = up with { Report = up.Report with { Engines = await EnginesAsync(call, folder) } };
+        up = up with { Report = up.Report with { Engines = engines } };
         call.Screen.Answer(up.Report, screen => Draw(up.Report, screen));
         if (call.Has(Listening.PortOption) && !up.Report.WasStarted && call.Get(Listening.PortOption) is > 0 and var port && port != up.State.Url.Port)
         {

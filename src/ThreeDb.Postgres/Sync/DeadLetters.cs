@@ -33,12 +33,20 @@ internal static class DeadLetters
     /// <summary>Those that somebody wants tried again.</summary>
     public const string Wanted = Parked + " and l.retry";
 
+    /// <summary>Parks keys. Who asked for another attempt meanwhile still gets it: the one that failed may have begun before.</summary>
     public const string Park = $"""
         with {Mine}, parked as (
             insert into threedb.dead_letter as l (tenant_id, projection, seq, type, dst, key, reason, attempts)
             select $1, m.name, u.* from mine m, unnest($4, $5, $6, $7, $8, $9) u
             on conflict (tenant_id, projection, seq, type, dst, key) do update
-            set reason = excluded.reason, attempts = l.attempts + excluded.attempts, last_at = excluded.last_at, retry = false)
+            set reason = excluded.reason, attempts = l.attempts + excluded.attempts, last_at = excluded.last_at)
+        select 1 from mine
+        """;
+
+    public const string Retried = $"""
+        with {Mine}, tried as (
+            update threedb.dead_letter l set retry = false from mine m, unnest($4, $5, $6, $7) u(seq, type, dst, key)
+            where l.tenant_id = $1 and l.projection = m.name and l.seq = u.seq and l.type = u.type and l.dst = u.dst and l.key = u.key)
         select 1 from mine
         """;
 

@@ -90,6 +90,12 @@ internal sealed class Leadership : ILeadership
             .Array([.. keys.Select(parked => parked.Attempts)], NpgsqlDbType.Integer), cancellationToken);
     }
 
+    public Task RetriedAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return WriteAsync(DeadLetters.Retried, statement => statement.Keys(keys), cancellationToken);
+    }
+
     public Task UnparkAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);

@@ -60,7 +60,7 @@ internal sealed class ReachedWait(TenantSync.Services services, IChangeSource so
     // Whoever leads it: it may be paused or stalled, and then waiting longer helps nobody. The session that holds the log back is nobody's business here.
     private async Task<ThreeDbException> NotYetAsync(CancellationToken cancellationToken)
     {
-        var status = (await StatusOf.RecordAsync(await FindAsync(cancellationToken).ConfigureAwait(false), source, services.Time, cancellationToken).ConfigureAwait(false)).WithoutSessions();
+        var status = (await StatusOf.RecordAsync(await FindAsync(cancellationToken).ConfigureAwait(false), source, services.RunsSince(), services.Time, cancellationToken).ConfigureAwait(false)).WithoutSessions();
         var isMoving = status.State is ProjectionState.Live or ProjectionState.CatchingUp;
         return new ThreeDbException(ErrorCodes.NotYet,
             $"The projection '{name}' has not come so far yet" + (isMoving ? $"{Gathered(status)}." : $"; it is {StatusOf.Word(status.State)}{(status.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}."),

@@ -7,7 +7,13 @@ internal static class StatusOf
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
-    public static async Task<ProjectionStatus> RecordAsync(ProjectionRecord record, IChangeSource source, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="record">What is stored of it.</param>
+    /// <param name="source">The log.</param>
+    /// <param name="runsSince">Since when this process runs projections; null when it runs none.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<ProjectionStatus> RecordAsync(
+        ProjectionRecord record, IChangeSource source, DateTimeOffset? runsSince, TimeProvider time, CancellationToken cancellationToken)
     {
         var progress = record.Progress;
         var started = progress is not null && progress.SettingsDone > 0;
@@ -37,7 +43,7 @@ internal static class StatusOf
             LastReconcile = record.LastReconcile,
             Definition = DeclaredSettings.Shown(record.Definition),
         };
-        return Explained(status, record, time);
+        return Explained(status, record, runsSince, time);
     }
 
     /// <summary>How old the oldest change is that was not applied, in seconds.</summary>
@@ -66,7 +72,7 @@ internal static class StatusOf
     }
 
     // What the leader cannot tell: that there is none, that somebody holds up the log, that keys are parked.
-    private static ProjectionStatus Explained(ProjectionStatus status, ProjectionRecord record, TimeProvider time)
+    private static ProjectionStatus Explained(ProjectionStatus status, ProjectionRecord record, DateTimeOffset? runsSince, TimeProvider time)
     {
         if (record.Dropping)
         {
@@ -97,9 +103,9 @@ internal static class StatusOf
 
         if (!record.IsLed && !record.Paused && IsLongAgo(record.ProgressAt))
         {
-            return IsLongAgo(record.AskedAt)
+            return IsLongAgo(record.AskedAt) && IsLongAgo(runsSince)
                 ? status with { State = ProjectionState.Stalled, Reason = "no server process runs it", Remedy = "start a server with '3db up'; any server on this database takes it over" }
-                : status with { State = ProjectionState.Starting, Since = record.AskedAt, Reason = null, Remedy = null };
+                : status with { State = ProjectionState.Starting, Since = runsSince > record.AskedAt ? runsSince.Value : record.AskedAt, Reason = null, Remedy = null };
         }
 
         if (status is { Frontier: { } hold, State: ProjectionState.Live or ProjectionState.CatchingUp, Pending: > 0 or null })

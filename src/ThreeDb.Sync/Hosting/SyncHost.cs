@@ -18,6 +18,7 @@ public sealed class SyncHost : IAsyncDisposable
     private readonly Wake _wake = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private DateTimeOffset? _runsSince;
     private int _closed;
 
     /// <summary>Makes a host; nothing runs yet.</summary>
@@ -39,13 +40,17 @@ public sealed class SyncHost : IAsyncDisposable
     public IReadOnlyCollection<string> Kinds => [.. _factories.Keys];
 
     /// <summary>Begins to run projections.</summary>
-    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+    public void Start()
+    {
+        _runsSince = _time.GetUtcNow();
+        _running = Task.Run(() => RunAsync(_stop.Token));
+    }
 
     /// <summary>The projections of a tenant.</summary>
     /// <param name="tenantId">The tenant's number.</param>
     /// <param name="tenant">The tenant's name.</param>
     public ISync For(int tenantId, string tenant) =>
-        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, Doubt, FindReached), tenantId, tenant);
+        new TenantSync(new TenantSync.Services(_store, _factories, _gates, _time, Touch, Doubt, FindReached, () => _runsSince), tenantId, tenant);
 
     /// <summary>Stops running projections; others take them over. Closing again does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -132,7 +137,7 @@ public sealed class SyncHost : IAsyncDisposable
 
     // Here, and not by the leader: what that waits for, such as an engine that is away, must not stop the measuring.
     private async Task MeasureAsync(TermServices with, ProjectionRecord record, CancellationToken cancellationToken) =>
-        SyncMetrics.Measured(with.Context, await StatusOf.RecordAsync(record, with.Source, _time, cancellationToken).ConfigureAwait(false));
+        SyncMetrics.Measured(with.Context, await StatusOf.RecordAsync(record, with.Source, _runsSince, _time, cancellationToken).ConfigureAwait(false));
 
     private async Task<ProjectionRunner> RunnerAsync(int tenant, string name, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
         var list = new List<ProjectionStatus>();
         foreach (var record in records)
         {
-            list.Add(await StatusOf.RecordAsync(record, source, services.Time, cancellationToken).ConfigureAwait(false));
+            list.Add(await StatusOf.RecordAsync(record, source, services.RunsSince(), services.Time, cancellationToken).ConfigureAwait(false));
         }
 
         return list;
@@ -36,7 +36,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
     {
         var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
-        return await StatusOf.RecordAsync(record, source, services.Time, cancellationToken).ConfigureAwait(false);
+        return await StatusOf.RecordAsync(record, source, services.RunsSince(), services.Time, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ProjectionStatus> PutAsync(string name, ProjectionDefinition definition, CancellationToken cancellationToken = default)
@@ -210,7 +210,7 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
     /// <summary>What all tenants share.</summary>
     internal sealed record Services(
         ISyncStore Store, IReadOnlyDictionary<string, IProjectionFactory> Factories, QueryGates Gates, TimeProvider Time,
-        Action<int, string> Touch, Action<int, string> Doubt, Func<int, string, Reached?> Reached)
+        Action<int, string> Touch, Action<int, string> Doubt, Func<int, string, Reached?> Reached, Func<DateTimeOffset?> RunsSince)
     {
         public async Task<ProjectionRecord?> FindAsync(int tenant, string name, CancellationToken cancellationToken) =>
             (await Store.ListAsync(tenant, cancellationToken).ConfigureAwait(false)).FirstOrDefault(record => record.Name == name);

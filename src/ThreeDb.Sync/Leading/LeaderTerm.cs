@@ -288,15 +288,16 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task RetryAsync(CancellationToken cancellationToken)
     {
-        var retry = await _leadership.ToRetryAsync(cancellationToken).ConfigureAwait(false);
-        if (retry.Count > 0 && PlantedFault.Is(PlantedFault.RetryFromOldImage))
+        HashSet<RowKey> wanted = [.. (await _leadership.ToRetryAsync(cancellationToken).ConfigureAwait(false)).Take(_deliverer.RowsPerTurn)];
+        if (wanted.Count == 0)
         {
-            await _deliverer.DeliverAsync(_repairs.Targets, _deliverer.PlantedImages, fresh: false, cancellationToken).ConfigureAwait(false);
+            return;
         }
-        else if (retry.Count > 0)
-        {
-            await _feeder.ApplyAsync([.. retry.Take(_deliverer.RowsPerTurn)], cancellationToken).ConfigureAwait(false);
-        }
+
+        await (PlantedFault.Is(PlantedFault.RetryFromOldImage)
+            ? _deliverer.DeliverAsync(_repairs.Targets, _deliverer.PlantedImages, fresh: false, cancellationToken)
+            : _feeder.ApplyAsync(wanted, cancellationToken)).ConfigureAwait(false);
+        await _leadership.RetriedAsync(wanted, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LookAtFrontierAsync(CancellationToken cancellationToken)

@@ -119,7 +119,9 @@ public sealed class SyncStoreTests(TwoEngines fixture) : IClassFixture<TwoEngine
         Assert.Equal(0, await Store.RetryAsync(fixture.Other.Session.TenantId, name, null, default));
         Assert.Equal(1, await Store.RetryAsync(_tenant, name, [letters[1].Id, -1], default));
         Assert.Equal(relation, Assert.Single(await lead.ToRetryAsync(default)));
-        await lead.ParkAsync([new ParkedKey(relation, "again", 1)], default);
+        await lead.ParkAsync([new ParkedKey(relation, "again, in an attempt that had begun before", 1)], default);
+        Assert.Equal(relation, Assert.Single(await lead.ToRetryAsync(default)));
+        await lead.RetriedAsync([relation, RowKey.Entity(4_000_000_003)], default);
         Assert.Empty(await lead.ToRetryAsync(default));
 
         await lead.UnparkAsync([relation, RowKey.Entity(4_000_000_003)], default);

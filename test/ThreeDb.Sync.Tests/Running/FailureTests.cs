@@ -114,6 +114,31 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
     }
 
     [Fact]
+    public async Task Key_that_somebody_wants_tried_again_while_it_fails_is_tried_again()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var id = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("bad/"))).Entity.Id;
+        await fixture.EqualAsync(name, place);
+        var seq = place.Entities.Single(entity => entity.Id == id).Seq;
+        place.Faults.Refuse = key => key.Seq == seq;
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"i": 1}"""));
+        await fixture.UntilAsync(name, now => now is { Parked: 1, Pending: 0 });
+
+        // The attempt that is on its way fails to the end; the one that was asked for succeeds.
+        var refusals = Deliverer.AttemptsBeforeParking;
+        place.Faults.Refuse = key => key.Seq == seq && refusals-- > 0;
+        var gate = place.Faults.BlockBatches(batch => batch?.Entities.Any(entity => entity.Seq == seq) is true);
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"i": 2}"""));
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+        Assert.Equal(1, await fixture.Db.Sync.RetryAsync(name));
+        place.Faults.Unblock();
+        gate.Open();
+        await fixture.UntilAsync(name, now => now.Parked == 0);
+        await fixture.EqualAsync(name, place);
+        Assert.True(refusals < 0);
+    }
+
+    [Fact]
     public async Task Engine_that_refuses_one_key_after_another_in_the_same_words_is_broken_until_it_is_mended()
     {
         var (name, place) = await fixture.AddAsync();
