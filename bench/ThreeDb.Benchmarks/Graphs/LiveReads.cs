@@ -16,6 +16,7 @@ internal sealed class LiveReads(GraphStage stage)
 {
     private const int PerSecond = 2_000;
     private const int PerWrite = 20;
+    private const int PerLargeWrite = 200;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(2);
 
     private readonly int[] _starts = stage.Graph.Starts(1_000, 9);
@@ -25,7 +26,9 @@ internal sealed class LiveReads(GraphStage stage)
     {
         report.Rows = stage.Graph.NodeCount;
         await using var other = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = stage.Database.ConnectionString, Migrate = false }, cancellationToken: cancellationToken);
-        await MeasureAsync(options, report, "from another process", Through(await other.ForAsync("default", "bench", cancellationToken)), Bound.RatioAtMost(2), cancellationToken);
+        var apart = Through(await other.ForAsync("default", "bench", cancellationToken));
+        await MeasureAsync(options, report, "from another process", apart, Bound.RatioAtMost(2), cancellationToken);
+        await MeasureAsync(options, report, $"from another process, {PerLargeWrite} at a time", apart, Bound.RatioAtMost(2), cancellationToken, PerLargeWrite);
         await MeasureAsync(options, report, "through the same server", Through(stage.Client), Bound.RatioAtMost(2), cancellationToken);
         await MeasureAsync(options, report, "in another tenant", Through(await AsideAsync(options, other, cancellationToken)), bound: null, cancellationToken);
         await stage.Database.RunAsync("create table bare_relation (tenant_id int, src bigint, type text, dst bigint)", cancellationToken);
@@ -53,11 +56,12 @@ internal sealed class LiveReads(GraphStage stage)
         return await other.ForAsync("aside", "bench", cancellationToken);
     }
 
-    private async Task MeasureAsync(BenchmarkOptions options, BenchmarkReport report, string how, Func<(int From, int To)[], Task> write, Bound? bound, CancellationToken cancellationToken)
+    private async Task MeasureAsync(BenchmarkOptions options, BenchmarkReport report, string how, Func<(int From, int To)[], Task> write, Bound? bound, CancellationToken cancellationToken,
+        int perWrite = PerWrite)
     {
         options.Doing?.Invoke($"{stage.Graph.Title}: reads while {PerSecond:N0} relations per second arrive {how}");
         var arrived = new List<double>();
-        var rounds = await Rounds.AlternateAsync(_ => BusyAsync(write, arrived, cancellationToken), _ => ReadAsync(cancellationToken), cancellationToken);
+        var rounds = await Rounds.AlternateAsync(_ => BusyAsync(write, perWrite, arrived, cancellationToken), _ => ReadAsync(cancellationToken), cancellationToken);
         report.Add($"2 steps while relations arrive {how}, p50", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.5), round.Peer.At(0.5)))]);
         report.Add($"2 steps while relations arrive {how}, p99", "ms", "in quiet", [.. rounds.Select(round => (round.Value.At(0.99), round.Peer.At(0.99)))], bound);
         arrived.Sort();
@@ -77,34 +81,34 @@ internal sealed class LiveReads(GraphStage stage)
         return samples;
     }
 
-    private async Task<Samples> BusyAsync(Func<(int From, int To)[], Task> write, List<double> arrived, CancellationToken cancellationToken)
+    private async Task<Samples> BusyAsync(Func<(int From, int To)[], Task> write, int perWrite, List<double> arrived, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        var writing = Task.Run(() => WriteAsync(write, ending.Token), cancellationToken);
+        var writing = Task.Run(() => WriteAsync(write, perWrite, ending.Token), cancellationToken);
         var samples = await ReadAsync(cancellationToken);
         await ending.CancelAsync();
         arrived.Add(await writing / Stopwatch.GetElapsedTime(began).TotalSeconds);
         return samples;
     }
 
-    // Open loop: a write is due every 10 ms, whatever the answers take.
-    private async Task<double> WriteAsync(Func<(int From, int To)[], Task> write, CancellationToken cancellationToken)
+    // Open loop: 20 are due every 10 ms, whatever the answers take.
+    private async Task<double> WriteAsync(Func<(int From, int To)[], Task> write, int perWrite, CancellationToken cancellationToken)
     {
         var writes = new List<Task>();
         var start = Stopwatch.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var due = TimeSpan.FromSeconds(writes.Count * (double)PerWrite / PerSecond) - Stopwatch.GetElapsedTime(start);
+            var due = TimeSpan.FromSeconds(writes.Count * (double)perWrite / PerSecond) - Stopwatch.GetElapsedTime(start);
             if (due > TimeSpan.Zero)
             {
                 await Task.Delay(due, CancellationToken.None);
             }
 
-            writes.Add(write([.. Enumerable.Range(0, PerWrite).Select(_ => (_random.Next(stage.Graph.NodeCount), _random.Next(stage.Graph.NodeCount)))]));
+            writes.Add(write([.. Enumerable.Range(0, perWrite).Select(_ => (_random.Next(stage.Graph.NodeCount), _random.Next(stage.Graph.NodeCount)))]));
         }
 
         await Task.WhenAll(writes);
-        return (double)writes.Count * PerWrite;
+        return (double)writes.Count * perWrite;
     }
 }

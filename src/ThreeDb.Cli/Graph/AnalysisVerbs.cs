@@ -58,6 +58,7 @@ internal static class AnalysisVerbs
 
     private static async Task RunAsync(Call call, AnalysisRequest request)
     {
+        Best.RefuseBeside(call, All);
         var file = GraphFileOutput.Of(call);
         var isAll = call.Get(All);
         if (file is not null && (isAll || AnalysisKinds.HasGroups(request.Algorithm)))

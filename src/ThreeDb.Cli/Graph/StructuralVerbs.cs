@@ -62,6 +62,7 @@ internal static class StructuralVerbs
 
     private static async Task OrderAsync(Call call)
     {
+        PartLimit.RefuseBeside(call, All);
         var options = new OrderOptions { Via = NamesOf(call, Via), At = AtOf(call), TargetsFirst = call.Get(TargetsFirst), Limit = PartLimit.Of(call) };
         if (call.Get(All))
         {

@@ -88,9 +88,10 @@ internal static class WalkVerbs
 
     private static async Task WholeAsync(Call call, GraphFileOutput? file)
     {
-        if (call.Has(PartLimit.Option) || call.Get(Explain))
+        PartLimit.RefuseBeside(call, Whole);
+        if (call.Get(Explain))
         {
-            throw Usage.Fault("--all takes everything, and only from memory: leave out --limit and --explain.", "3db graph network");
+            throw Usage.Fault("--all takes everything only from memory: leave out --explain.", "3db graph network");
         }
 
         var usual = new PartOptions();

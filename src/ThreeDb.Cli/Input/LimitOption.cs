@@ -11,6 +11,18 @@ internal sealed class LimitOption(int normal, int most = 1000, string? beyond = 
     /// <summary>The option.</summary>
     public Option<int?> Option { get; } = new("--limit") { Description = $"How many at most (default {Quantity.Count(normal)})", HelpName = "N" };
 
+    /// <summary>Refuses it beside an option that takes everything.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="all">That option.</param>
+    /// <exception cref="ThreeDbException"><c>TDB6001</c>.</exception>
+    public void RefuseBeside(Call call, Option<bool> all)
+    {
+        if (call.Get(all) && call.Has(Option))
+        {
+            throw Usage.Fault($"{all.Name} takes everything: leave out --limit.");
+        }
+    }
+
     /// <summary>How many.</summary>
     /// <param name="call">The call.</param>
     /// <param name="otherwise">How many where it is not given, if not as usual.</param>

@@ -6,6 +6,9 @@ public sealed class LouvainOptions
     /// <summary>How much is expected of a community: from 0; 1 by default. More of it makes smaller communities.</summary>
     public double Resolution { get; init; } = 1;
 
+    /// <summary>How often it goes up the levels, each time from the communities found before, from 1; 3 by default. It ends earlier when nothing changes.</summary>
+    public int Ascents { get; init; } = 3;
+
     /// <summary>How many levels at most, from 1; 32 by default, which real graphs do not reach.</summary>
     public int MaxLevels { get; init; } = 32;
 

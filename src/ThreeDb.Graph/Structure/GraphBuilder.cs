@@ -89,16 +89,6 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
     /// <summary>The number of details; see <see cref="RelationDetail"/>.</summary>
     public int Detail(double weight, long from, long to, string key) => names.Details.NumberOf(weight, from, to, key);
 
-    /// <summary>About how much memory a graph takes that is like what was added so far, but larger.</summary>
-    /// <param name="size">How large.</param>
-    /// <returns>Bytes.</returns>
-    public long BytesOf(GraphSize size)
-    {
-        var details = RelationCount == 0 ? 0 : names.Details.Bytes * Math.Max(1, size.Relations / (double)RelationCount);
-        var perSeq = BytesPerSeq + (_hasProjects ? sizeof(int) : 0);
-        return (BytesPerRelation() * size.Relations) + (perSeq * size.SeqEnd) + size.IdBytes + (BytesPerId * size.Entities) + (long)details;
-    }
-
     /// <summary>Packs what was added.</summary>
     internal GraphBase Build()
     {
@@ -182,9 +172,11 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
     private int BytesPerRelation() =>
         2 * (sizeof(int) + SmallColumn.WidthOf(names.RelationTypes.Count) + (_hasDetails ? SmallColumn.WidthOf(names.Details.Count) : 0));
 
+    // What was added so far takes at least so much once it is packed.
     private void Check()
     {
-        var bytes = BytesOf(new GraphSize(_seqs.Count, _ids.Count, _seqEnd, _sources.Count));
+        var perSeq = BytesPerSeq + (_hasProjects ? sizeof(int) : 0);
+        var bytes = ((long)BytesPerRelation() * _sources.Count) + ((long)perSeq * _seqEnd) + _ids.Count + ((long)BytesPerId * _seqs.Count) + (RelationCount == 0 ? 0 : names.Details.Bytes);
         if (bytes > budget)
         {
             throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed", bytes);

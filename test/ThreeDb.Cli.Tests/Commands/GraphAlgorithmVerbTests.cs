@@ -123,6 +123,18 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
         Assert.Equal(5, (await cli.RunAsync("graph", "communities", "--types", "user", "--all")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Theory]
+    [InlineData("rank")]
+    [InlineData("communities")]
+    [InlineData("order")]
+    [InlineData("network", "ada")]
+    public async Task All_of_it_has_no_limit(params string[] verb)
+    {
+        var failure = await cli.RunAsync(["graph", .. verb, "--all", "--limit", "5", "--json"]);
+        Assert.Equal("--all takes everything: leave out --limit.", failure.Failure.GetProperty("detail").GetString());
+        Assert.Equal(ExitCodes.Usage, failure.ExitCode);
+    }
+
     [Fact]
     public async Task Communities_are_groups()
     {

@@ -53,6 +53,16 @@ public sealed class LouvainTests
     }
 
     [Fact]
+    public void Single_nodes_look_again_when_communities_have_been_joined()
+    {
+        var graph = GraphShapes.PowerLaw(new Random(5), 2000, 20_000);
+        var ascents = Enumerable.Range(1, 3).Select(count => Louvain.Run(graph, new() { Ascents = count }, new()).Modularity).ToArray();
+        Assert.InRange(ascents[1], 1.1 * ascents[0], 1);
+        Assert.InRange(ascents[2], ascents[1], 1);
+        Assert.Equal(ascents[2], Louvain.Run(graph, new(), new()).Modularity);
+    }
+
+    [Fact]
     public void Friends_have_communities_of_83_percent() =>
         Assert.All(Enumerable.Range(1, 5), seed => Assert.InRange(Louvain.Run(EgoFacebook.Load(), new(), new(seed: seed)).Modularity, 0.83, 0.84));
 
@@ -99,6 +109,7 @@ public sealed class LouvainTests
         var (one, all) = (Louvain.Run(graph, new() { MaxLevels = 1 }, new()), Louvain.Run(graph, new() { MaxIterations = 1 }, new()));
         Assert.Equal(1, one.Levels);
         Assert.True(all.Levels > 1 && all.Communities.Count < one.Communities.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { Ascents = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { MaxLevels = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { MaxIterations = 0 }, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => Louvain.Run(graph, new() { Resolution = -0.1 }, new()));

@@ -1,3 +1,5 @@
+using ThreeDb.Testing;
+
 namespace ThreeDb.Sync.Tests;
 
 /// <summary>Projections that no process runs.</summary>
@@ -13,6 +15,25 @@ public sealed class NobodyRunsTests(NobodyRunsFixture fixture) : IClassFixture<N
         Assert.Equal((ProjectionState.Stalled, "no server process runs it"), (status.State, status.Reason));
 
         Assert.Equal(ProjectionState.Starting, (await fixture.Db.Sync.ResumeAsync(name)).State);
+    }
+
+    [Fact]
+    public async Task Server_that_has_just_come_is_going_to_run_it()
+    {
+        var name = fixture.Unique("p");
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition());
+        await fixture.Database.RunAsync($"update threedb.projection set asked_at = asked_at - interval '1 minute' where name = '{name}'");
+        Assert.Equal(ProjectionState.Stalled, (await fixture.Db.Sync.GetAsync(name)).State);
+
+        await using var server = await fixture.OpenAsync(options => options.RunProjections = true, fixture.Factories);
+        var db = await server.ForAsync();
+        var states = new List<ProjectionState>();
+        await Until.TrueAsync(async () =>
+        {
+            states.Add((await db.Sync.GetAsync(name)).State);
+            return states[^1] == ProjectionState.Live;
+        }, SyncFixture.Patience);
+        Assert.DoesNotContain(ProjectionState.Stalled, states);
     }
 }
 
