@@ -19,6 +19,6 @@ public readonly record struct GraphSize(long Entities, long IdBytes, long SeqEnd
     /// <summary>How many of these have a key.</summary>
     public long Keys { get; init; }
 
-    /// <summary>The length of these keys in characters.</summary>
+    /// <summary>The length of these keys in bytes of UTF-8, which is as many characters or more.</summary>
     public long KeyLength { get; init; }
 }

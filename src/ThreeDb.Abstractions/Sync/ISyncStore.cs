@@ -92,7 +92,7 @@ public interface ILeadership : IAsyncDisposable
     /// <summary>The parked keys that somebody wants tried again.</summary>
     Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken);
 
-    /// <summary>These were tried again because somebody wanted it, whatever came of it.</summary>
+    /// <summary>These are tried again now: who wants it once more has to say so anew.</summary>
     Task RetriedAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken);
 
     /// <summary>Forgets keys that could be applied after all. Unknown ones are ignored.</summary>

@@ -30,6 +30,9 @@ internal sealed class TenantBatch : IAsyncDisposable
     /// <summary>Whether a broken connection leaves open what the batch did. Otherwise the batch is sent again.</summary>
     public bool Writes { get; set; }
 
+    /// <summary>How long to wait for an answer, in seconds; 0 for as long as it takes. That of the connection where it is not set.</summary>
+    public int Timeout { set => _batch.Timeout = value; }
+
     public int Tenant { get; }
 
     public static async ValueTask<TenantBatch> OpenAsync(StoreConnections connections, int tenant, CancellationToken cancellationToken) =>
@@ -134,7 +137,7 @@ internal sealed class TenantBatch : IAsyncDisposable
     {
         var old = _batch;
         await using var ownOld = old.ConfigureAwait(false);
-        _batch = new NpgsqlBatch(_connection);
+        _batch = new NpgsqlBatch(_connection) { Timeout = old.Timeout };
         foreach (var command in old.BatchCommands)
         {
             var again = new NpgsqlBatchCommand(command.CommandText);

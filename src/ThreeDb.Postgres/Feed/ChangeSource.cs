@@ -82,7 +82,7 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
     public async Task<LogPoint> DemandedAsync(Position position, CancellationToken cancellationToken)
     {
         var point = Decode(position);
-        await PositionLook.IsVisibleAsync(feed.Connections, feed.Positions, tenant, point.TransactionId, cancellationToken).ConfigureAwait(false);
+        await PositionLook.IsVisibleAsync(feed.Connections, feed.Positions, tenant, point, cancellationToken).ConfigureAwait(false);
         return point;
     }
 

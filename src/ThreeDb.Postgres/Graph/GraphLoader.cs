@@ -59,6 +59,7 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
     {
         var batch = await TenantBatch.OpenAsync(reading, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Timeout = 0;
         batch.Add("select set_config('statement_timeout', '0', true)");
         batch.Add("""
             with detail as (
@@ -69,7 +70,7 @@ internal sealed class GraphLoader(StoreConnections reading, StoreConnections wal
                 coalesce(bool_or(project is not null and state = 1), false),
                 (select count(*) from threedb.relation where tenant_id = $1),
                 (select count(*) from (select from threedb.relation where tenant_id = $1 group by type) t),
-                (select count(*) from detail), (select count(*) from detail where key <> ''), (select coalesce(sum(char_length(key)), 0)::bigint from detail)
+                (select count(*) from detail), (select count(*) from detail where key <> ''), (select coalesce(sum(octet_length(key)), 0)::bigint from detail)
             from threedb.entity where tenant_id = $1
             """).Int(tenant);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -14,9 +14,9 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
     /// <exception cref="ThreeDbException"><c>TDB1012</c>, <c>TDB2011</c>, <c>TDB2016</c>.</exception>
     public async Task PassAsync(int tenant, Position position, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var (transaction, _) = positions.Decode(position);
+        var point = PointOf(position);
         var started = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(2); !await PositionLook.IsVisibleAsync(connections, positions, tenant, transaction, cancellationToken).ConfigureAwait(false); pause *= 2)
+        for (var pause = TimeSpan.FromMilliseconds(2); !await PositionLook.IsVisibleAsync(connections, positions, tenant, point, cancellationToken).ConfigureAwait(false); pause *= 2)
         {
             var left = wait - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)

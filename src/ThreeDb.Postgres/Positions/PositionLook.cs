@@ -1,4 +1,5 @@
 using NpgsqlTypes;
+using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
 
@@ -13,11 +14,11 @@ internal static class PositionLook
 
     /// <summary>Whether what a transaction wrote is in answers now.</summary>
     /// <exception cref="ThreeDbException"><c>TDB2011</c>: the server was replaced, or this database has not given out such a transaction.</exception>
-    public static async Task<bool> IsVisibleAsync(StoreConnections connections, PositionCodec positions, int tenant, ulong transaction, CancellationToken cancellationToken)
+    public static async Task<bool> IsVisibleAsync(StoreConnections connections, PositionCodec positions, int tenant, LogPoint point, CancellationToken cancellationToken)
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add(Sql).Typed(transaction, NpgsqlDbType.Xid8);
+        batch.Add(Sql).Typed(point.TransactionId, NpgsqlDbType.Xid8);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);
@@ -29,8 +30,9 @@ internal static class PositionLook
             throw new ThreeDbException(ErrorCodes.UnknownEpoch);
         }
 
-        // Positions are of transactions that have ended. Only a server that follows another one may hear of them later than whoever holds the position.
-        return reader.Get<bool>(3) || transaction < Next(reader.Horizon, reader.Get<int>(2))
+        // Positions are of transactions that have ended. Only a server that follows another one may hear of them later than whoever holds the position; and the
+        // end of the log was told by whatever transaction ended last: where that one wrote nothing, a crash takes its number back and nothing is lost.
+        return reader.Get<bool>(3) || point.Ordinal == int.MaxValue || point.TransactionId < Next(reader.Horizon, reader.Get<int>(2))
             ? reader.Get<bool>(0)
             : throw new ThreeDbException(ErrorCodes.UnknownEpoch, "The position lies beyond the end of the change log: the database was set back to a time before it.");
     }

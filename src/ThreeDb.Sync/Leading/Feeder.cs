@@ -50,7 +50,10 @@ internal sealed class Feeder(
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         // 1
-        var page = await source.ReadAsync(_read, Math.Min(PageSize, deliverer.RowsPerTurn), cancellationToken).ConfigureAwait(false);
+        var most = Math.Min(PageSize, deliverer.RowsPerTurn);
+        var page = _gathered.IsFull
+            ? new ChangePage { Changes = [], Next = _read, Frontier = 0, IsFull = true }
+            : await source.ReadAsync(_read, most, cancellationToken).ConfigureAwait(false);
 
         if (PlantedFault.Is(PlantedFault.ReachedBeforeApply) || PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
         {
@@ -60,7 +63,7 @@ internal sealed class Feeder(
         LastCount = page.Changes.Count;
 
         // 2
-        var due = _gathered.TakeDue();
+        var due = _gathered.TakeDue(most);
         var changed = page.Changes.Select(change => change.Key).ToHashSet();
         if (page.Changes.Count == 0 && due.Count == 0)
         {

@@ -9,11 +9,14 @@ namespace ThreeDb.Sync;
 /// </remarks>
 internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
 {
-    /// <summary>With more keys than this, all are due at once: memory is bounded.</summary>
+    /// <summary>With more keys than this, all are due: memory is bounded.</summary>
     public const int Most = 100_000;
 
     private readonly HashSet<RowKey> _keys = [];
     private readonly Dictionary<string, Queue<Waiting>> _types = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there are more than are held: no more should come before some are taken out.</summary>
+    public bool IsFull => _keys.Count > Most;
 
     /// <summary>The point before the oldest change that waits; null when none does.</summary>
     public LogPoint? OldestBefore => _types.Count == 0 ? null : _types.Values.Min(keys => keys.Peek().Before);
@@ -40,14 +43,15 @@ internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
         keys.Enqueue(new Waiting(key, before, time.GetTimestamp()));
     }
 
-    /// <summary>Takes out the keys that are due.</summary>
-    public HashSet<RowKey> TakeDue()
+    /// <summary>Takes out keys that are due.</summary>
+    /// <param name="most">How many at most: their rows are read at once.</param>
+    public HashSet<RowKey> TakeDue(int most)
     {
         var due = new HashSet<RowKey>();
-        var all = _keys.Count > Most;
+        var all = IsFull;
         foreach (var (type, keys) in _types)
         {
-            while (keys.TryPeek(out var first) && (all || Left(type, first) <= TimeSpan.Zero))
+            while (due.Count < most && keys.TryPeek(out var first) && (all || Left(type, first) <= TimeSpan.Zero))
             {
                 due.Add(keys.Dequeue().Key);
             }

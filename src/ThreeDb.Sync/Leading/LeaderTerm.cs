@@ -294,10 +294,11 @@ internal sealed class LeaderTerm : IAsyncDisposable
             return;
         }
 
+        // Before the attempt: who wants another one while it fails gets it. A leader that dies in between leaves the keys parked, for the next comparison.
+        await _leadership.RetriedAsync(wanted, cancellationToken).ConfigureAwait(false);
         await (PlantedFault.Is(PlantedFault.RetryFromOldImage)
             ? _deliverer.DeliverAsync(_repairs.Targets, _deliverer.PlantedImages, fresh: false, cancellationToken)
             : _feeder.ApplyAsync(wanted, cancellationToken)).ConfigureAwait(false);
-        await _leadership.RetriedAsync(wanted, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LookAtFrontierAsync(CancellationToken cancellationToken)
@@ -377,7 +378,8 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan[] dues = [_feeder.NextDue ?? Look, _status.NextDue ?? Look, _record.Paused ? Look : _check.Due, Look];
+        TimeSpan[] work = _record.Paused ? [] : [_feeder.NextDue ?? Look, _check.Due];
+        TimeSpan[] dues = [.. work, _status.NextDue ?? Look, Look];
         var atMost = dues.Min() is var due && due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1);
         var woken = await _with.Wake.WaitAsync(
             _record.Paused ? null : token => _with.Source.WaitAsync(_feeder.Read, atMost, token), atMost, cancellationToken).ConfigureAwait(false);

@@ -18,8 +18,6 @@ internal sealed class RowReader(IChangeSource source, RulesPlan plan, SourceNeed
     /// <summary>What is read of the source.</summary>
     public SourceNeeds Needs { get; } = wanted with { Degrees = wanted.Degrees || plan.NeedsDegrees, Scores = wanted.Scores || plan.NeedsScores, Data = wanted.Data || plan.HasFilters };
 
-    public RulesPlan Plan => plan;
-
     /// <summary>The rows of some keys as they are now.</summary>
     /// <param name="keys">The keys; those that follow from them are added, those that the projection does not want are taken out.</param>
     /// <param name="cancellationToken">Stops.</param>

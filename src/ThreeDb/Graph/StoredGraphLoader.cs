@@ -29,8 +29,16 @@ internal sealed class StoredGraphLoader(PostgresStore store) : IStructureLoader<
     // Who raises the budget wants to know how far: what was met before it was full says only how large it is at least.
     private async Task<StructureTooLargeException> WholeAsync(int tenantId, long least, long budget, CancellationToken cancellationToken)
     {
-        var size = await store.CountGraphAsync(tenantId, cancellationToken).ConfigureAwait(false);
-        return StructureTooLargeException.Over(Math.Max(least, GraphNeed.BytesOf(size)), budget);
+        try
+        {
+            var size = await store.CountGraphAsync(tenantId, cancellationToken).ConfigureAwait(false);
+            return StructureTooLargeException.Over(Math.Max(least, GraphNeed.BytesOf(size)), budget);
+        }
+        catch (ThreeDbException)
+        {
+            // It is too large either way.
+            return StructureTooLargeException.Over(least, budget);
+        }
     }
 
     public (IReadOnlyList<RowKey> Keys, long Count) Compare(MemoryGraph one, MemoryGraph other, int limit, CancellationToken cancellationToken)

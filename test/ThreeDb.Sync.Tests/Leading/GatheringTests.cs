@@ -52,10 +52,10 @@ public sealed class GatheringTests
         var gathering = new Gathering(RulesPlan.Of(null), isCache: false, Chat);
         var keys = new GatheredKeys(gathering, clock);
         keys.Add(RowKey.Entity(1), "chat", new LogPoint(7, 0));
-        Assert.Empty(keys.TakeDue());
+        Assert.Empty(keys.TakeDue(10));
         Assert.Equal((new LogPoint(7, 0), Usual), (keys.OldestBefore, keys.NextDue));
         gathering.Follow(new Dictionary<string, Consistency>());
-        Assert.Equal([RowKey.Entity(1)], keys.TakeDue());
+        Assert.Equal([RowKey.Entity(1)], keys.TakeDue(10));
         Assert.Equal((null, null), (keys.OldestBefore, keys.NextDue));
     }
 
@@ -71,15 +71,15 @@ public sealed class GatheringTests
         keys.Add(RowKey.Entity(3), "fast", new LogPoint(3, 0));
         keys.Add(RowKey.Entity(2), "fast", new LogPoint(3, 0));
         clock.Pass(0.5);
-        Assert.Equal([RowKey.Entity(2)], keys.TakeDue());
+        Assert.Equal([RowKey.Entity(2)], keys.TakeDue(10));
         Assert.Equal(new LogPoint(1, 0), keys.OldestBefore);
         clock.Pass(9);
-        Assert.Equal([RowKey.Entity(1), RowKey.Entity(3)], keys.TakeDue().OrderBy(key => key.Seq));
+        Assert.Equal([RowKey.Entity(1), RowKey.Entity(3)], keys.TakeDue(10).OrderBy(key => key.Seq));
         Assert.Null(keys.OldestBefore);
     }
 
     [Fact]
-    public void More_keys_than_are_held_are_due_at_once()
+    public void More_keys_than_are_held_are_due_and_no_more_come_before_some_are_taken()
     {
         var keys = new GatheredKeys(new Gathering(RulesPlan.Of(null), isCache: false, Chat), new HandClock());
         for (var i = 0; i <= GatheredKeys.Most; i++)
@@ -87,8 +87,11 @@ public sealed class GatheringTests
             keys.Add(RowKey.Entity(i), "chat", new LogPoint(1, i));
         }
 
-        Assert.Equal(GatheredKeys.Most + 1, keys.TakeDue().Count);
-        Assert.Null(keys.NextDue);
+        Assert.True(keys.IsFull);
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => RowKey.Entity(i)), keys.TakeDue(5));
+        Assert.False(keys.IsFull);
+        Assert.Empty(keys.TakeDue(5));
+        Assert.Equal((new LogPoint(1, 5), Usual), (keys.OldestBefore, keys.NextDue));
     }
 
     private static SyncRules Rules(string type, TypeRule rule) => new() { Types = new Dictionary<string, TypeRule> { [type] = rule } };
