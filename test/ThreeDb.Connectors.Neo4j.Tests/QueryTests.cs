@@ -115,7 +115,7 @@ public sealed class QueryTests : Neo4jTests
         var clock = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync(Endless, timeout: TimeSpan.FromSeconds(1)));
         Assert.Equal(ErrorCodes.DeadlineExceeded, failure.Code);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), clock.Elapsed.ToString());
         await GoneAsync();
 
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));

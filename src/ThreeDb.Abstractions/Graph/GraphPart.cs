@@ -6,14 +6,14 @@ public sealed record PartOptions
     /// <summary>Which entities and relations; all by default.</summary>
     public GraphSelection On { get; init; } = new();
 
-    /// <summary>Only entities within <see cref="Depth"/> steps of this one, itself among them; wherever they are when null. The way to them may lead through others.</summary>
+    /// <summary>Only entities within <c>depth</c> steps of this one, itself among them; wherever they are when null. The way to them may lead through others.</summary>
     public string? Around { get; init; }
 
-    /// <summary>Which way to follow relations from <see cref="Around"/>; default any.</summary>
-    public Direction Direction { get; init; } = Direction.Any;
+    /// <summary>Which way to follow relations from <c>around</c>, and only with it; default any.</summary>
+    public Direction? Direction { get; init; }
 
-    /// <summary>The largest number of steps from <see cref="Around"/>: 1 to 100; default 2.</summary>
-    public int Depth { get; init; } = TraversalDefaults.NetworkDepth;
+    /// <summary>The largest number of steps from <c>around</c>, and only with it: 1 to 100; default 2.</summary>
+    public int? Depth { get; init; }
 }
 
 /// <summary>A piece of a part of the graph: one of the three.</summary>

@@ -20,8 +20,8 @@ public interface IGraph
     /// <returns>The entities in the order of the ids, and at most <see cref="Traversal.MaxAmong"/> relations.</returns>
     Task<Network> AmongAsync(IReadOnlyList<string> ids, Traversal? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>A part of the graph, however large, as it is at one moment: notes, then the entities, then the relations among them.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2001</c>; <c>TDB2017</c>, <c>TDB2018</c>, <c>TDB2021</c>: only memory answers it.</exception>
+    /// <summary>A part of the graph, however large: notes, then the entities, then the relations among them, both as they are at one moment; titles and types as they are when they are read.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB2001</c>; <c>TDB2017</c>, <c>TDB2018</c>, <c>TDB2021</c>: only memory answers it.</exception>
     IAsyncEnumerable<GraphPiece> PartAsync(PartOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>A shortest path between two entities, if there is one within <see cref="Traversal.Depth"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ThreeDb.Client;
 using ThreeDb.DebianCatalogue;
@@ -49,13 +48,19 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
             settings = await engines.EnsureAsync(kind, call, progress);
         }
 
-        if (call.Get(DemoTakeOver.Option) is { } other)
+        // Settings that change make the copy anew: what was said once stays, and only the engine that names the other database is told to take over.
+        var before = (await db.Sync.ListAsync(call.Token)).FirstOrDefault(status => status.Name == NameOf(kind));
+        var named = call.Get(DemoTakeOver.Option);
+        var taken = named is not null && DemoTakeOver.From(before?.Remedy) == named ? named : DemoTakeOver.Stored(before?.Definition.Settings);
+        await CopyAsync(kind, DemoTakeOver.Into(settings, taken));
+        if (named is not null && named != taken && DemoTakeOver.From((await db.Sync.GetAsync(NameOf(kind), call.Token)).Remedy) == named)
         {
-            var members = JsonObject.Create(settings)!;
-            members["takeOver"] = other;
-            settings = JsonSerializer.SerializeToElement(members);
+            await CopyAsync(kind, DemoTakeOver.Into(settings, named));
         }
+    }
 
+    private async Task CopyAsync(string kind, JsonElement settings)
+    {
         await db.Sync.PutAsync(NameOf(kind), new ProjectionDefinition { Kind = kind, Settings = settings }, call.Token);
         await ProgressBoard.RunAsync(call, async board =>
         {

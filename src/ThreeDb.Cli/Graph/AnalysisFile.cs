@@ -3,6 +3,8 @@ namespace ThreeDb.Cli;
 /// <summary>What <c>rank</c> and <c>communities</c> found, as a file holds it: entities with their score or the number of their group, and the relations among them.</summary>
 internal static class AnalysisFile
 {
+    private const int ToldEvery = 1_000;
+
     /// <summary>The entities with the best scores.</summary>
     public static async Task<GraphFileContent> BestAsync(Call call, GraphAnalysis analysis)
     {
@@ -15,20 +17,16 @@ internal static class AnalysisFile
     }
 
     /// <summary>All entities, or all those of the largest groups, computed once and however many.</summary>
-    public static async Task<GraphFileContent> WholeAsync(Call call, AnalysisRequest request, bool isAll)
+    /// <returns>They, and how many entities have a score.</returns>
+    public static async Task<(GraphFileContent Content, int Scored)> WholeAsync(Call call, AnalysisRequest request, bool isAll)
     {
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        await foreach (var (id, score) in call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token))
-        {
-            scores.Add(id, score);
-        }
-
+        var scores = await ScoresAsync(call, request);
+        var all = scores.Count;
         if (!AnalysisKinds.HasGroups(request.Algorithm))
         {
-            return Named(GraphFileContent.Part(call, request.On, scores, "score"));
+            return (Named(GraphFileContent.Part(call, request.On, scores, "score")), all);
         }
 
-        var all = scores.Count;
         if (!isAll)
         {
             var largest = scores.Values.CountBy(group => group).OrderByDescending(group => group.Value).ThenBy(group => group.Key).Take(request.Limit).Select(group => group.Key).ToHashSet();
@@ -38,10 +36,34 @@ internal static class AnalysisFile
             }
         }
 
-        return Named(GraphFileContent.Part(call, request.On, scores, "group")) with
+        return (Named(GraphFileContent.Part(call, request.On, scores, "group")) with
         {
             Cut = scores.Count == all ? null : Cut(scores.Count, all, "--limit takes more groups, --all all of them"),
-        };
+        }, all);
+    }
+
+    // How far it is nobody knows before the scores come; until then the bar only shows that it works.
+    private static Task<Dictionary<string, double>> ScoresAsync(Call call, AnalysisRequest request) => !call.Screen.MayAnimate ? ReadAsync(call, request, null) : ProgressBoard.RunAsync(call, async board =>
+    {
+        var part = board.Begin(StrictObject.WordOf(request.Algorithm));
+        var scores = await ReadAsync(call, request, part);
+        part.Finish(scores.Count);
+        return scores;
+    });
+
+    private static async Task<Dictionary<string, double>> ReadAsync(Call call, AnalysisRequest request, ProgressPart? part)
+    {
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        await foreach (var (id, score) in call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token))
+        {
+            scores.Add(id, score);
+            if (scores.Count % ToldEvery == 0)
+            {
+                part?.Report(scores.Count);
+            }
+        }
+
+        return scores;
     }
 
     private static GraphFileContent Named(GraphFileContent content) => content with { None = "This part of the graph is empty." };

@@ -63,13 +63,16 @@ internal static class AnalysisVerbs
         var isAll = call.Get(All);
         if (file is not null && (isAll || AnalysisKinds.HasGroups(request.Algorithm)))
         {
-            await file.WriteAsync(call, await AnalysisFile.WholeAsync(call, request, isAll));
+            var (content, count) = await AnalysisFile.WholeAsync(call, request, isAll);
+            await file.WriteAsync(call, content);
+            AnalysisView.Saved(call.Screen, request, count);
             return;
         }
 
         if (isAll)
         {
-            await StreamView.PrintAsync(call.Screen, call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token), score => $"{Printable.Of(score.Id)}\t{AnalysisView.Number(score.Score)}");
+            var count = await StreamView.PrintAsync(call.Screen, call.Db.Graph.ScoresAsync(request, cancellationToken: call.Token), score => $"{Printable.Of(score.Id)}\t{AnalysisView.Number(score.Score)}");
+            AnalysisView.Saved(call.Screen, request, count);
             return;
         }
 
@@ -84,6 +87,7 @@ internal static class AnalysisVerbs
         if (file is not null)
         {
             await file.WriteAsync(call, await AnalysisFile.BestAsync(call, analysis));
+            AnalysisView.Saved(call.Screen, request, analysis.Saved);
             return;
         }
 

@@ -29,9 +29,15 @@ internal static class AnalysisView
         screen.Note($"{StrictObject.WordOf(analysis.Algorithm)} of {Quantity.Count(analysis.Entities, "entity", "entities")} and {Quantity.Count(analysis.Relations, "relation", "relations")}, in {Quantity.Milliseconds(analysis.Milliseconds)}"
             + string.Concat(AnalysisFacts.Of(analysis.Summary).Select(fact => "; " + fact)) + ".");
         GraphOptions.Told(screen, analysis);
+        Saved(screen, request, analysis.Saved);
+    }
+
+    /// <summary>Says that scores were saved, where that was asked for.</summary>
+    public static void Saved(Screen screen, AnalysisRequest request, long scores)
+    {
         if (request.SaveAs is { } name)
         {
-            screen.Note($"Saved {Quantity.Count(analysis.Saved, "score", "scores")} as '{Printable.Of(name)}'.");
+            screen.Note($"Saved {Quantity.Count(scores, "score", "scores")} as '{Printable.Of(name)}'.");
             screen.Next(($"list --order '-$score.{Printable.Of(name)}'", "List by it"));
         }
     }

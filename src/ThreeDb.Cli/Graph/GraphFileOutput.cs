@@ -82,18 +82,25 @@ internal sealed class GraphFileOutput
     private async Task<(long Nodes, long Edges, List<string> Notes)> WriteFileAsync(Call call, GraphFileContent content, IAsyncEnumerator<GraphPiece> pieces, bool more, string path)
     {
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+        // What was written is where a link leads to, and the link stays.
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         try
         {
             await using var writer = new StreamWriter(file, new UTF8Encoding(false), leaveOpen: true);
             return await WriteAsync(call, content, pieces, more, writer);
         }
-        catch when (file.CanSeek)
+        catch when (file.CanSeek && !IsDevice(path) && !IsDevice(target))
         {
-            // Nobody is to take a part for the whole; what cannot be sought, such as a pipe, is not ours to remove.
-            File.Delete(path);
+            // Nobody is to take a part for the whole; devices and pipes are not ours to remove.
+            File.Delete(target);
             throw;
         }
     }
+
+    // Some devices can be sought, as /dev/null; memory that is used as files lies there, too.
+    private static bool IsDevice(string path) =>
+        Path.GetFullPath(path) is var full && full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private async Task<(long Nodes, long Edges, List<string> Notes)> WriteAsync(Call call, GraphFileContent content, IAsyncEnumerator<GraphPiece> pieces, bool more, TextWriter writer)
     {

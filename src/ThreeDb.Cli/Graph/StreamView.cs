@@ -5,7 +5,9 @@ internal static class StreamView
 {
     private const int RowsAtOnce = 1000;
 
-    public static async Task PrintAsync<T>(Screen screen, IAsyncEnumerable<T> items, Func<T, string> line)
+    /// <summary>Prints.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<long> PrintAsync<T>(Screen screen, IAsyncEnumerable<T> items, Func<T, string> line)
     {
         var count = 0L;
         await foreach (var item in items)
@@ -26,5 +28,6 @@ internal static class StreamView
         }
 
         screen.Note($"{Quantity.Count(count)} in all.");
+        return count;
     }
 }

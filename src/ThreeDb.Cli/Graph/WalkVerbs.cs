@@ -94,10 +94,9 @@ internal static class WalkVerbs
             throw Usage.Fault("--all takes everything only from memory: leave out --explain.", "3db graph network");
         }
 
-        var usual = new PartOptions();
         var pieces = call.Db.Graph.PartAsync(new PartOptions
         {
-            Around = call.Get(Id), Direction = WayGiven(call) ?? usual.Direction, Depth = call.Get(NetworkDepth) ?? usual.Depth, On = new GraphSelection { Via = NamesOf(call, Via), At = AtOf(call) },
+            Around = call.Get(Id), Direction = WayGiven(call), Depth = call.Get(NetworkDepth), On = new GraphSelection { Via = NamesOf(call, Via), At = AtOf(call) },
         }, call.Token);
         if (file is not null)
         {

@@ -23,10 +23,8 @@ internal static class UpVerb
         }
 
         var folder = DataFolder.Of(call);
-
-        // Before the server, which would find them away and say so.
-        var engines = await EnginesAsync(call, folder);
-        var up = await EnsureAsync(call, Listening.Of(call), folder);
+        IReadOnlyList<string> engines = [];
+        var up = await EnsureAsync(call, Listening.Of(call), folder, async () => engines = await EnginesAsync(call, folder));
         up = up with { Report = up.Report with { Engines = engines } };
         call.Screen.Answer(up.Report, screen => Draw(up.Report, screen));
         if (call.Has(Listening.PortOption) && !up.Report.WasStarted && call.Get(Listening.PortOption) is > 0 and var port && port != up.State.Url.Port)
@@ -50,8 +48,12 @@ internal static class UpVerb
     }
 
     /// <summary>Makes sure that a server runs, as other verbs need it, too.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="listening">Where it shall listen, unless it runs already.</param>
+    /// <param name="folder">Its data folder.</param>
+    /// <param name="startEngines">Starts what projections go to, once nothing stands against a server; null for nothing.</param>
     /// <exception cref="ThreeDbException">5xxx.</exception>
-    public static async Task<(ServerState State, UpReport Report)> EnsureAsync(Call call, Listening listening, DataFolder folder)
+    public static async Task<(ServerState State, UpReport Report)> EnsureAsync(Call call, Listening listening, DataFolder folder, Func<Task>? startEngines = null)
     {
         // The server inherits it; a wrong value is better said here than in its log.
         _ = MemorySetting.Of(call.Shell);
@@ -68,6 +70,12 @@ internal static class UpVerb
         await using (var progress = new ProvisionDisplay(call.Screen, call.Shell))
         {
             instance = await postgres.EnsureAsync(progress, call.Token);
+        }
+
+        // Before the server, which would find them away and say so.
+        if (startEngines is not null)
+        {
+            await startEngines();
         }
 
         var state = running ?? await ServerProcess.StartAsync(folder, listening, limits, call.Shell, call.Token);

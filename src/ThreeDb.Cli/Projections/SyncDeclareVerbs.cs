@@ -23,7 +23,7 @@ internal static class SyncDeclareVerbs
         var name = call.Get(SyncVerbs.Name);
         var before = (await call.Db.Sync.ListAsync(call.Token)).FirstOrDefault(status => status.Name == name);
         JsonElement? settings = call.Get(Settings) is { } given ? await JsonInput.ReadAsync(call, given) : null;
-        var rules = call.Get(Rules) is { } written ? await JsonInput.ReadAsync(call, written) : JsonSerializer.SerializeToElement(before?.Definition.Rules, ThreeDbJson.Options);
+        var rules = call.Get(Rules) is { } written ? await SyncRulesVerb.ReadAsync(call, written) : JsonSerializer.SerializeToElement(before?.Definition.Rules, ThreeDbJson.Options);
 
         // As it was written: the server lists the faults of all parts at once.
         var definition = JsonSerializer.SerializeToElement(new { kind = call.Get(Kind), settings, rules }, ThreeDbJson.Options);

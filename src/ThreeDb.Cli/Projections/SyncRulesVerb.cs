@@ -13,13 +13,19 @@ internal static class SyncRulesVerb
 
     public static Command Make() => new Command("rules", "Show or set what goes into a projection") { SyncVerbs.Name, Rules }.Runs(RunAsync);
 
+    /// <summary>Rules from the command line. Null is none of them: the server takes it for no rules at all, and what was left out on purpose would go there.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB6001</c>; as <see cref="JsonInput.ReadAsync"/>.</exception>
+    public static async Task<JsonElement> ReadAsync(Call call, string text) =>
+        await JsonInput.ReadAsync(call, text) is { ValueKind: not JsonValueKind.Null } rules ? rules
+            : throw Usage.Fault("The rules are an object, such as {\"types\": {}}; {} for none.");
+
     private static async Task RunAsync(Call call)
     {
         var name = call.Get(SyncVerbs.Name);
         var status = await call.Db.Sync.GetAsync(name, call.Token);
         if (call.Get(Rules) is { } text)
         {
-            var (kind, settings, rules) = (status.Definition.Kind, status.Definition.Settings, await JsonInput.ReadAsync(call, text));
+            var (kind, settings, rules) = (status.Definition.Kind, status.Definition.Settings, await ReadAsync(call, text));
             status = await call.Db.PutProjectionAsync(name, JsonSerializer.SerializeToElement(new { kind, settings, rules }, ThreeDbJson.Options), call.Token);
             call.Screen.Answer(status.Definition.Rules ?? new SyncRules(), screen =>
             {

@@ -168,9 +168,9 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
         }
     }
 
-    // Each is there twice: seen from its source and from its target.
+    // Each is there twice: seen from its source and from its target. Number 0 is counted among the names, so that the largest is one less.
     private int BytesPerRelation() =>
-        2 * (sizeof(int) + SmallColumn.WidthOf(names.RelationTypes.Count) + (_hasDetails ? SmallColumn.WidthOf(names.Details.Count) : 0));
+        2 * (sizeof(int) + SmallColumn.WidthOf(names.RelationTypes.Count - 1) + (_hasDetails ? SmallColumn.WidthOf(names.Details.Count - 1) : 0));
 
     // What was added so far takes at least so much once it is packed.
     private void Check()

@@ -25,11 +25,14 @@ internal sealed class SubgraphProjection
         _cancellation = cancellationToken;
         _nodes = ChosenNodes.Of(view, selection, cancellationToken);
         _filter = new RelationFilter(view, selection);
-        var ranges = Math.Clamp(view.Counts.Relations / RelationsPerThread, 1, threads);
+        var ranges = RangesOf(view, threads);
         _rangeEnds = RangeEnds(ranges);
         _isWeighted = new bool[ranges];
         _places = new int[ranges][];
     }
+
+    /// <summary>How many ranges of targets are worth a thread each; each takes a number for every node until the sub-graph is made.</summary>
+    public static int RangesOf(GraphView view, int threads) => Math.Clamp(view.Counts.Relations / RelationsPerThread, 1, threads);
 
     public static Subgraph Of(GraphView view, SubgraphSelection selection, int threads, CancellationToken cancellationToken) =>
         new SubgraphProjection(view, selection, threads, cancellationToken).Run();

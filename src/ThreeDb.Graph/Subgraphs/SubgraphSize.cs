@@ -61,12 +61,22 @@ public readonly record struct SubgraphSize(int Nodes, long Relations, bool IsWei
         return new SubgraphSize(nodes, relations, isWeighted);
     }
 
+    /// <summary>How many threads can make one within some memory; never fewer than one.</summary>
+    /// <param name="view">The version.</param>
+    /// <param name="bytes">The memory, with that of the sub-graph, in bytes.</param>
+    /// <param name="threads">How many there are.</param>
+    public int MakersWithin(GraphView view, long bytes, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return (int)Math.Clamp((bytes - Bytes - (4L * view.SeqEnd)) / (4L * Math.Max(1, Nodes)), 1, threads);
+    }
+
     /// <summary>The memory that making one takes besides the sub-graph, until it is made, in bytes.</summary>
     /// <param name="view">The version.</param>
     /// <param name="threads">How many threads work.</param>
     public long MakingBytes(GraphView view, int threads)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return (4L * view.SeqEnd) + (4L * threads * Nodes);
+        return (4L * view.SeqEnd) + (4L * SubgraphProjection.RangesOf(view, threads) * Nodes);
     }
 }

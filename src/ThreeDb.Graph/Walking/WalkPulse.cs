@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ThreeDb.Graphs;
 
 /// <summary>Looks now and then whether somebody asked to stop: often enough for 50 ms, seldom enough to cost nothing.</summary>
@@ -23,26 +25,18 @@ internal sealed class WalkPulse(CancellationToken cancellation)
     }
 
     /// <summary>Sorts; a long list in a way that can be stopped.</summary>
-    public void Sort(List<int> seqs)
-    {
-        if (seqs.Count < QuicklySorted)
-        {
-            seqs.Sort();
-            return;
-        }
+    public void Sort(List<int> seqs) => Sort(CollectionsMarshal.AsSpan(seqs), Comparer<int>.Default);
 
-        try
+    /// <summary>Sorts; what is long in a way that can be stopped.</summary>
+    public void Sort<T>(Span<T> items, IComparer<T> order)
+    {
+        if (items.Length < QuicklySorted)
         {
-            seqs.Sort((one, other) =>
-            {
-                Add(0);
-                return one.CompareTo(other);
-            });
+            items.Sort(order);
         }
-        catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
+        else
         {
-            // What a comparison throws comes wrapped.
-            cancellation.ThrowIfCancellationRequested();
+            SortLong(items, order);
         }
     }
 
@@ -52,6 +46,23 @@ internal sealed class WalkPulse(CancellationToken cancellation)
     {
         if ((place & (BetweenLooks - 1)) == BetweenLooks - 1)
         {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void SortLong<T>(Span<T> items, IComparer<T> order)
+    {
+        try
+        {
+            items.Sort((one, other) =>
+            {
+                Add(0);
+                return order.Compare(one, other);
+            });
+        }
+        catch (InvalidOperationException) when (cancellation.IsCancellationRequested)
+        {
+            // What a comparison throws comes wrapped.
             cancellation.ThrowIfCancellationRequested();
         }
     }

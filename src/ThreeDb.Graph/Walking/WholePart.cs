@@ -1,8 +1,10 @@
 namespace ThreeDb.Graphs;
 
-/// <summary>A part of one version of a graph to be handed over entity by entity, relation by relation. Holds a number for each entity and a bit for each seq.</summary>
+/// <summary>A part of one version of a graph to be handed over entity by entity, relation by relation. Holds a number for each entity that it could have, and a bit for each seq.</summary>
 public sealed class WholePart
 {
+    private const int BytesPerLink = 4 * sizeof(int);
+
     private readonly GraphView _view;
     private readonly StepFilter _filter;
     private readonly LinkOrder _order;
@@ -16,20 +18,29 @@ public sealed class WholePart
         (_view, _seqs, _depthEnds) = (view, seqs, depthEnds);
         (_filter, _order, _pulse) = (new StepFilter(view, rules), new LinkOrder(view), new WalkPulse(rules.Cancellation));
         _chosen = new ulong[(view.SeqEnd >> 6) + 1];
-        foreach (var seq in seqs)
+        foreach (var seq in Seqs)
         {
             _chosen[seq >> 6] |= 1UL << seq;
         }
     }
 
     /// <summary>The entities: nearest first where there is a start, of those equally near those with the lower seq.</summary>
-    public ReadOnlySpan<int> Seqs => _seqs;
+    public ReadOnlySpan<int> Seqs => _seqs.AsSpan(0, _depthEnds[^1]);
 
-    /// <summary>The memory that it takes at most while it is made and handed over, in bytes.</summary>
-    public static long MostBytes(GraphView view)
+    /// <summary>The memory that it takes at most while it is made and handed over, in bytes: what a walk found beside what is chosen of it, and the relations of one entity.</summary>
+    /// <param name="view">The version.</param>
+    /// <param name="cancellationToken">Stops within 50 ms.</param>
+    public static long MostBytes(GraphView view, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return (long)view.SeqEnd * 2 * sizeof(int);
+        var (most, pulse) = (0, new WalkPulse(cancellationToken));
+        for (var seq = 0; seq < view.SeqEnd; seq++)
+        {
+            pulse.Add(0);
+            most = Math.Max(most, view.OutEnds(seq).Length);
+        }
+
+        return ((long)view.SeqEnd * 2 * sizeof(int)) + (((view.SeqEnd >> 6) + 1L) * sizeof(ulong)) + ((long)most * BytesPerLink);
     }
 
     /// <summary>The entities that a selection wants.</summary>
@@ -42,17 +53,24 @@ public sealed class WholePart
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(rules);
         var (chosen, pulse) = (new EntityFilter(view, selection), new WalkPulse(rules.Cancellation));
-        var seqs = new List<int>();
+        var count = 0;
+        for (var seq = 0; seq < view.SeqEnd; seq++)
+        {
+            pulse.Add(0);
+            count += chosen.Wants(seq) ? 1 : 0;
+        }
+
+        var (seqs, place) = (new int[count], 0);
         for (var seq = 0; seq < view.SeqEnd; seq++)
         {
             pulse.Add(0);
             if (chosen.Wants(seq))
             {
-                seqs.Add(seq);
+                seqs[place++] = seq;
             }
         }
 
-        return new WholePart(view, rules, [.. seqs], [seqs.Count]);
+        return new WholePart(view, rules, seqs, [count]);
     }
 
     /// <summary>The entities that a selection wants within some steps of one; the walk leads through others all the same.</summary>
@@ -65,25 +83,26 @@ public sealed class WholePart
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(rules);
-        var chosen = new EntityFilter(view, selection);
+        var (chosen, pulse) = (new EntityFilter(view, selection), new WalkPulse(rules.Cancellation));
         var found = KHop.Seqs(view, start, rules);
-        var (seqs, ends) = (new List<int>(), new int[found.DepthCount]);
+        var (seqs, ends, count) = (new int[found.All.Length], new int[found.DepthCount], 0);
         for (var depth = 0; depth < ends.Length; depth++)
         {
-            var from = seqs.Count;
+            var from = count;
             foreach (var seq in found.At(depth))
             {
+                pulse.Add(0);
                 if (chosen.Wants(seq))
                 {
-                    seqs.Add(seq);
+                    seqs[count++] = seq;
                 }
             }
 
-            seqs.Sort(from, seqs.Count - from, null);
-            ends[depth] = seqs.Count;
+            pulse.Sort(seqs.AsSpan(from, count - from), Comparer<int>.Default);
+            ends[depth] = count;
         }
 
-        return new WholePart(view, rules, [.. seqs], ends);
+        return new WholePart(view, rules, seqs, ends);
     }
 
     /// <summary>One of the entities, with its distance and the number of its relations.</summary>
@@ -105,18 +124,35 @@ public sealed class WholePart
     {
         var steps = _view.Out(seq);
         _pulse.Add(steps.Count);
-        var links = new List<GraphLink>();
+        var count = 0;
         for (var i = 0; i < steps.Count; i++)
         {
             _pulse.At(i);
-            var end = steps.Ends[i];
-            if ((_chosen[end >> 6] & (1UL << end)) != 0 && _filter.Takes(steps, i))
+            count += Wants(steps, i) ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var (links, place) = (new GraphLink[count], 0);
+        for (var i = 0; place < count; i++)
+        {
+            _pulse.At(i);
+            if (Wants(steps, i))
             {
-                links.Add(new GraphLink(seq, end, steps.Types[i], steps.DetailOf(i)));
+                links[place++] = new GraphLink(seq, steps.Ends[i], steps.Types[i], steps.DetailOf(i));
             }
         }
 
-        links.Sort(_order);
+        _pulse.Sort(links.AsSpan(), _order);
         return links;
+    }
+
+    private bool Wants(in Steps steps, int i)
+    {
+        var end = steps.Ends[i];
+        return (_chosen[end >> 6] & (1UL << end)) != 0 && _filter.Takes(steps, i);
     }
 }

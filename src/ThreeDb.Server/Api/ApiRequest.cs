@@ -156,5 +156,6 @@ internal sealed class ApiRequest(HttpContext context, ApiEndpoint endpoint, Serv
     private static ThreeDbException WordFault(string name, string text, IReadOnlyList<string> words) =>
         Fault(name, $"is one of {string.Join(", ", words)}, not {Quoted(text)}{Nearest.Hint(text, words)}", $"Write one of these words, or leave '{name}' out.");
 
-    private static string Quoted(string text) => $"'{(text.Length > 50 ? text[..50] + "…" : text)}'";
+    /// <summary>What was given, as messages show it.</summary>
+    internal static string Quoted(string text) => $"'{(text.Length > 50 ? text[..50] + "…" : text)}'";
 }

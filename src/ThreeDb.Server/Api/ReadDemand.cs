@@ -51,5 +51,5 @@ internal static class ReadDemand
     public static TimeSpan? WaitOf(HttpContext context) => !context.Request.Query.TryGetValue("wait", out var text) ? null
         : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait
             ? TimeSpan.FromSeconds(seconds)
-            : throw ApiRequest.Fault("wait", $"is 0 to 60 seconds, not '{(text.ToString() is { Length: > 50 } given ? given[..50] + "…" : text.ToString())}'", "Write a number such as wait=5, or leave it out.");
+            : throw ApiRequest.Fault("wait", $"is 0 to 60 seconds, not {ApiRequest.Quoted(text.ToString())}", "Write a number such as wait=5, or leave it out.");
 }

@@ -25,7 +25,8 @@ internal static class StructuralEndpoints
         new("POST", "/v1/graph/part", "part", "A part of the graph, however large", PartAsync)
         {
             Tag = GraphEndpoints.Tag,
-            Description = "One line for each piece, all as they are at one moment: {\"note\": …}, then {\"node\": {…}} for each entity, then {\"edge\": {…}} for each relation among them. An answer that breaks off is not whole.",
+            Description = "One line for each piece: {\"note\": …}, then {\"node\": {…}} for each entity, then {\"edge\": {…}} for each relation among them. "
+                + "Entities and relations are as they are at one moment; titles and types as they are when they are read. An answer that breaks off is not whole.",
             Accepts = [(MediaTypes.Json, typeof(PartOptions))],
             Answers = [(200, typeof(GraphPiece), "The pieces, as lines.")], AnswersIn = MediaTypes.NdJson,
             Errors = [ErrorCodes.EntityNotFound, ErrorCodes.InvalidParameter, ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.AnalysisTooLarge],

@@ -7,47 +7,53 @@ namespace ThreeDb;
 /// <summary>One run of an algorithm: chooses the sub-graph, waits for its turn, computes, and names what it found.</summary>
 internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, GraphView view, AnalysisRequest request)
 {
-    private const int Shown = 5;
-
     /// <summary>The version that is looked at.</summary>
     public GraphView View => view;
 
     /// <summary>Computes. Everything is of the one version.</summary>
+    /// <param name="isStreamed">Whether the score of every entity is the answer.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>; <c>TDB1005</c> when a number grows beyond all bounds; <c>TDB2018</c> when its memory does not fit.</exception>
-    public Task<(Subgraph Graph, AnalysisOutcome Outcome, double Milliseconds)> ComputeAsync(IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
+    public Task<FinishedAnalysis> ComputeAsync(bool isStreamed, IProgress<double>? progress, CancellationToken cancellationToken) => memory.Turns.RunAsync(
         session.TenantId,
         () =>
         {
             var started = Stopwatch.GetTimestamp();
             var paced = progress is null ? null : new PacedProgress(progress);
-            using var room = AnalysisRoom.Take(memory, view, request, cancellationToken);
-            var graph = room.Graph;
-            var outcome = Run(graph, new AlgorithmRun(paced, request.Seed, cancellationToken: cancellationToken));
-            CheckFinite(outcome);
-            paced?.Report(1);
-            return (graph, outcome, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            var room = AnalysisRoom.Take(memory, view, request, cancellationToken);
+            try
+            {
+                var outcome = Run(room.Graph, new AlgorithmRun(paced, request.Seed, cancellationToken: cancellationToken));
+                CheckFinite(outcome);
+                paced?.Report(1);
+                return FinishedAnalysis.Of(room, outcome, request, isStreamed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+            catch
+            {
+                room.Dispose();
+                throw;
+            }
         },
         place => (progress as IAnalysisProgress)?.Queued(place),
         cancellationToken);
 
     /// <summary>The answer with names.</summary>
-    public async Task<GraphAnalysis> NamedAsync(Subgraph graph, AnalysisOutcome outcome, double milliseconds, long saved, CancellationToken cancellationToken)
+    public async Task<GraphAnalysis> NamedAsync(FinishedAnalysis found, long saved, CancellationToken cancellationToken)
     {
-        var scored = outcome.Groups is null && outcome.Scores is { } scores ? BestScores.Of(scores, request.Limit) : [];
-        var groups = outcome.Groups is { } partition ? LargestGroups.Of(graph, partition, request.Limit, Shown) : [];
         var names = await new GraphNaming(view, session.Graph).ReadAsync(
-            [.. scored.Select(node => graph.Seqs[node]), .. groups.SelectMany(group => group.Members).Select(member => graph.Seqs[member.Node])], cancellationToken).ConfigureAwait(false);
+            [.. found.Best.Select(one => one.Seq), .. found.Groups.SelectMany(group => group.Members).Select(member => member.Seq)], cancellationToken).ConfigureAwait(false);
         var analysis = new GraphAnalysis
         {
             Algorithm = request.Algorithm,
-            Entities = graph.NodeCount,
-            Relations = graph.RelationCount,
-            Summary = outcome.Summary,
-            Items = [.. scored.Select(node => names.Scored(graph.Seqs[node], outcome.Scores![node]))],
-            Groups = [.. groups.Select(group => new GraphGroup(group.Number, group.Size, [.. group.Members.Select(member => names.Scored(graph.Seqs[member.Node], member.Degree))]))],
-            Pairs = [.. outcome.Pairs.Take(request.Limit).Select(pair => new GraphPair(view.IdOf(graph.Seqs[pair.First]), view.IdOf(graph.Seqs[pair.Second]), pair.Score))],
+            Entities = found.Entities,
+            Relations = found.Relations,
+            Summary = found.Summary,
+            Items = [.. found.Best.Select(one => names.Scored(one.Seq, one.Score))],
+            Groups = [.. found.Groups.Select(group => new GraphGroup(group.Number, group.Size, [.. group.Members.Select(member => names.Scored(member.Seq, member.Degree))]))],
+            Pairs = [.. found.Pairs.Select(pair => new GraphPair(view.IdOf(pair.First), view.IdOf(pair.Second), pair.Score))],
             Saved = saved,
-            Milliseconds = milliseconds,
+            Milliseconds = found.Milliseconds,
         };
         return GraphNotes.Add(analysis, GraphNotes.Selection(view, request.On));
     }

@@ -29,7 +29,7 @@ internal static class AnalysisNeed
             GraphAlgorithm.Closeness or GraphAlgorithm.Harmonic => both + copy + (2 * sums) + (threads * 48 * nodes),
             GraphAlgorithm.Betweenness => rows + copy + sums + (4 * nodes) + (threads * (isWeighted ? 56 * nodes : (24 * nodes) + (4 * ends))),
             GraphAlgorithm.Eigenvector => both + (24 * nodes),
-            GraphAlgorithm.WeakComponents => back + (48 * nodes),
+            GraphAlgorithm.WeakComponents => 48 * nodes,
             GraphAlgorithm.StrongComponents => 64 * nodes,
             GraphAlgorithm.LabelPropagation => back + ((32 + (threads * 24)) * nodes),
             GraphAlgorithm.Louvain => both + (256 * nodes) + (72 * relations),

@@ -8,6 +8,9 @@ namespace ThreeDb;
 /// <param name="store">Where titles are.</param>
 internal sealed class GraphNaming(GraphView view, SessionGraph store)
 {
+    /// <summary>How many are read in one batch of an answer of any size.</summary>
+    public const int AtOnce = 1_000;
+
     private IReadOnlyDictionary<long, NamedEntity> _names = new Dictionary<long, NamedEntity>();
 
     /// <summary>Reads the names of all entities of an answer in one batch.</summary>

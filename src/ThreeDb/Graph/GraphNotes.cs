@@ -40,6 +40,9 @@ internal static class GraphNotes
         .Where(type => view.Names.EntityTypes.Find(type) == 0).Distinct(StringComparer.Ordinal)
         .Select(type => $"No entity has the type {type}{Known(type, view.Names.EntityTypes)}.");
 
+    /// <summary>The same where it is known only that nothing has them.</summary>
+    public static IEnumerable<string> EntityTypes(IReadOnlyList<string> unknown) => unknown.Select(type => $"No entity has the type {type}.");
+
     /// <summary>The same of relations by SQL.</summary>
     public static async Task<IEnumerable<string>> TypesAsync(SessionGraph store, IReadOnlyList<string> via, CancellationToken cancellationToken) =>
         await store.UnknownTypesAsync([.. via.Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false) is var (unknown, known) ? Types(unknown, known) : [];

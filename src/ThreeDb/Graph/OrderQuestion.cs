@@ -7,8 +7,6 @@ namespace ThreeDb;
 /// <summary>What comes before what, on one version of the graph.</summary>
 internal sealed class OrderQuestion(GraphView view, SessionGraph store, OrderOptions options)
 {
-    private const int NamesAtOnce = 1_000;
-
     /// <summary>The beginning of the order, or the circle that prevents it.</summary>
     public async Task<GraphOrder> BeginningAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +27,7 @@ internal sealed class OrderQuestion(GraphView view, SessionGraph store, OrderOpt
             throw new ThreeDbException(ErrorCodes.NoOrder, "There is no order, because of a circle: " + string.Join(" → ", cycle.Append(cycle[0]).Select(view.IdOf)) + ".");
         }
 
-        foreach (var part in seqs.Chunk(NamesAtOnce))
+        foreach (var part in seqs.Chunk(GraphNaming.AtOnce))
         {
             foreach (var node in await NodesAsync(part, cancellationToken).ConfigureAwait(false))
             {

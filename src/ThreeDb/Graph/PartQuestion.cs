@@ -7,8 +7,6 @@ namespace ThreeDb;
 /// <summary>Hands over a part of one version of the graph. Its memory is taken of what all graphs may take, and is small beside the graph, however slowly the answer is read.</summary>
 internal sealed class PartQuestion(GraphView view, SessionGraph store, GraphMemory memory, PartOptions options)
 {
-    private const int NamesAtOnce = 1_000;
-
     /// <param name="view">Gives the newest version.</param>
     /// <param name="store">Where titles are.</param>
     /// <param name="memory">What all graphs share.</param>
@@ -28,16 +26,16 @@ internal sealed class PartQuestion(GraphView view, SessionGraph store, GraphMemo
 
     private async IAsyncEnumerable<GraphPiece> PiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var room = Reserve();
+        using var room = await Task.Run(() => Reserve(cancellationToken), cancellationToken).ConfigureAwait(false);
         var part = await Task.Run(() => Find(cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var note in GraphNotes.Selection(view, options.On))
         {
             yield return new GraphPiece(Note: note);
         }
 
-        for (var from = 0; from < part.Seqs.Length; from += NamesAtOnce)
+        for (var from = 0; from < part.Seqs.Length; from += GraphNaming.AtOnce)
         {
-            var count = Math.Min(NamesAtOnce, part.Seqs.Length - from);
+            var count = Math.Min(GraphNaming.AtOnce, part.Seqs.Length - from);
             var names = await new GraphNaming(view, store).ReadAsync(part.Seqs.Slice(from, count).ToArray(), cancellationToken).ConfigureAwait(false);
             for (var place = from; place < from + count; place++)
             {
@@ -58,15 +56,15 @@ internal sealed class PartQuestion(GraphView view, SessionGraph store, GraphMemo
     private WholePart Find(CancellationToken cancellationToken)
     {
         var selection = AnalysisAnswer.SelectionOf(view, options.On);
-        var rules = TenantGraph.Rules(view, options.Direction, options.On.Via, options.On.At, cancellationToken) with { Depth = options.Depth };
+        var rules = TenantGraph.Rules(view, options.Direction ?? Direction.Any, options.On.Via, options.On.At, cancellationToken) with { Depth = options.Depth ?? TraversalDefaults.NetworkDepth };
         return options.Around is not { } id ? WholePart.Of(view, selection, rules)
             : view.Find(id) is var start and not 0 ? WholePart.Around(view, selection, start, rules)
             : throw SessionGraph.NotFound(id);
     }
 
-    private Sync.MemoryReservation Reserve()
+    private Sync.MemoryReservation Reserve(CancellationToken cancellationToken)
     {
-        var (need, budget) = (WholePart.MostBytes(view), memory.Host.Budget);
+        var (need, budget) = (WholePart.MostBytes(view, cancellationToken), memory.Host.Budget);
         return budget.Reserve(need) ?? throw new ThreeDbException(
             ErrorCodes.AnalysisTooLarge, $"To hand over a part of the graph takes up to {need / 1048576.0:N1} MB beside it, and {budget.Bytes / 1048576.0:N1} MB are allowed for both.");
     }

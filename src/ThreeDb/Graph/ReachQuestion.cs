@@ -61,7 +61,23 @@ internal sealed class ReachQuestion(StoreSession session, ReachOptions options)
 
         var listed = Listed(byDepth);
         var nodes = await session.Graph.NodesAsync([.. listed.Select(one => one.Seq)], options.Via, options.At, cancellationToken).ConfigureAwait(false);
-        return Capped(Answer(byDepth, [.. listed.Where(one => nodes.ContainsKey(one.Seq)).Select(one => nodes[one.Seq] with { Depth = one.Depth })], truncated), visited, bySql: true);
+        var answer = Answer(byDepth, [.. listed.Where(one => nodes.ContainsKey(one.Seq)).Select(one => nodes[one.Seq] with { Depth = one.Depth })], truncated);
+        return Capped(GraphNotes.Add(answer, GraphNotes.EntityTypes(await UnknownTypesAsync(answer.Total, cancellationToken).ConfigureAwait(false))), visited, bySql: true);
+    }
+
+    // Which types there are is not at hand: those that were asked for are looked for, where what was found does not tell.
+    private async Task<IReadOnlyList<string>> UnknownTypesAsync(long found, CancellationToken cancellationToken)
+    {
+        var unknown = new List<string>();
+        foreach (var type in found > 0 && options.Types.Count == 1 ? [] : options.Types.Distinct(StringComparer.Ordinal))
+        {
+            if (await session.Entities.ListAsync(new ListRequest { Type = type, Limit = 1 }, cancellationToken).ConfigureAwait(false) is { Items.Count: 0 })
+            {
+                unknown.Add(type);
+            }
+        }
+
+        return unknown;
     }
 
     // Which of the two caps it was that stopped the walk.

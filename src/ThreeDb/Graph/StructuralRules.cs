@@ -48,9 +48,24 @@ internal static class StructuralRules
         {
             Identifiers.CheckId(id, "/around");
         }
+        else
+        {
+            CheckNoWalk(options);
+        }
 
         AnalysisRules.Check(options.On, limit: 1);
-        Bounds.Check("depth", options.Depth, 1, Traversal.MaxDepth);
+        Bounds.Check("depth", options.Depth ?? 1, 1, Traversal.MaxDepth);
+    }
+
+    // Who gives them expects a part around something.
+    private static void CheckNoWalk(PartOptions options)
+    {
+        string[] given = [.. options.Direction is null ? [] : (string[])["direction"], .. options.Depth is null ? [] : (string[])["depth"]];
+        if (given.Length > 0)
+        {
+            throw new ThreeDbException(
+                ErrorCodes.InvalidParameter, string.Join("; ", given.Select(name => $"'{name}' goes with 'around'")) + ".", errors: [.. given.Select(name => new FieldError("/" + name, "goes with 'around'"))]);
+        }
     }
 
     private static void CheckVia(IReadOnlyList<string> via)

@@ -10,21 +10,21 @@ internal sealed partial class TenantGraph
     {
         AnalysisRules.Check(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
-        var (graph, outcome, milliseconds) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
-        var saved = await SaveAsync(answer, request, graph, outcome, cancellationToken).ConfigureAwait(false);
-        return await answer.NamedAsync(graph, outcome, milliseconds, saved, cancellationToken).ConfigureAwait(false);
+        using var found = await answer.ComputeAsync(isStreamed: false, progress, cancellationToken).ConfigureAwait(false);
+        var saved = await SaveAsync(answer, request, found, cancellationToken).ConfigureAwait(false);
+        return await answer.NamedAsync(found, saved, cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<EntityScore> ScoresAsync(AnalysisRequest request, IProgress<double>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         AnalysisRules.CheckStream(request);
         var answer = new AnalysisAnswer(session, memory, await ViewAsync(cancellationToken).ConfigureAwait(false), request);
-        var (graph, outcome, _) = await answer.ComputeAsync(progress, cancellationToken).ConfigureAwait(false);
-        await SaveAsync(answer, request, graph, outcome, cancellationToken).ConfigureAwait(false);
-        for (var node = 0; node < graph.NodeCount; node++)
+        using var found = await answer.ComputeAsync(isStreamed: true, progress, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(answer, request, found, cancellationToken).ConfigureAwait(false);
+        for (var place = 0; place < found.Seqs.Length; place++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new EntityScore(answer.View.IdOf(graph.Seqs[node]), outcome.Scores![node]);
+            yield return new EntityScore(answer.View.IdOf(found.Seqs[place]), found.Scores[place]);
         }
     }
 
@@ -46,12 +46,10 @@ internal sealed partial class TenantGraph
         }, run).Pairs, cancellationToken);
     }
 
-    private async Task<long> SaveAsync(AnalysisAnswer answer, AnalysisRequest request, Subgraph graph, AnalysisOutcome outcome, CancellationToken cancellationToken)
+    private async Task<long> SaveAsync(AnalysisAnswer answer, AnalysisRequest request, FinishedAnalysis found, CancellationToken cancellationToken)
     {
-        SaveRules.Check(request, answer.View.Names, graph.NodeCount);
-        return request.SaveAs is { } name && outcome.Scores is { } scores
-            ? await session.SaveScoresAsync(name, graph.Seqs.ToArray(), scores, cancellationToken).ConfigureAwait(false)
-            : 0;
+        SaveRules.Check(request, answer.View.Names, found.Entities);
+        return request.SaveAs is { } name ? await session.SaveScoresAsync(name, found.Seqs, found.Scores, cancellationToken).ConfigureAwait(false) : 0;
     }
 
     private async Task<IReadOnlyList<ScoredEntity>> PairsAsync(
@@ -60,15 +58,16 @@ internal sealed partial class TenantGraph
         Identifiers.CheckId(id, "/id");
         AnalysisRules.Check(on, limit);
         var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        var (graph, pairs) = await memory.RunShortAsync(
+        var found = await memory.RunShortAsync<IReadOnlyList<(int Seq, double Score)>>(
             session.TenantId,
             () =>
             {
                 using var room = AnalysisRoom.Take(memory, view, new AnalysisRequest { Algorithm = algorithm, On = on }, cancellationToken);
-                return (room.Graph, find(room.Graph, AnalysisAnswer.NodeOf(view, room.Graph, id), new AlgorithmRun(cancellationToken: cancellationToken)));
+                var graph = room.Graph;
+                return [.. find(graph, AnalysisAnswer.NodeOf(view, graph, id), new AlgorithmRun(cancellationToken: cancellationToken)).Select(pair => (graph.Seqs[pair.Second], pair.Score))];
             },
             cancellationToken).ConfigureAwait(false);
-        var names = await NamesAsync(view, pairs.Select(pair => graph.Seqs[pair.Second]), cancellationToken).ConfigureAwait(false);
-        return [.. pairs.Select(pair => names.Scored(graph.Seqs[pair.Second], pair.Score))];
+        var names = await NamesAsync(view, found.Select(one => one.Seq), cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(one => names.Scored(one.Seq, one.Score))];
     }
 }

@@ -47,12 +47,24 @@ public sealed class LargeGraphFileTests(CliFixture cli) : IClassFixture<CliFixtu
     }
 
     [Fact]
+    public async Task Terminal_shows_a_bar_while_the_scores_of_a_file_come()
+    {
+        var file = await cli.RunAsync("", ["graph", "communities", "--by", "weak", "--out", "bar.dot"], isTerminal: true);
+        Assert.Equal(0, file.ExitCode);
+        Assert.Contains("weakComponents", file.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scores_of_a_file_are_saved_in_the_same_run()
     {
-        Assert.Equal(0, (await cli.RunAsync("graph", "communities", "--by", "weak", "--save-as", "piece", "--limit", "1", "--out", "saved.gexf")).ExitCode);
+        var file = await cli.RunAsync("graph", "communities", "--by", "weak", "--save-as", "piece", "--limit", "1", "--out", "saved.gexf");
+        Assert.Equal(0, file.ExitCode);
+        Assert.Contains($"Saved {Spokes + 3:N0} scores as 'piece'.", file.Error, StringComparison.Ordinal);
         Assert.Equal(Spokes + 3, await cli.Database.ScalarAsync<long>("select count(*) from threedb.score where name = 'piece'"));
         var all = await cli.RunAsync("graph", "rank", "--by", "degree", "--all", "--save-as", "weight_of_all");
         Assert.Contains($"{Spokes + 3:N0} in all.", all.Error, StringComparison.Ordinal);
+        Assert.Contains($"Saved {Spokes + 3:N0} scores as 'weight_of_all'.", all.Error, StringComparison.Ordinal);
+        Assert.Contains("Saved", (await cli.RunAsync("graph", "rank", "--by", "degree", "--save-as", "best_of_all", "--limit", "5", "--out", "best.dot")).Error, StringComparison.Ordinal);
         Assert.Equal(Spokes + 3, await cli.Database.ScalarAsync<long>("select count(*) from threedb.score where name = 'weight_of_all'"));
     }
 

@@ -94,6 +94,23 @@ public sealed class SyncVerbTests(ProjectionCli cli) : IClassFixture<ProjectionC
     }
 
     [Fact]
+    public async Task Null_is_no_rules_and_removes_none()
+    {
+        var (name, _) = await cli.AddAsync();
+        Assert.Equal(0, (await cli.RunAsync("sync", "rules", name, """{"relations": ["KNOWS"]}""")).ExitCode);
+        foreach (var words in (string[][])[["rules", name, "null"], ["add", name, "--kind", "memory", "--rules", "null"]])
+        {
+            var refused = await cli.RunAsync(["sync", .. words, "--json"]);
+            Assert.Equal((2, "TDB6001"), Of(refused));
+            Assert.Contains("The rules are an object", refused.Failure.GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("KNOWS", (await cli.RunAsync("sync", "rules", name, "--json")).Payload.GetProperty("relations")[0].GetString());
+        Assert.Equal(0, (await cli.RunAsync("sync", "rules", name, "{}")).ExitCode);
+        Assert.DoesNotContain("KNOWS", (await cli.RunAsync("sync", "rules", name)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Copy_that_stays_behind_and_what_is_gathered_are_told()
     {
         var (name, _) = await cli.AddAsync();

@@ -32,8 +32,11 @@ public sealed class DemoTakeOverTests
         var taken = await second.RunAsync([.. demo, "--json", .. OptionsIn(warning)]);
         Assert.Equal(("live", true), (Neo4j(taken).GetProperty("state").GetString(), Neo4j(taken).GetProperty("isSame").GetBoolean()));
 
-        // Another run needs to say no more than the first.
+        // Another run needs to say no more than the first, and nothing is made anew: the settings stay as they are.
+        var settings = await SettingsAsync(second);
         Assert.True(Neo4j(await second.RunAsync([.. demo, "--json"])).GetProperty("isSame").GetBoolean());
+        Assert.True(Neo4j(await second.RunAsync([.. demo, "--json", "--take-over", "77aa01c2e4d59b38"])).GetProperty("isSame").GetBoolean());
+        Assert.Equal(settings, await SettingsAsync(second));
         Assert.Equal(ExitCodes.Usage, (await second.RunAsync("demo", "--take-over", "abc")).ExitCode);
     }
 
@@ -45,6 +48,24 @@ public sealed class DemoTakeOverTests
         Assert.Null(DemoTakeOver.From("start the engine"));
         Assert.Null(DemoTakeOver.From(null));
     }
+
+    [Fact]
+    public void Settings_keep_the_other_database_that_they_name()
+    {
+        var settings = JsonElement.Parse("""{"url":"http://127.0.0.1:7474"}""");
+        Assert.Null(DemoTakeOver.Stored(settings));
+        Assert.Null(DemoTakeOver.Stored(null));
+        Assert.Equal(settings.GetRawText(), DemoTakeOver.Into(settings, null).GetRawText());
+        Assert.Equal("3b1f0c5a9d2e4f60", DemoTakeOver.Stored(DemoTakeOver.Into(settings, "3b1f0c5a9d2e4f60")));
+    }
+
+    [Theory]
+    [InlineData("/home/me/data", "/home/me/data")]
+    [InlineData("/home/me/my data", "\"/home/me/my data\"")]
+    public void Value_with_white_space_is_one_word_of_the_command(string value, string word) => Assert.Equal(word, DemoTakeOver.Word(value));
+
+    private static async Task<string> SettingsAsync(LocalFolder folder) =>
+        (await folder.RunAsync("sync", "status", "demo-neo4j", "--json")).Payload.GetProperty("definition").GetProperty("settings").GetRawText();
 
     private static string[] OptionsIn(string text) => ["--take-over", text[(text.IndexOf("--take-over ", StringComparison.Ordinal) + "--take-over ".Length)..].Trim()];
 

@@ -92,20 +92,20 @@ public sealed class CrashTests
         [.. await projection.DigestAsync(relations: false, [new SeqRange(0, SeqRange.Last)], default), .. await projection.DigestAsync(relations: true, [new SeqRange(0, SeqRange.Last)], default)];
 
     // A server that has come back first refuses the connections of before.
-    private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
-    {
-        for (var attempt = 1; ; attempt++)
+    private static Task<T> AgainAsync<T>(Func<Task<T>> call)
+        where T : class => Until.FoundAsync<T>(
+        async () =>
         {
             try
             {
                 return await call();
             }
-            catch (ThreeDbException e) when (e.IsTransient && attempt < 2_000)
+            catch (ThreeDbException e) when (e.IsTransient)
             {
-                await Task.Yield();
+                return null;
             }
-        }
-    }
+        },
+        TimeSpan.FromSeconds(60));
 
     private static async Task WaitForLockAsync(NpgsqlConnection connection)
     {

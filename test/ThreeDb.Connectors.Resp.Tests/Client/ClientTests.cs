@@ -25,7 +25,7 @@ public sealed class ClientTests
     [Fact]
     public async Task Thousands_of_commands_at_once_are_each_answered_with_their_own_answer()
     {
-        await using IRespClient client = await Servers.ClientAsync();
+        await using IRespClient client = await Servers.ClientAsync(TimeSpan.FromMinutes(1));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20_000).Select(i => client.SendAsync("ECHO", [(long)i], Token)));
 

@@ -27,7 +27,7 @@ public sealed class LeidenTests
         Assert.Contains(seeds, seed =>
         {
             // The same moves as Leiden's in the first level.
-            var louvain = Louvain.Run(graph, new() { MaxLevels = 1, MaxIterations = 1 }, new(seed: seed)).Communities;
+            var louvain = Louvain.Run(graph, new() { Ascents = 1, MaxLevels = 1, MaxIterations = 1 }, new(seed: seed)).Communities;
             return PartsOf(graph, louvain) > louvain.Count;
         });
         Assert.All(seeds, seed =>

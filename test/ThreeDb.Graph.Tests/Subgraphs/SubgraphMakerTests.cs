@@ -6,6 +6,7 @@ using ThreeDb.Testing;
 
 namespace ThreeDb.Graph.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class SubgraphMakerTests
 {
     [Theory]

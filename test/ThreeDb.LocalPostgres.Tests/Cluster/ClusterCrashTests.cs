@@ -95,7 +95,7 @@ public sealed class ClusterCrashTests
     private static async Task LogSaysAsync(string folder, string text)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         var logs = Path.Combine(folder, "log");
         var changes = Channel.CreateUnbounded<string>();
         using var watcher = new FileSystemWatcher(logs, "*.log");

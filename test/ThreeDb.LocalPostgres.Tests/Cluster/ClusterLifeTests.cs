@@ -29,8 +29,10 @@ public sealed class ClusterLifeTests
         Assert.True(await server.StopAsync(Token));
         Assert.False(ProcessTable.IsAlive(started.ProcessId!.Value));
         Assert.Equal(LocalPostgresState.Stopped, (await server.GetStatusAsync(Token)).State);
+        var isFree = LocalPort.IsFree(started.Port);
         var again = await server.EnsureAsync(cancellationToken: Token);
-        Assert.Equal((true, started.Port), (again.WasStarted, again.Port));
+        Assert.True(again.WasStarted);
+        Assert.True(again.Port == started.Port || !isFree || !LocalPort.IsFree(started.Port), "Another port was taken, and nobody else has the old one.");
         Assert.NotEqual(started.ProcessId, again.ProcessId);
     }
 

@@ -34,7 +34,9 @@ public sealed class LocalServerTests
         Assert.True(await server.StopAsync(Token));
         Assert.False(await server.StopAsync(Token));
         Assert.False(ProcessTable.IsAlive(started.ProcessId));
-        Assert.Equal(started.Port, (await server.EnsureAsync(null, Token)).Port);
+        var isFree = LocalPort.IsFree(started.Port);
+        var again = await server.EnsureAsync(null, Token);
+        Assert.True(again.Port == started.Port || !isFree || !LocalPort.IsFree(started.Port), "Another port was taken, and nobody else has the old one.");
     }
 
     [Fact]

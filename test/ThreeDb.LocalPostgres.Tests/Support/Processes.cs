@@ -14,7 +14,7 @@ internal static class Processes
     /// <summary>Waits until no process has its working folder below a folder.</summary>
     public static async Task NoneWorksBelowAsync(string folder)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (ProcessTable.All().FirstOrDefault(process => WorksBelow(process, folder)) is > 0 and var found)
         {
             try

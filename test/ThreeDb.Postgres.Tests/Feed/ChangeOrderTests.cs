@@ -12,17 +12,20 @@ public sealed class ChangeOrderTests(TwoEngines fixture, ITestOutputHelper outpu
     public async Task Transaction_held_open_across_others_is_neither_skipped_nor_overtaken()
     {
         var source = await fixture.Engine.Store.Sync.SourceAsync(_tenant, default);
+        await FrontierWait.BehindAllAsync(source);
         var start = (await ReadAllAsync(source, LogPoint.Start, 1000)).Next;
         await using var held = await Sql.AdminAsync(fixture.Database);
         await held.RunAsync($"begin; insert into threedb.change (tenant_id, ordinal, at, actor, kind, op, seq, type, version) values ({_tenant}, 1, now(), 'late', 0, 1, 4000000000, 'x', 1)");
         var xid = (ulong)await held.ScalarAsync<long>("select pg_current_xact_id()::text::bigint");
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => fixture.Pick(i).Entities.CreateAsync("thing", new { i })));
+        await FrontierWait.AtAsync(source, xid);
         var during = await ReadAllAsync(source, start, 7);
         Assert.All(during.Changes, change => Assert.True(change.Point.TransactionId < xid));
         Assert.Equal(LogPoint.Below(xid), during.Next);
 
         await held.RunAsync("commit");
+        await FrontierWait.BehindAllAsync(source);
         var after = await ReadAllAsync(source, during.Next, 7);
         Assert.Equal(xid, after.Changes[0].Point.TransactionId);
         Assert.Equal(RowKey.Entity(4000000000), after.Changes[0].Key);
@@ -60,6 +63,8 @@ public sealed class ChangeOrderTests(TwoEngines fixture, ITestOutputHelper outpu
         }
 
         await writing;
+        await FrontierWait.BehindAllAsync(source);
+        seen.AddRange((await ReadAllAsync(source, next, 1000)).Changes);
         Assert.NotEmpty(seen);
         Assert.Contains(seen, change => change.Key.IsRelation);
         await EqualsTheTableAsync(seen, start);
@@ -72,6 +77,8 @@ public sealed class ChangeOrderTests(TwoEngines fixture, ITestOutputHelper outpu
         var own = await fixture.Engine.Store.Sync.SourceAsync(_tenant, default);
         var other = await fixture.Engine.Store.Sync.SourceAsync(fixture.Other.Session.TenantId, default);
         Assert.Equal(("default", "other"), (own.Tenant, other.Tenant));
+        await FrontierWait.BehindAllAsync(own);
+        await FrontierWait.BehindAllAsync(other);
         var theirs = await ReadAllAsync(other, LogPoint.Start, 1000);
         Assert.Equal(await CountAsync(fixture.Other.Session.TenantId), theirs.Changes.Count);
         Assert.Equal(await CountAsync(_tenant), (await ReadAllAsync(own, LogPoint.Start, 1000)).Changes.Count);
@@ -82,6 +89,7 @@ public sealed class ChangeOrderTests(TwoEngines fixture, ITestOutputHelper outpu
     public async Task Pending_keys_are_distinct_and_counted_up_to_the_limit()
     {
         var source = await fixture.Engine.Store.Sync.SourceAsync(_tenant, default);
+        await FrontierWait.BehindAllAsync(source);
         var start = (await ReadAllAsync(source, LogPoint.Start, 1000)).Next;
         var id = fixture.Unique("pending");
         await using var held = await Sql.AdminAsync(fixture.Database);

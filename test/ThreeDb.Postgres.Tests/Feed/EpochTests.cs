@@ -64,34 +64,41 @@ public sealed class EpochTests(TwoEngines fixture) : IClassFixture<TwoEngines>
         await db.Entities.CreateAsync("thing", new { }, "before");
         var source = await engine.Store.Sync.SourceAsync(db.Session.TenantId, default);
 
-        await using var witness = await Sql.OpenAsync(cluster.ConnectionString);
-        var crash = witness.RunAsync("select pg_sleep(60)");
-
-        // Transactions that leave nothing durable move the frontier, and a reader goes there.
-        var pid = await BurnAsync(cluster.ConnectionString);
-        var page = await source.ReadAsync(LogPoint.Start, 1000, default);
-        Assert.True(page.Next.TransactionId > page.Changes[^1].Point.TransactionId + 400);
-        Process.GetProcessById(pid).Kill();
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => crash);
-
-        LogPoint written;
-        while (true)
+        // The premise: without care, the change would lie before the point and never be read. It does not hold where PostgreSQL wrote its log for other reasons before the crash.
+        var (page, written) = await CrashAsync(1);
+        for (var attempt = 2; attempt <= 5 && written >= page.Next; attempt++)
         {
-            try
-            {
-                written = source.Decode((await db.Entities.CreateAsync("thing", new { }, "after", new CreateOptions { OnConflict = ConflictPolicy.Replace })).Position);
-                break;
-            }
-            catch (ThreeDbException e) when (e.IsTransient)
-            {
-            }
+            (page, written) = await CrashAsync(attempt);
         }
 
-        // The premise: without care, the change would lie before the point and never be read.
         Assert.True(written < page.Next, $"{written} was not given out again before {page.Next}.");
         var after = await source.ReadAsync(page.Next, 1000, default);
         Assert.Contains(after.Changes, change => change.Point == written);
         Assert.DoesNotContain((await source.ReadAsync(after.Next, 1000, default)).Changes, change => change.Point == written);
+
+        async Task<(ChangePage Read, LogPoint Written)> CrashAsync(int attempt)
+        {
+            await using var witness = await Sql.OpenAsync(cluster.ConnectionString);
+            var crash = witness.RunAsync("select pg_sleep(60)");
+
+            // Transactions that leave nothing durable move the frontier, and a reader goes there.
+            var pid = await BurnAsync(cluster.ConnectionString);
+            var read = await source.ReadAsync(LogPoint.Start, 1000, default);
+            Assert.True(read.Next.TransactionId > read.Changes[^1].Point.TransactionId + 400);
+            Process.GetProcessById(pid).Kill();
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => crash);
+            while (true)
+            {
+                try
+                {
+                    var options = new CreateOptions { OnConflict = ConflictPolicy.Replace };
+                    return (read, source.Decode((await db.Entities.CreateAsync("thing", new { attempt }, "after", options)).Position));
+                }
+                catch (ThreeDbException e) when (e.IsTransient)
+                {
+                }
+            }
+        }
     }
 
     private static async Task<int> BurnAsync(string connectionString)

@@ -17,6 +17,7 @@ public sealed class FrontierTests(EngineFixture fixture) : IClassFixture<EngineF
             await fixture.Db.Entities.CreateAsync("thing", new { i });
         }
 
+        await FrontierWait.BehindAllAsync(source);
         await using var held = await Sql.OpenAsync(new Npgsql.NpgsqlConnectionStringBuilder(fixture.Database.ConnectionString) { ApplicationName = "nightly report" }.ConnectionString);
         await held.RunAsync("begin; select pg_current_xact_id()");
         var pid = await held.ScalarAsync<int>("select pg_backend_pid()");
@@ -38,6 +39,7 @@ public sealed class FrontierTests(EngineFixture fixture) : IClassFixture<EngineF
         Assert.Equal((pid, "nightly report", "idle in transaction"), (report.Blocker.ProcessId, report.Blocker.Application, report.Blocker.State));
         Assert.InRange(report.Blocker.Age.TotalSeconds, 5, 60);
         await held.RunAsync("rollback");
+        await FrontierWait.BehindAllAsync(source);
         var free = await source.FrontierAsync(start, default);
         Assert.Equal((null, 4L), (free.Blocker, free.Pending));
         Assert.True(free.Frontier > report.Frontier);

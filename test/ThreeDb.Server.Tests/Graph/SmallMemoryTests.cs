@@ -44,11 +44,27 @@ public sealed class SmallMemoryTests(ServerFixture fixture) : IClassFixture<Serv
         // It is seen where one looks, and the need told is the need there is.
         var memory = (await Call.Get("/health/ready").SendAsync(http)).Expect(200).GetProperty("memory")[0];
         Assert.Equal(("graph", "bySql", 1 << 20), (memory.GetProperty("kind").GetString(), memory.GetProperty("state").GetString(), memory.GetProperty("budget").GetInt32()));
-        var size = (await fixture.Db.Graph.VerifyAsync()).Bytes;
-        Assert.InRange(memory.GetProperty("need").GetInt64() / (double)size, 0.8, 1.25);
+        Assert.InRange(memory.GetProperty("need").GetInt64() / (double)await FreshSizeAsync(), 0.8, 1.25);
         Assert.Contains($"needs about {memory.GetProperty("need").GetInt64() / 1048576.0:N1} MB", (await refused[0].SendAsync(http)).ExpectProblem(413, ErrorCodes.TooLargeForMemory).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await Until.TrueAsync(IsToldAsLoadedAsync, TimeSpan.FromSeconds(60));
+    }
+
+    // While others hold the log back, what the graph has is brought again and makes it larger: it is told right when it stands still.
+    private async Task<bool> IsToldAsLoadedAsync()
+    {
+        var size = (await fixture.Db.Graph.VerifyAsync()).Bytes;
         var loaded = (await Call.Get("/health/ready").SendAsync(fixture.Http)).Expect(200).GetProperty("memory")[0];
-        Assert.Equal(("loaded", size), (loaded.GetProperty("state").GetString(), loaded.GetProperty("bytes").GetInt64()));
+        Assert.Equal("loaded", loaded.GetProperty("state").GetString());
+        return loaded.GetProperty("bytes").GetInt64() == size;
+    }
+
+    // As it is when it is loaded while nobody holds the log back.
+    private async Task<long> FreshSizeAsync()
+    {
+        const string IsReadable = "select not exists (select from threedb.change where xid >= pg_snapshot_xmin(pg_current_snapshot()))";
+        await Until.TrueAsync(() => fixture.Database.ScalarAsync<bool>(IsReadable), TimeSpan.FromMinutes(2));
+        await using var engine = await fixture.OpenAsync();
+        return (await (await engine.ForAsync()).Graph.VerifyAsync()).Bytes;
     }
 
     // A binary tree whose relations point to the root.

@@ -66,6 +66,9 @@ public sealed class SocialTests(ServerFixture fixture) : IClassFixture<ServerFix
             new CreateEntity("document", Json.Of("{}")) { Id = "paper", OnConflict = ConflictPolicy.Replace }, new CreateEntity("document", Json.Of("{}")) { Id = "book", OnConflict = ConflictPolicy.Replace },
             new Relate("ada", "WROTE", "paper"), new Relate("paper", "CITES", "book"), new Relate("grace", "WROTE", "book"), new Relate("ada", "WROTE", "book"),
         ]);
+
+        // No question falls back to SQL because the graph is being loaded.
+        await fixture.Db.Graph.VerifyAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

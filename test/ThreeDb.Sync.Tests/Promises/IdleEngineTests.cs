@@ -5,6 +5,8 @@ namespace ThreeDb.Sync.Tests;
 /// <summary>An engine that goes away, or is emptied, while nobody writes: a projection that looks live is one that was looked at.</summary>
 public sealed class IdleEngineTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
+    private const int Rounds = 5;
+
     [Fact]
     public async Task Engine_that_goes_away_while_nobody_writes_stalls_the_projection_until_it_is_back()
     {
@@ -48,15 +50,26 @@ public sealed class IdleEngineTests(SyncFixture fixture) : IClassFixture<SyncFix
     {
         var (name, place) = await fixture.AddAsync();
         await fixture.EqualAsync(name, place);
-        var probe = await NextCallAsync(place, DateTimeOffset.MinValue, place.Faults.Calls.Count);
-        place.Faults.FailNext(1);
-        var count = place.Faults.Calls.Count;
-        var refusal = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync(name, null));
-        Assert.Equal(ErrorCodes.ProjectionUnreachable, refusal.Code);
+        for (var round = 1; ; round++)
+        {
+            var probe = await NextCallAsync(place, DateTimeOffset.MinValue, place.Faults.Calls.Count);
+            place.Faults.FailNext(1);
+            var count = place.Faults.Calls.Count;
+            var failure = await Record.ExceptionAsync(() => AskAsync(name, null));
+            if (DateTimeOffset.UtcNow - probe > TimeSpan.FromSeconds(2) && round < Rounds)
+            {
+                // So late, the leader may look by itself.
+                place.Faults.FailNext(0);
+                continue;
+            }
 
-        // The query was a call, too. By itself the leader looks five seconds after the last time, and never twice within one.
-        var next = await NextCallAsync(place, probe, count + 1);
-        Assert.InRange(next - probe, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(4));
+            Assert.Equal(ErrorCodes.ProjectionUnreachable, Assert.IsType<ThreeDbException>(failure).Code);
+
+            // The query was a call, too. By itself the leader looks five seconds after the last time, and never twice within one.
+            var next = await NextCallAsync(place, probe, count + 1);
+            Assert.InRange(next - probe, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(4));
+            return;
+        }
     }
 
     private static async Task<DateTimeOffset> NextCallAsync(MemoryPlace place, DateTimeOffset after, int count)

@@ -156,8 +156,7 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         await fixture.Db.WriteAsync([.. Enumerable.Range(0, 20).Select(_ => SyncFixture.Put(fixture.Unique("o/"), Json.Of("{}")))]);
         await fixture.EqualAsync(name, place);
         place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
-        await fixture.Db.Sync.PauseAsync(name);
-        await fixture.ReachAsync(name, ProjectionState.Paused);
+        await fixture.PausedAsync(name);
         return (name, place);
     }
 }

@@ -66,8 +66,14 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
         place.Faults.IsDown = true;
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
         await fixture.UntilAsync(name, status => status.Retries > 8);
+
+        // Back between two attempts, not within one: an attempt that fails and then finds the engine there counts against the key, as a lost answer does.
+        var gate = place.Faults.BlockBatches(batch => batch is not null);
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
         place.Faults.LoseNextAnswers(2);
         place.Faults.IsDown = false;
+        place.Faults.Unblock();
+        gate.Open();
         await fixture.ReachAsync(name, ProjectionState.Live);
         await fixture.EqualAsync(name, place);
         Assert.Empty(await fixture.Db.Sync.DeadLettersAsync(name));
@@ -97,8 +103,7 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
         place.Faults.Refuse = says ? null : key => key.Seq == seq;
         var mutations = Enumerable.Range(0, 50).Select(i => SyncFixture.Put(i == 25 ? bad.Id : fixture.Unique("ok/"), Json.Of(new { i }))).ToList();
         await fixture.Db.WriteAsync(mutations);
-        var status = await fixture.UntilAsync(name, now => now.Parked == 1 && now.Pending == 0);
-        Assert.Equal(ProjectionState.Live, status.State);
+        await fixture.UntilAsync(name, now => now is { Parked: 1, Pending: 0, State: ProjectionState.Live });
         var letter = Assert.Single(await fixture.Db.Sync.DeadLettersAsync(name));
         Assert.Equal((bad.Id, null), (letter.Entity, letter.Relation));
         Assert.Contains("does not like", letter.Reason, StringComparison.Ordinal);

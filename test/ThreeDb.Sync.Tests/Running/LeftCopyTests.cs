@@ -32,7 +32,7 @@ public sealed class LeftCopyTests(SyncFixture fixture) : IClassFixture<SyncFixtu
     public async Task Change_of_rules_and_a_change_before_anything_was_built_leave_nothing()
     {
         var (name, place) = await fixture.AddAsync();
-        Assert.Null((await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(new SyncRules { ReconcileAt = "never" }))).Left);
+        Assert.Null((await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(new SyncRules { MaxRowsPerSecond = 1_000 }))).Left);
         place.Faults.IsDown = true;
         Assert.NotNull((await PutAsync(name, """{"at": "one"}""")).Left);
         Assert.Null((await PutAsync(name, """{"at": "two"}""")).Left);

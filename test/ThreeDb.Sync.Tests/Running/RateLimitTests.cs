@@ -1,3 +1,4 @@
+using ThreeDb.Projections;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Sync.Tests;
@@ -11,40 +12,67 @@ public sealed class RateLimitTests(SyncFixture fixture) : IClassFixture<SyncFixt
     [Fact]
     public async Task New_changes_flow_beside_a_rebuild_and_repairs_whose_rate_is_bounded()
     {
+        // Its rate has no bound: what it holds, nobody holds back in the log.
+        var (_, witness) = await fixture.AddAsync();
         var hub = fixture.Unique("hub/");
-        var ids = Enumerable.Range(0, Rows).Select(_ => fixture.Unique("slow/")).ToList();
+        var ids = Enumerable.Range(0, Rows).Select(_ => fixture.Unique("slow/")).ToHashSet();
         await fixture.Db.WriteAsync([.. ids.Append(hub).Select(id => SyncFixture.Put(id, Json.Of("{}")))]);
         await fixture.Db.WriteAsync([.. ids.Select(id => new Relate(hub, "KNOWS", id))]);
+        await witness.UntilAsync(now => now.Relations.Count == Rows, SyncFixture.Patience);
         var name = fixture.Unique("p");
         var place = fixture.Memory.Place("default", name);
+        var gate = place.Faults.BlockBatches(BringsEntities);
         await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(new SyncRules { MaxRowsPerSecond = PerSecond }));
+        var besideEntities = await WriteWhileHeldAsync(gate);
 
         // All relations begin at one entity, so that they are read together.
-        await place.UntilAsync(now => now.Entities.Count > 0, SyncFixture.Patience);
-        await FlowsAsync(() => place.Entities.Count <= Rows);
-        await place.UntilAsync(now => now.Relations.Count > 0, SyncFixture.Patience);
-        await FlowsAsync(() => place.Relations.Count < Rows);
+        var next = place.Faults.BlockBatches(BringsRelations);
+        gate.Open();
+        await next.Entered.WaitAsync(SyncFixture.Patience);
         Assert.Equal(ProjectionState.Rebuilding, (await fixture.Db.Sync.GetAsync(name)).State);
+        var besideRelations = await WriteWhileHeldAsync(next);
+        place.Faults.Unblock();
+        next.Open();
         await fixture.ReachAsync(name, ProjectionState.Live);
+        AssertFlowed(besideEntities, BringsEntities);
+        AssertFlowed(besideRelations, BringsRelations);
 
         foreach (var row in place.Entities.Where(row => ids.Contains(row.Id)).ToList())
         {
             place.Tamper(row.RowKey, row with { Version = 99 }, null);
         }
 
+        gate = place.Faults.BlockBatches(BringsRepairs);
         await fixture.Db.Sync.ReconcileAsync(name);
-        await place.UntilAsync(now => now.Entities.Any(row => ids.Contains(row.Id) && row.Version != 99), SyncFixture.Patience);
-        await FlowsAsync(() => place.Entities.Any(row => row.Version == 99));
+        var besideRepairs = await WriteWhileHeldAsync(gate);
+        place.Faults.Unblock();
+        gate.Open();
         var status = await fixture.UntilAsync(name, now => !now.Unfinished.Contains("reconcile"));
+        AssertFlowed(besideRepairs, BringsRepairs);
         Assert.Equal(Rows, status.LastReconcile!.Differing);
         Assert.All(place.Batches, batch => Assert.InRange(batch.Count, 0, PerSecond));
         await fixture.EqualAsync(name, place);
 
-        async Task FlowsAsync(Func<bool> isUnderWay)
+        bool BringsEntities(ProjectionBatch? batch) => batch is { IsFresh: true } && batch.Entities.Any(row => ids.Contains(row.Id));
+
+        bool BringsRelations(ProjectionBatch? batch) => batch?.Relations.Count > 0;
+
+        bool BringsRepairs(ProjectionBatch? batch) => batch is { IsFresh: false } && batch.Entities.Any(row => ids.Contains(row.Id));
+
+        // A batch of the work is held, so it is under way; and the leader can read what the witness has.
+        async Task<string> WriteWhileHeldAsync(MemoryGate held)
         {
+            await held.Entered.WaitAsync(SyncFixture.Patience);
             var id = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("new/"))).Entity.Id;
-            await place.UntilAsync(now => now.Entities.Any(row => row.Id == id), SyncFixture.Patience);
-            Assert.True(isUnderWay(), "The change waited until all was done.");
+            await witness.UntilAsync(now => now.Entities.Any(row => row.Id == id), SyncFixture.Patience);
+            return id;
+        }
+
+        void AssertFlowed(string id, Func<ProjectionBatch?, bool> isOfTheWork)
+        {
+            var batches = place.Batches.ToList();
+            var applied = batches.FindIndex(batch => batch.Entities.Any(row => row.Id == id));
+            Assert.InRange(applied, 0, batches.FindLastIndex(batch => isOfTheWork(batch)) - 1);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
 
@@ -26,14 +27,16 @@ public class SyncFixture : EngineFixture
         return (name, Memory.Place("default", name));
     }
 
+    /// <summary>Compared when somebody asks for it, and never by the clock: tests count on what they have tampered with.</summary>
     public static ProjectionDefinition Definition(SyncRules? rules = null, bool swappable = false) =>
-        new() { Kind = swappable ? "memory-swappable" : "memory", Rules = rules };
+        new() { Kind = swappable ? "memory-swappable" : "memory", Rules = (rules ?? new SyncRules()) with { ReconcileAt = "never" } };
 
     /// <summary>A write of a person, whether or not it is there.</summary>
     public static Mutation Put(string id, JsonElement data) => new CreateEntity("person", data) { Id = id, OnConflict = ConflictPolicy.Replace };
 
-    /// <summary>Waits for a state.</summary>
-    public Task<ProjectionStatus> ReachAsync(string name, ProjectionState state) => UntilAsync(name, status => status.State == state && (state != ProjectionState.Live || status.Unfinished.Count == 0));
+    /// <summary>Waits for a state: for <see cref="ProjectionState.Live"/> with nothing left to do, for <see cref="ProjectionState.Stalled"/> by the engine, not by whoever holds back the log.</summary>
+    public Task<ProjectionStatus> ReachAsync(string name, ProjectionState state) => UntilAsync(name, status => status.State == state
+        && (state != ProjectionState.Live || status.Unfinished.Count == 0) && (state != ProjectionState.Stalled || status.Frontier is null));
 
     /// <summary>Waits until a status is as expected.</summary>
     public Task<ProjectionStatus> UntilAsync(string name, Func<ProjectionStatus, bool> expected) => Until.ExpectedAsync(() => Db.Sync.GetAsync(name), expected, Patience);
@@ -58,8 +61,17 @@ public class SyncFixture : EngineFixture
     /// <param name="between">What is done while nobody leads.</param>
     public async Task EndLeadersAsync(Func<Task>? between = null)
     {
-        const string Leaders = "from pg_stat_activity where application_name = '3db leader' and datname = current_database()";
-        await Database.RunAsync($"select pg_terminate_backend(pid, 5000) {Leaders}");
+        // A leader is back a second after its session went: the locks of all projections are held here until everything is done.
+        await using var hold = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await hold.OpenAsync();
+        await Until.TrueAsync(
+            async () =>
+            {
+                await Database.RunAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '3db leader' and datname = current_database()");
+                await using var take = new NpgsqlCommand("select coalesce(bool_and(pg_try_advisory_lock(hashtextextended(name, tenant_id))), true) from threedb.projection", hold);
+                return (bool)(await take.ExecuteScalarAsync())!;
+            },
+            Patience);
         await (between?.Invoke() ?? Task.CompletedTask);
     }
 

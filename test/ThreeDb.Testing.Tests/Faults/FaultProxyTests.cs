@@ -48,10 +48,11 @@ public sealed class FaultProxyTests : IAsyncLifetime
         await EchoAsync(Pattern(1));
         Assert.True(clock.ElapsedMilliseconds >= 199, $"{clock.ElapsedMilliseconds} ms");
 
-        // Were each segment delayed after the other, this would take 2 x 46 x 100 ms.
+        // Were each segment delayed after the other, this would take 46 s in each direction.
+        _proxy.Faults = new LinkFaults { Latency = TimeSpan.FromSeconds(1) };
         clock.Restart();
         Assert.Equal(Pattern(3_000_000), await EchoAsync(Pattern(3_000_000)));
-        Assert.True(clock.ElapsedMilliseconds is >= 199 and < 8_000, $"{clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.ElapsedMilliseconds is >= 1_990 and < 30_000, $"{clock.ElapsedMilliseconds} ms");
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         await second.SendAsync(Pattern(3), TestContext.Current.CancellationToken);
         await NothingComesAsync();
         Assert.Equal(10, _server.Received);
-        Assert.Equal(2, _proxy.Open);
+        await UntilAsync(() => _proxy.Open == 2);
         _proxy.Faults = LinkFaults.None;
         Assert.Equal(Pattern(500), await ReceiveAsync(500));
         await UntilAsync(() => _server.Received == 513);
@@ -149,7 +150,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     [Fact]
     public async Task Sliced_link_brings_small_pieces_in_order()
     {
-        _proxy.Faults = new LinkFaults { SliceBytes = 7, Directions = LinkDirections.ToClient };
+        _proxy.Faults = new LinkFaults { SliceBytes = 1, Directions = LinkDirections.ToClient };
         await SendAsync(Pattern(700));
         var buffer = new byte[700];
         var reads = 0;
@@ -159,7 +160,9 @@ public sealed class FaultProxyTests : IAsyncLifetime
         }
 
         Assert.Equal(Pattern(700), buffer);
-        Assert.True(reads > 10, $"{reads} reads");
+
+        // A reader that comes late finds several pieces at once, and one that got them whole would read once.
+        Assert.True(reads > 3, $"{reads} reads");
     }
 
     [Fact]

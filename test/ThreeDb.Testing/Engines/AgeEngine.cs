@@ -15,7 +15,7 @@ public sealed class AgeEngine() : Engine("age")
     {
         var instance = await Server(folder).EnsureAsync(null, cancellationToken);
         await TestPostgres.RunAsync(instance.ToConnectionString(), "create extension if not exists age");
-        var connection = new NpgsqlConnectionStringBuilder(instance.ToConnectionString(overTcp: true)) { Timeout = 5 };
+        var connection = new NpgsqlConnectionStringBuilder(instance.ToConnectionString(overTcp: true)) { Timeout = 30 };
         return new EngineProcess(connection.ConnectionString, instance.ProcessId!.Value);
     }
 

@@ -10,6 +10,7 @@ namespace ThreeDb.Testing;
 /// <param name="password">The password of the user <c>neo4j</c>; without one the server asks nobody who he is.</param>
 public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
 {
+    private const int Starts = 3;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     /// <summary>The one instance, by which the shared server is found.</summary>
@@ -23,41 +24,22 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
 
     public override async Task<EngineProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var script = EngineArchives.Script();
-        var (http, bolt) = await PortsAsync(folder, cancellationToken);
-        var start = new ProcessStartInfo("/bin/sh") { Environment = { ["ENGINE_HEAP"] = "640m" } };
-        foreach (var argument in (string[])["-c", "exec \"$0\" \"$@\" >> \"$LOG\" 2>&1 < /dev/null", script, "run", "neo4j", "--home", Path.Combine(folder, "data"), "--http", http, "--bolt", bolt])
+        // The server takes its ports only after seconds, and another process may have taken them by then. Those of a server that is started again stay the same.
+        var starts = File.Exists(PortsFile(folder)) ? 1 : Starts;
+        for (var start = 1; ; start++)
         {
-            start.ArgumentList.Add(argument);
-        }
-
-        var log = Path.Combine(folder, "log");
-        var begun = File.Exists(log) ? new FileInfo(log).Length : 0;
-        start.Environment["LOG"] = log;
-        if (password is not null)
-        {
-            var file = Path.Combine(folder, "password");
-            await File.WriteAllTextAsync(file, password, cancellationToken);
-            start.ArgumentList.Add("--password");
-            start.ArgumentList.Add(file);
-        }
-
-        using var process = Process.Start(start)!;
-        await File.WriteAllTextAsync(ProcessFile(folder), process.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
-        var url = $"http://127.0.0.1:{http}";
-        var waited = Stopwatch.StartNew();
-        while (!IsReady(log, begun) || !await AnswersAsync(url, cancellationToken))
-        {
-            if (process.HasExited || waited.Elapsed > StartTimeout)
+            if (await TryStartAsync(folder, cancellationToken) is { } started)
             {
-                var last = File.Exists(log) ? (await File.ReadAllLinesAsync(log, cancellationToken)).LastOrDefault(line => line.Length > 0) : null;
-                throw new ThreeDbException(ErrorCodes.ServerDidNotStart, last ?? "It said nothing.");
+                return started;
             }
 
-            await Task.Delay(100, cancellationToken);
-        }
+            if (start == starts)
+            {
+                throw await DidNotStartAsync(folder, cancellationToken);
+            }
 
-        return new EngineProcess(url, process.Id);
+            File.Delete(PortsFile(folder));
+        }
     }
 
     public override async Task StopAsync(string folder, CancellationToken cancellationToken)
@@ -77,11 +59,65 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
         }
     }
 
+    private async Task<EngineProcess?> TryStartAsync(string folder, CancellationToken cancellationToken)
+    {
+        var script = EngineArchives.Script();
+        var (http, bolt) = await PortsAsync(folder, cancellationToken);
+        var start = new ProcessStartInfo("/bin/sh") { Environment = { ["ENGINE_HEAP"] = "640m" } };
+        foreach (var argument in (string[])["-c", "exec \"$0\" \"$@\" >> \"$LOG\" 2>&1 < /dev/null", script, "run", "neo4j", "--home", Path.Combine(folder, "data"), "--http", http, "--bolt", bolt])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var log = LogFile(folder);
+        var begun = File.Exists(log) ? new FileInfo(log).Length : 0;
+        start.Environment["LOG"] = log;
+        if (password is not null)
+        {
+            var file = Path.Combine(folder, "password");
+            await File.WriteAllTextAsync(file, password, cancellationToken);
+            start.ArgumentList.Add("--password");
+            start.ArgumentList.Add(file);
+        }
+
+        using var process = Process.Start(start)!;
+        await File.WriteAllTextAsync(ProcessFile(folder), process.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        var url = $"http://127.0.0.1:{http}";
+        var waited = Stopwatch.StartNew();
+        while (!IsReady(log, begun) || !await AnswersAsync(url, cancellationToken))
+        {
+            if (process.HasExited)
+            {
+                return null;
+            }
+
+            if (waited.Elapsed > StartTimeout)
+            {
+                throw await DidNotStartAsync(folder, cancellationToken);
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+
+        return new EngineProcess(url, process.Id);
+    }
+
     private static string ProcessFile(string folder) => Path.Combine(folder, "pid");
+
+    private static string PortsFile(string folder) => Path.Combine(folder, "ports");
+
+    private static string LogFile(string folder) => Path.Combine(folder, "log");
+
+    private static async Task<ThreeDbException> DidNotStartAsync(string folder, CancellationToken cancellationToken)
+    {
+        var log = LogFile(folder);
+        var last = File.Exists(log) ? (await File.ReadAllLinesAsync(log, cancellationToken)).LastOrDefault(line => line.Length > 0) : null;
+        return new ThreeDbException(ErrorCodes.ServerDidNotStart, last ?? "It said nothing.");
+    }
 
     private static async Task<(string Http, string Bolt)> PortsAsync(string folder, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(folder, "ports");
+        var file = PortsFile(folder);
         if (!File.Exists(file))
         {
             using var http = new TcpListener(IPAddress.Loopback, 0);

@@ -34,6 +34,9 @@ public static class FaultScale
     /// <summary>How many entities are compared; one in a hundred differs.</summary>
     public static int Compared => Of(2_000, 100_000);
 
+    /// <summary>What a promised time is held to: to itself with THREEDB_FAULTS=long, to ten times as much where other test classes work beside.</summary>
+    public static TimeSpan Within(TimeSpan promised) => IsLong ? promised : 10 * promised;
+
     // Each can be set by itself: THREEDB_FAULTS_SERVERKILLS=20.
     private static int Of(int little, int much, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         int.TryParse(Environment.GetEnvironmentVariable("THREEDB_FAULTS_" + name.ToUpperInvariant()), CultureInfo.InvariantCulture, out var given) ? given : IsLong ? much : little;

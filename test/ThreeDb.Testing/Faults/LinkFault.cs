@@ -26,12 +26,16 @@ public sealed record LinkFault(string Name, LinkFaults? Faults)
     ];
 
     /// <summary>Makes a link bad for a while, and until it has done what its name says, then good again.</summary>
-    public async Task HoldAsync(FaultProxy proxy, TimeSpan time)
+    /// <param name="proxy">The link.</param>
+    /// <param name="time">How long it is bad at least.</param>
+    /// <param name="meanwhile">Waits for what has to happen before it is good again.</param>
+    public async Task HoldAsync(FaultProxy proxy, TimeSpan time, Func<Task>? meanwhile = null)
     {
         if (Faults is null)
         {
             await proxy.DownAsync();
             await Task.Delay(time);
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
             proxy.Up();
             return;
         }
@@ -40,6 +44,7 @@ public sealed record LinkFault(string Name, LinkFaults? Faults)
         proxy.Faults = Faults;
         await Task.Delay(time);
         await Until.TrueAsync(() => !EndsConnections || proxy.Accepted != accepted, TimeSpan.FromSeconds(60));
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         proxy.Faults = LinkFaults.None;
     }
 }

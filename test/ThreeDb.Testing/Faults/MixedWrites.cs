@@ -9,7 +9,8 @@ namespace ThreeDb.Testing;
 /// <param name="perSecond">How many writes a second are made at most.</param>
 public sealed class MixedWrites(int seed, Func<IThreeDb> open, bool mayComeLate = false, int perSecond = 240)
 {
-    private const int Clients = 6;
+    /// <summary>How many write at a time.</summary>
+    public const int Clients = 6;
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();

@@ -9,7 +9,7 @@ public abstract class PoisonFlowConformance : LiveConformance
     private const int WarmUp = 30;
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
-    /// <summary>After how long the slowest hundredth of other writes is to be applied.</summary>
+    /// <summary>After how long the slowest hundredth of other writes is to be applied, on a machine that does nothing else.</summary>
     protected virtual TimeSpan LargestLag => TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -35,7 +35,7 @@ public abstract class PoisonFlowConformance : LiveConformance
         var worst = lags[lags.Count * 99 / 100];
         TestContext.Current.TestOutputHelper?.WriteLine($"{poisonous.Count} poisonous, {letters.Count} parked; {lags.Count} others, half within {lags[lags.Count / 2].TotalMilliseconds:F0} ms, 99 in 100 within {worst.TotalMilliseconds:F0} ms");
         Assert.All(letters, letter => Assert.Contains(letter.Entity, poisonous));
-        Assert.True(worst <= LargestLag, $"The slowest hundredth of {lags.Count} other writes was applied after {worst}.");
+        Assert.True(worst <= FaultScale.Within(LargestLag), $"The slowest hundredth of {lags.Count} other writes was applied after {worst}.");
 
         foreach (var id in poisonous)
         {

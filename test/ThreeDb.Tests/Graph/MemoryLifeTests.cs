@@ -7,6 +7,7 @@ using ThreeDb.Testing;
 namespace ThreeDb.Tests;
 
 /// <summary>A graph is loaded when it is used, given up when it must be, and never the only copy.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphFixture>
 {
     [Fact]
@@ -47,8 +48,12 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
         var status = Assert.Single(db.InMemory);
         Assert.Equal((MemoryState.BySql, 1 << 20), (status.State, status.Budget));
         Assert.InRange(status.Need!.Value / (double)await FreshSizeAsync("above"), 0.8, 1.25);
-        var size = (await own.Graph.VerifyAsync()).Bytes;
-        Assert.Equal(new MemoryStatus("graph", MemoryState.Loaded, own.Memory.Host.Budget.Bytes, size), Assert.Single(own.InMemory));
+
+        // While others hold the log back, what it has is brought again and makes it larger: both are asked until it stands still.
+        await Until.ExpectedAsync(
+            async () => (await own.Graph.VerifyAsync()).Bytes,
+            size => new MemoryStatus("graph", MemoryState.Loaded, own.Memory.Host.Budget.Bytes, size) == Assert.Single(own.InMemory),
+            TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -70,6 +75,7 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     [Fact]
     public async Task Graph_that_was_not_used_for_the_longest_time_makes_room()
     {
+        WalkMemory.Forget(); // What walks of other tests have left counts as well.
         await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
         await fixture.Other.BulkAsync(Enumerable.Range(0, 20_000).Select(i => (Mutation)new Relate($"a{i}", "HAS", $"b{i}")).ToAsyncEnumerable());
         var (size, own) = (await FreshSizeAsync("other"), await FreshSizeAsync("default"));
@@ -107,6 +113,7 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     public async Task Algorithm_takes_its_memory_of_the_budget_or_says_what_it_needs()
     {
         const int Entities = 20_000;
+        WalkMemory.Forget(); // What walks of other tests have left counts as well.
         var type = fixture.Unique("node");
         await fixture.Other.BulkAsync(Enumerable.Range(0, Entities).Select(i => (Mutation)new CreateEntity(type, Json.Of("{}")) { Id = $"{type}/{i}" }).ToAsyncEnumerable());
         await fixture.Other.BulkAsync(Enumerable.Range(1, Entities - 1).Select(i => (Mutation)new Relate($"{type}/{i}", "UP", $"{type}/{i / 2}")).ToAsyncEnumerable());

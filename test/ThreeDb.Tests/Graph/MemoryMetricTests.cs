@@ -32,6 +32,9 @@ public sealed class MemoryMetricTests(GraphFixture fixture) : IClassFixture<Grap
         using var metrics = new MemoryMetrics();
         var id = fixture.Unique();
         await fixture.Other.Entities.CreateAsync("person", Json.Of("{}"), id);
+
+        // So much that it is not loaded at once.
+        await fixture.Other.BulkAsync(Enumerable.Range(0, 20_000).Select(i => (Mutation)new Relate(id, "HAS", $"{id}/{i}")).ToAsyncEnumerable());
         await using var engine = await fixture.OpenAsync();
         var db = await engine.ForAsync("other");
         await db.QueryAsync(new Query { Graph = new GraphLeg { From = id } });

@@ -72,8 +72,7 @@ public static class GraphJson
     public static PartOptions ReadPart(JsonElement json)
     {
         var o = Object(json, "on", "around", "direction", "depth");
-        var usual = new PartOptions();
-        return new PartOptions { On = ReadSelection(o), Around = o.Text("around"), Direction = o.Word<Direction>("direction") ?? usual.Direction, Depth = Whole(o, "depth") ?? usual.Depth };
+        return new PartOptions { On = ReadSelection(o), Around = o.Text("around"), Direction = o.Word<Direction>("direction"), Depth = Whole(o, "depth") };
     }
 
     private static GraphSelection ReadSelection(StrictObject analysis)
