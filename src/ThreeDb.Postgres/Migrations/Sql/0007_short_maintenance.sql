@@ -25,7 +25,7 @@ revoke all on function threedb.refresh_statistics(text) from public;
 grant execute on function threedb.refresh_statistics(text) to threedb_app;
 
 -- Some at a time, the oldest first; 0 says that none is left.
-create index idempotency_by_age on threedb.idempotency (created_at);
+create index idempotency_by_age on threedb.idempotency (tenant_id, created_at);
 create or replace function threedb.forget_idempotency_keys() returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -33,7 +33,10 @@ declare
     gone bigint;
 begin
     delete from threedb.idempotency where ctid = any (array(
-        select i.ctid from threedb.idempotency i where i.created_at < now() - interval '24 hours' order by i.created_at limit 5000));
+        select old.ctid from threedb.tenant t cross join lateral (
+            select i.ctid from threedb.idempotency i where i.tenant_id = t.tenant_id and i.created_at < now() - interval '24 hours'
+            order by i.created_at limit 5000) old
+        limit 5000));
     get diagnostics gone = row_count;
     return gone;
 end $$;
