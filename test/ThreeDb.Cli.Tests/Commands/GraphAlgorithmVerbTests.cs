@@ -131,7 +131,7 @@ public sealed class GraphAlgorithmVerbTests(CliFixture cli) : IClassFixture<CliF
     public async Task All_of_it_has_no_limit(params string[] verb)
     {
         var failure = await cli.RunAsync(["graph", .. verb, "--all", "--limit", "5", "--json"]);
-        Assert.Equal("--all takes everything: leave out --limit.", failure.Failure.GetProperty("detail").GetString());
+        Assert.Equal("--all takes everything: leave out --limit.", failure.Failure.GetProperty("message").GetString());
         Assert.Equal(ExitCodes.Usage, failure.ExitCode);
     }
 
