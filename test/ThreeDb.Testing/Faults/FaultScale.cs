@@ -31,6 +31,9 @@ public static class FaultScale
     /// <summary>How many transactions are made while one is held open.</summary>
     public static int HeldAcross => Of(1_000, 10_000);
 
+    /// <summary>How long it is from one poisonous value to the next.</summary>
+    public static TimeSpan BetweenPoison => TimeSpan.FromMilliseconds(Of(40, 500));
+
     /// <summary>How many entities are compared; one in a hundred differs.</summary>
     public static int Compared => Of(2_000, 100_000);
 
