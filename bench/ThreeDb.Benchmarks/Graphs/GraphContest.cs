@@ -128,7 +128,7 @@ internal sealed class GraphContest(BenchmarkOptions options, BenchmarkReport rep
                     continue;
                 }
 
-                cancellationToken.ThrowIfCancellationRequested();
+                await Quiet.WaitAsync(cancellationToken);
                 var times = new double[entrant.Calls];
                 for (var call = 0; call < times.Length; call++)
                 {

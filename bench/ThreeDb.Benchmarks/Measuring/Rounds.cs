@@ -1,6 +1,6 @@
 namespace ThreeDb.Benchmarks;
 
-/// <summary>Measures 3db and its peer in turn, so that what else the machine does meets both.</summary>
+/// <summary>Measures 3db and its peer in turn, each after a rest, so that what else the machine does meets both.</summary>
 internal static class Rounds
 {
     /// <summary>How many rounds count, after one that only warms up.</summary>
@@ -13,7 +13,9 @@ internal static class Rounds
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (first, second) = round % 2 == 0 ? (ours, peers) : (peers, ours);
+            await Quiet.WaitAsync(cancellationToken);
             var a = await first(round + 1);
+            await Quiet.WaitAsync(cancellationToken);
             var b = await second(round + 1);
             if (round >= 0)
             {
