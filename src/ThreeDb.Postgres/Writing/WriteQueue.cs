@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace ThreeDb.Postgres;
 
 /// <summary>Units that wait to be written, per tenant and in order. Lanes take batches from it.</summary>
 /// <remarks>
 /// Order: of two units that work on the same thing, the one that was queued first is written first. Others may pass it.
 /// Tenants take turns, so that one tenant's bulk load does not hold up another's single write.
+/// Where many write at once, a transaction costs more than what it is shared by, so another batch begins only once a lane's share of the writers waits, or once no batch runs.
 /// </remarks>
 /// <param name="known">Ids that are known to have a row.</param>
 /// <param name="lanes">How many batches run at once.</param>
@@ -12,13 +15,36 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
     // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
     private const long LargestBatch = 8 << 20;
 
+    // A transaction shared by so many costs each of them next to nothing.
+    private const int MostWorth = 64;
+
+    // Fewer are written as they come.
+    private const int LeastWorth = 4;
+
+    // How much of a crowd that was seen is still believed in after another batch, and after waiting for it in vain.
+    private const double Fading = 0.98;
+    private const double FadingInVain = 0.5;
+
+    // For so long a lane lets those who were answered come again.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<int, TenantQueue> _tenants = [];
     private readonly LinkedList<TenantQueue> _turns = new();
     private readonly SemaphoreSlim _work = new(0);
+    private readonly int _lanes = lanes;
     private int _free = lanes;
     private int _pending;
+    private int _running;
+
+    // Units that wait or are being written, and how many writers are believed in: the most of the former, fading.
+    private int _inside;
+    private double _crowd;
+    private bool _isGathering;
     private bool _closed;
+
+    // So many have to wait for another batch beside one that runs: a lane's share of the writers.
+    private int Worth => _crowd / _lanes is >= LeastWorth and var share ? (int)share : 1;
 
     /// <summary>Adds units of one tenant and wakes a lane, which takes all of them at once.</summary>
     public void Enqueue(IReadOnlyList<WriteUnit> units)
@@ -37,8 +63,19 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         lock (_lock)
         {
             Add([unit]);
-            return TakeNext(limit);
+            if (_pending >= Worth)
+            {
+                return TakeNext(limit);
+            }
+
+            if (_running > 0 || _isGathering)
+            {
+                return null;
+            }
         }
+
+        _work.Release();
+        return null;
     }
 
     /// <summary>The next batch; null once the queue is closed and empty.</summary>
@@ -47,9 +84,10 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         while (true)
         {
             await _work.WaitAsync().ConfigureAwait(false);
+            await GatherAsync().ConfigureAwait(false);
             lock (_lock)
             {
-                if (TakeNext(limit) is { } batch)
+                if ((_running == 0 || _pending >= Worth) && TakeNext(limit) is { } batch)
                 {
                     return batch;
                 }
@@ -59,6 +97,35 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
                     _work.Release();
                     return null;
                 }
+            }
+        }
+    }
+
+    // Who was just answered writes again as soon as a thread is free: they go first.
+    private async ValueTask GatherAsync()
+    {
+        lock (_lock)
+        {
+            if (_running > 0 || _isGathering || _closed || _pending >= Worth)
+            {
+                return;
+            }
+
+            _isGathering = true;
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _pending) < Worth && Volatile.Read(ref _running) == 0 && Stopwatch.GetElapsedTime(began) < Patience)
+        {
+            await Task.Yield();
+        }
+
+        lock (_lock)
+        {
+            _isGathering = false;
+            if (_running == 0 && _pending < Worth)
+            {
+                _crowd = Math.Max(_inside, _crowd * FadingInVain);
             }
         }
     }
@@ -75,6 +142,9 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
             }
 
             queue.Running--;
+            _running--;
+            _inside -= batch.Units.Count;
+            _crowd *= Fading;
             _free++;
             RemoveIfIdle(queue);
             if (_pending == 0 && !_closed)
@@ -125,6 +195,8 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         }
 
         _pending += units.Count;
+        _inside += units.Count;
+        _crowd = Math.Max(_crowd, Math.Min(_inside, MostWorth * _lanes));
     }
 
     private Batch? TakeNext(int limit)
@@ -175,6 +247,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
             {
                 queue.Pending.Remove(node);
                 _pending--;
+                _inside--;
                 unit.Cancel();
             }
             else if (IsFree(queue, passed, unit))
@@ -212,6 +285,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         }
 
         queue.Running++;
+        _running++;
         return new Batch(queue.Tenant, units, claims);
     }
 
