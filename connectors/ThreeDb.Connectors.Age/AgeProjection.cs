@@ -87,10 +87,10 @@ internal sealed class AgeProjection : IQueryableProjection
         return HeldRows.HashOf(relation.RowKey.Seq, relation.RowKey.Target, properties.Label, properties.Items);
     }
 
-    public Task DropAsync(CancellationToken cancellationToken) => WithConnectionAsync(async connection =>
+    public Task DropAsync(Fence fence, CancellationToken cancellationToken) => WithConnectionAsync(async connection =>
     {
+        await _preparer.DropAsync(connection, fence, cancellationToken).ConfigureAwait(false);
         (_number, _last) = (null, default);
-        await _preparer.DropAsync(connection, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
     public Task<EngineAnswer> QueryAsync(EngineQuery query, CancellationToken cancellationToken) => _queries.RunAsync(query, cancellationToken);

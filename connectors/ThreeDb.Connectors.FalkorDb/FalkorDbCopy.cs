@@ -47,7 +47,7 @@ internal class FalkorDbCopy : IProjection
     protected LeaderFence Leader { get; }
 
     /// <inheritdoc />
-    public async Task PrepareAsync(Fence fence, CancellationToken cancellationToken)
+    public virtual async Task PrepareAsync(Fence fence, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await Leader.TakeAsync(fence, cancellationToken).ConfigureAwait(false);
@@ -104,9 +104,9 @@ internal class FalkorDbCopy : IProjection
         FalkorDbDialect.HashOf(relation.RowKey, GraphProperties.Of(relation, FalkorDbDialect.Instance));
 
     /// <inheritdoc />
-    public virtual async Task DropAsync(CancellationToken cancellationToken)
+    public virtual async Task DropAsync(Fence fence, CancellationToken cancellationToken)
     {
-        await Client.SendAsync("DEL", [_key], cancellationToken).ConfigureAwait(false);
+        await Leader.DropNextAsync(fence, cancellationToken).ConfigureAwait(false);
         Forget();
     }
 

@@ -9,6 +9,7 @@ internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, I
     private readonly RespOptions _options;
     private readonly TimeProvider _time;
     private readonly QueryRunner _queries;
+    private Fence? _swapping; // The first attempt to swap the copy that was begun last.
 
     public FalkorDbProjection(RespOptions options, ProjectionContext context)
         : this(options, GraphNames.Of(context), context.Time)
@@ -24,12 +25,24 @@ internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, I
     }
 
     /// <inheritdoc />
-    public async Task<IProjection> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
+    public override Task PrepareAsync(Fence fence, CancellationToken cancellationToken)
     {
+        _swapping = null;
+        return base.PrepareAsync(fence, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IProjection?> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
+    {
+        _swapping = null;
         await Leader.TakeAsync(fence, cancellationToken).ConfigureAwait(false);
         if (!goOn)
         {
-            await DropCopyAsync(cancellationToken).ConfigureAwait(false);
+            await DropCopyAsync(fence, cancellationToken).ConfigureAwait(false);
+        }
+        else if (await new FalkorDbGraph(Client, Names.Next, _time).FenceAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            return null;
         }
 
         var copy = new FalkorDbCopy(_options, Names, Names.Next, _time);
@@ -42,18 +55,19 @@ internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, I
     {
         // What was sent to the old graph and arrives late must be too old for the new one, too.
         await new FalkorDbGraph(Client, Names.Next, _time).LockAsync(fence, cancellationToken).ConfigureAwait(false);
-        await Leader.SwapAsync(fence, cancellationToken).ConfigureAwait(false);
+        var first = _swapping;
+        _swapping ??= fence;
+        await Leader.SwapAsync(fence, first, cancellationToken).ConfigureAwait(false);
         Forget();
     }
 
     /// <inheritdoc />
-    public async Task DropCopyAsync(CancellationToken cancellationToken) =>
-        await Client.SendAsync("DEL", [Names.Next], cancellationToken).ConfigureAwait(false);
+    public Task DropCopyAsync(Fence fence, CancellationToken cancellationToken) => Leader.DropNextAsync(fence, cancellationToken);
 
     /// <inheritdoc />
-    public override async Task DropAsync(CancellationToken cancellationToken)
+    public override async Task DropAsync(Fence fence, CancellationToken cancellationToken)
     {
-        await Leader.DropAsync(cancellationToken).ConfigureAwait(false);
+        await Leader.DropAsync(fence, cancellationToken).ConfigureAwait(false);
         Forget();
     }
 

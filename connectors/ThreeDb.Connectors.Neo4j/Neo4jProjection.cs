@@ -42,7 +42,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
         await _node.EnsureConstraintsAsync(cancellationToken).ConfigureAwait(false);
         if (_context.TakesOver is not null && _context.MayTakeOver(await _node.FedByAsync(cancellationToken).ConfigureAwait(false)))
         {
-            await _node.DropAsync(cancellationToken).ConfigureAwait(false);
+            await _node.DropStrangersAsync(cancellationToken).ConfigureAwait(false);
         }
 
         _known = await _node.EnsureAsync(fence, cancellationToken).ConfigureAwait(false);
@@ -99,11 +99,11 @@ internal sealed class Neo4jProjection : IQueryableProjection
     public IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, CancellationToken cancellationToken) =>
         relations ? RelationsAsync(range, cancellationToken) : EntitiesAsync(range, cancellationToken);
 
-    public async Task DropAsync(CancellationToken cancellationToken)
+    public async Task DropAsync(Fence fence, CancellationToken cancellationToken)
     {
         if (!_context.IsForeign(await _node.FedByAsync(cancellationToken).ConfigureAwait(false)))
         {
-            await _node.DropAsync(cancellationToken).ConfigureAwait(false);
+            await _node.DropAsync(fence, cancellationToken).ConfigureAwait(false);
         }
 
         Forget();

@@ -32,15 +32,7 @@ internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionConte
     /// <returns>The types that it knows.</returns>
     /// <exception cref="ProjectionFencedException">It has seen a newer fence.</exception>
     public async Task<KnownTypes> EnsureAsync(Fence fence, CancellationToken cancellationToken) =>
-        await FindAsync(
-            $$"""
-            MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.copy = randomUUID(), f.fence = $fence, f.entityTypes = [], f.relationTypes = []
-            SET f.lock = true WITH f WHERE f.fence <= $fence AND {{IsOwn}}
-            SET f.fence = $fence, f.database = CASE WHEN $database = '' THEN f.database ELSE $database END RETURN f.entityTypes, f.relationTypes
-            """,
-            fence,
-            row => new KnownTypes(Texts(row[0]), Texts(row[1])),
-            cancellationToken).ConfigureAwait(false) ?? throw await RefusalAsync(fence, default, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(fence, cancellationToken).ConfigureAwait(false) ?? throw await RefusalAsync(fence, default, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The types that it knows; none when it is not there.</summary>
     public async Task<KnownTypes> TypesAsync(CancellationToken cancellationToken) =>
@@ -80,27 +72,59 @@ internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionConte
     public static ProjectionLostException Lost(string owner) => new($"Neo4j does not hold the projection '{owner}': it was dropped, or its database was emptied or replaced.");
 
     /// <summary>Removes all that belongs to the projection, in small transactions, the node last. A write that comes late finds no node and changes nothing.</summary>
-    public async Task DropAsync(CancellationToken cancellationToken)
+    /// <exception cref="ProjectionFencedException">It has seen a newer fence; from then on nothing was removed.</exception>
+    public async Task DropAsync(Fence fence, CancellationToken cancellationToken)
+    {
+        // Also where somebody removed the node: what is left is found by it.
+        var isTaken = await TakeAsync(fence, cancellationToken).ConfigureAwait(false) is not null
+            && await DropWhereAsync($"f.fence <= $fence AND {IsOwn}", fence, cancellationToken).ConfigureAwait(false);
+        if (!isTaken && await FaultAsync(fence, default, cancellationToken).ConfigureAwait(false) is ProjectionFencedException fenced)
+        {
+            throw fenced;
+        }
+    }
+
+    /// <summary>Removes what is to be taken over from another database, whose fences say nothing here.</summary>
+    public Task DropStrangersAsync(CancellationToken cancellationToken) => DropWhereAsync("f.database = $takesOver", default, cancellationToken);
+
+    // Null when it may not be written.
+    private Task<KnownTypes?> TakeAsync(Fence fence, CancellationToken cancellationToken) =>
+        FindAsync(
+            $$"""
+            MERGE (f:`{{Names.Projection}}` {projection: $p}) ON CREATE SET f.copy = randomUUID(), f.fence = $fence, f.entityTypes = [], f.relationTypes = []
+            SET f.lock = true WITH f WHERE f.fence <= $fence AND {{IsOwn}}
+            SET f.fence = $fence, f.database = CASE WHEN $database = '' THEN f.database ELSE $database END RETURN f.entityTypes, f.relationTypes
+            """,
+            fence,
+            row => new KnownTypes(Texts(row[0]), Texts(row[1])),
+            cancellationToken);
+
+    // Each transaction locks the node before it compares, as writes do: what it removes no newer leader has met. Whether the node went, too.
+    private async Task<bool> DropWhereAsync(string mayGo, Fence fence, CancellationToken cancellationToken)
     {
         // Relations first, so many at a time: those of a few hubs would be too much for one transaction, and it would fail again and again.
         const string Some = $"MATCH (n:{Names.Entity}) WHERE n.{Names.Owner} = $p WITH n LIMIT";
+        var node = $"MATCH (f:`{Names.Projection}` {{projection: $p}}) SET f.lock = true WITH *";
         bool isAny;
         do
         {
-            while (await FoundAsync($"{Some} {DroppedAtOnce} MATCH (n)-[r]-() WITH DISTINCT r LIMIT {RelationsDroppedAtOnce} DELETE r RETURN count(*)", cancellationToken).ConfigureAwait(false))
+            while (await FoundAsync(
+                $"{Some} {DroppedAtOnce} MATCH (n)-[r]-() WITH DISTINCT r LIMIT {RelationsDroppedAtOnce} WITH collect(r) AS found {node} WHERE {mayGo} UNWIND found AS r DELETE r RETURN count(*)",
+                fence, cancellationToken).ConfigureAwait(false))
             {
             }
 
-            isAny = await FoundAsync($"{Some} {DroppedAtOnce} DETACH DELETE n RETURN count(*)", cancellationToken).ConfigureAwait(false);
+            isAny = await FoundAsync(
+                $"{Some} {DroppedAtOnce} WITH collect(n) AS found {node} WHERE {mayGo} UNWIND found AS n DETACH DELETE n RETURN count(*)", fence, cancellationToken).ConfigureAwait(false);
         }
         while (isAny);
 
-        await FoundAsync($"MATCH (f:`{Names.Projection}` {{projection: $p}}) DELETE f RETURN count(*)", cancellationToken).ConfigureAwait(false);
+        return await FoundAsync($"{node} WHERE {mayGo} DELETE f RETURN count(*)", fence, cancellationToken).ConfigureAwait(false);
     }
 
     // Whether a statement that counts did anything.
-    private async Task<bool> FoundAsync(string statement, CancellationToken cancellationToken) =>
-        await FindAsync(statement, null, row => row[0].GetInt64() == 0 ? null : "some", cancellationToken).ConfigureAwait(false) is not null;
+    private async Task<bool> FoundAsync(string statement, Fence fence, CancellationToken cancellationToken) =>
+        await FindAsync(statement, fence, row => row[0].GetInt64() == 0 ? null : "some", cancellationToken).ConfigureAwait(false) is not null;
 
     private async Task<T?> FindAsync<T>(string statement, Fence? fence, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
@@ -113,6 +137,7 @@ internal sealed class ProjectionNode(QueryApi api, string owner, ProjectionConte
                 {
                     chunks.Json.WriteString("p"u8, owner);
                     chunks.Json.WriteString("database"u8, context.Compared);
+                    chunks.Json.WriteString("takesOver"u8, context.TakesOver ?? "");
                     if (fence is { } given)
                     {
                         chunks.Json.WriteNumber("fence"u8, given.ToInt64());

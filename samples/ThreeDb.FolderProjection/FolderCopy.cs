@@ -21,8 +21,8 @@ internal class FolderCopy(Place place, int? number) : IProjection
     public Task PrepareAsync(Fence fence, CancellationToken cancellationToken) => Place.WriteAsync(
         _ =>
         {
-            var state = Place.Begin();
-            Place.Save(fence >= state.Fence ? state with { Fence = fence } : throw new ProjectionFencedException($"The leader {fence} comes after {state.Fence}."));
+            var state = Place.Begin().Required(fence);
+            Place.Save(state with { Fence = fence });
 
             // A crash in the middle of a swap left it.
             Durable.Delete(Place.Copy(state.Copy - 1));
@@ -71,7 +71,8 @@ internal class FolderCopy(Place place, int? number) : IProjection
 
     public ulong HashOf(ProjectedRelation relation) => RowJson.Hash(RowJson.Of(relation));
 
-    public virtual Task DropAsync(CancellationToken cancellationToken) => Place.WriteAsync(_ => Durable.Delete(Folder(Place.Load())), cancellationToken);
+    public virtual Task DropAsync(Fence fence, CancellationToken cancellationToken) =>
+        Place.WriteAsync(_ => Durable.Delete(Folder(Place.Load().Required(fence))), cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

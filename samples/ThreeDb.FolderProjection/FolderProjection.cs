@@ -5,23 +5,23 @@ namespace ThreeDb.Folders;
 /// <summary>The copy that answers, and the one that may be built beside it: which is which stands in the state.</summary>
 internal sealed class FolderProjection(Place place) : FolderCopy(place, number: null), ISwappableProjection
 {
-    public async Task<IProjection> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
+    public async Task<IProjection?> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken)
     {
-        var next = 0;
+        int? begun = null;
         await Place.WriteAsync(
             _ =>
             {
                 var state = Place.Admit(fence);
-                next = state.Copy + 1;
-                if (!goOn || state.Next is null)
+                begun = goOn ? state.Next : state.Copy + 1;
+                if (!goOn)
                 {
-                    Durable.Delete(Place.Copy(next));
+                    Durable.Delete(Place.Copy(state.Copy + 1));
                 }
 
-                Place.Save(state with { Fence = fence, Next = next });
+                Place.Save(state with { Fence = fence, Next = begun });
             },
             cancellationToken).ConfigureAwait(false);
-        return new FolderCopy(Place, next);
+        return begun is { } next ? new FolderCopy(Place, next) : null;
     }
 
     // The old copy goes last. When that fails, this is repeated, and finds the swap done.
@@ -35,10 +35,10 @@ internal sealed class FolderProjection(Place place) : FolderCopy(place, number: 
         },
         cancellationToken);
 
-    public Task DropCopyAsync(CancellationToken cancellationToken) => Place.WriteAsync(
+    public Task DropCopyAsync(Fence fence, CancellationToken cancellationToken) => Place.WriteAsync(
         _ =>
         {
-            var state = Place.Load();
+            var state = Place.Load().Required(fence);
             if (state.Next is { } next)
             {
                 Place.Save(state with { Next = null });
@@ -47,5 +47,5 @@ internal sealed class FolderProjection(Place place) : FolderCopy(place, number: 
         },
         cancellationToken);
 
-    public override Task DropAsync(CancellationToken cancellationToken) => Place.WriteAsync(Place.Drop, cancellationToken);
+    public override Task DropAsync(Fence fence, CancellationToken cancellationToken) => Place.WriteAsync(held => Place.Drop(held, fence), cancellationToken);
 }

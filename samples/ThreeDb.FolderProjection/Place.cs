@@ -18,12 +18,6 @@ internal sealed class Place(string root, ProjectionContext context)
     public Task WriteAsync(Action<PlaceLock> write, CancellationToken cancellationToken) => RunAsync(
         async () =>
         {
-            // A disk that is not mounted must not be filled below its mount point.
-            if (!Directory.Exists(root))
-            {
-                throw new DirectoryNotFoundException("It is not there.");
-            }
-
             using var held = await PlaceLock.TakeAsync(_folder, context.Time, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -32,7 +26,7 @@ internal sealed class Place(string root, ProjectionContext context)
             catch (ProjectionLostException)
             {
                 // The lock made the folder anew.
-                Drop(held);
+                Drop(held, default);
                 throw;
             }
 
@@ -88,13 +82,16 @@ internal sealed class Place(string root, ProjectionContext context)
     public void Save(PlaceState state) => Durable.Replace(StateFile, JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web));
 
     /// <summary>Deletes everything, the fence included, unless it is another database's.</summary>
-    public void Drop(PlaceLock held)
+    /// <exception cref="ProjectionFencedException">A newer leader has come.</exception>
+    public void Drop(PlaceLock held, Fence fence)
     {
-        if (context.IsForeign(Load().Database))
+        var state = Load();
+        if (context.IsForeign(state.Database))
         {
             return;
         }
 
+        state.Required(fence);
         Durable.Delete(_folder);
         held.Retire();
         var tenant = Path.GetDirectoryName(_folder)!;
@@ -109,7 +106,10 @@ internal sealed class Place(string root, ProjectionContext context)
     {
         try
         {
-            return await Task.Run(work, cancellationToken).ConfigureAwait(false);
+            // A disk that is not mounted must not be filled below its mount point, nor pass for one that was emptied.
+            return Directory.Exists(root)
+                ? await Task.Run(work, cancellationToken).ConfigureAwait(false)
+                : throw new DirectoryNotFoundException("It is not there.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

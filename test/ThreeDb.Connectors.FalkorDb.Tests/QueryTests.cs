@@ -95,7 +95,7 @@ public sealed class QueryTests : FalkorDbTest
         await using var asking = await FalkorDbServer.CreateAsync(Context);
         var query = new EngineQuery("MATCH (n:Entity) RETURN n", new Dictionary<string, System.Text.Json.JsonElement>(), TimeSpan.FromSeconds(10), 10);
         await asking.QueryAsync(query, Token);
-        await using (var copy = await Projection.BeginCopyAsync(NextFence(), goOn: false, Token))
+        await using (var copy = (await Projection.BeginCopyAsync(NextFence(), goOn: false, Token))!)
         {
             await copy.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(7, """{"second":2,"third":3}""")], []), Token);
         }

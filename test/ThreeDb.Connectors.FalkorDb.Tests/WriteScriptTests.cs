@@ -74,14 +74,14 @@ public sealed class WriteScriptTests : FalkorDbTest
         await using var projection = FalkorDbServer.Create(Context, valkey.Url);
         var error = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), Token));
         Assert.Equal("This server is not FalkorDB: it does not know 'GRAPH.QUERY'.", error.Message);
-        await projection.DropAsync(Token);
+        await projection.DropAsync(Fence.Newest, Token);
     }
 
     [Fact]
     public async Task Leader_that_was_stopped_and_wakes_neither_writes_nor_swaps()
     {
         await ApplyAsync([Rows.Entity(1)]);
-        await using var stopped = await Projection.BeginCopyAsync(NextFence(), goOn: false, Token);
+        await using var stopped = (await Projection.BeginCopyAsync(NextFence(), goOn: false, Token))!;
         await stopped.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(9)], []), Token);
         await using var other = await FalkorDbServer.CreateAsync(Context);
         await other.PrepareAsync(new Fence(2, 1), Token);
@@ -89,6 +89,25 @@ public sealed class WriteScriptTests : FalkorDbTest
         await Assert.ThrowsAsync<ProjectionFencedException>(() => Projection.SwapAsync(NextFence(), Token));
         await Assert.ThrowsAsync<ProjectionFencedException>(() => Projection.BeginCopyAsync(NextFence(), goOn: false, Token));
         Assert.Equal("\"e1\"", await AskAsync("MATCH (n:Entity) RETURN n._id"));
+    }
+
+    [Fact]
+    public async Task Swap_that_is_repeated_takes_no_graph_that_a_late_query_made()
+    {
+        await ApplyAsync([Rows.Entity(1)]);
+        await using (var copy = (await Projection.BeginCopyAsync(NextFence(), goOn: false, Token))!)
+        {
+            await copy.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(7)], []), Token);
+        }
+
+        await Projection.SwapAsync(NextFence(), Token);
+
+        // A query into a graph that is not there makes it.
+        await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse((await EngineServer.SharedAsync(FalkorDbEngine.Instance)).Url) });
+        await client.SendAsync("GRAPH.QUERY", [GraphNames.Of(Context).Next, "CREATE (:Late)"], Token);
+        await Projection.SwapAsync(NextFence(), Token);
+        Assert.Equal("\"e7\"", await AskAsync("MATCH (n:Entity) RETURN n._id"));
+        Assert.Equal(0, (await client.SendAsync("EXISTS", [GraphNames.Of(Context).Next], Token)).AsInt64());
     }
 
     private async Task<FalkorDbGraph> GraphAsync() => new(

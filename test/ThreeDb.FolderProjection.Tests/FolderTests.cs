@@ -89,6 +89,8 @@ public sealed class FolderTests : IAsyncLifetime
         Directory.Move(_folder.Root, _folder.Root + "-away");
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => ApplyAsync([Rows.Entity(1)]));
         Assert.Equal((ErrorCodes.ProjectionUnreachable, true), (failure.Code, failure.IsTransient));
+        failure = await Assert.ThrowsAsync<ThreeDbException>(() => _projection.ProbeAsync(new Fence(2, 1), default));
+        Assert.Equal(ErrorCodes.ProjectionUnreachable, failure.Code);
         Assert.False(Directory.Exists(_folder.Root));
         Directory.Move(_folder.Root + "-away", _folder.Root);
         await ApplyAsync([Rows.Entity(1)]);

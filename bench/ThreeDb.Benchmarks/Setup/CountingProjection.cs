@@ -39,7 +39,7 @@ internal sealed class CountingProjection(ConcurrentDictionary<string, (long Vers
 
     public ulong HashOf(ProjectedRelation relation) => (ulong)relation.Version;
 
-    public Task DropAsync(CancellationToken cancellationToken)
+    public Task DropAsync(Fence fence, CancellationToken cancellationToken)
     {
         seen.Clear();
         return Task.CompletedTask;

@@ -35,6 +35,9 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
 
     private const string FedBy = "select database from threedb_age.graph where name = $1";
 
+    // Locked until the end: a newer leader waits, or is met here.
+    private const string IsNewer = "select (fence_epoch, fence_number) > ($2, $3) from threedb_age.graph where name = $1 for update";
+
     // A fence that is as new as the newest is let pass: preparing twice is preparing once.
     private const string Register = """
         insert into threedb_age.graph as held (name, tenant, projection, reader, fence_epoch, fence_number, database) values ($1, $2, $3, $4, $5, $6, $7)
@@ -87,7 +90,8 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
     }
 
     /// <summary>Removes all of it. Idempotent.</summary>
-    public async Task DropAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <exception cref="ProjectionFencedException">A newer fence was seen.</exception>
+    public async Task DropAsync(NpgsqlConnection connection, Fence fence, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ownTransaction = transaction.ConfigureAwait(false);
@@ -100,6 +104,11 @@ internal sealed class AgePreparer(ProjectionContext context, string graph, strin
         await transaction.RunAsync(Tables, cancellationToken).ConfigureAwait(false);
         if (!context.IsForeign(await transaction.ScalarAsync<string>(FedBy, [graph], cancellationToken).ConfigureAwait(false)))
         {
+            if (await transaction.ScalarAsync<bool>(IsNewer, [graph, fence.Epoch, fence.Number], cancellationToken).ConfigureAwait(false))
+            {
+                throw new ProjectionFencedException("Another leader prepared the graph in Apache AGE.");
+            }
+
             await DropAsync(transaction, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }

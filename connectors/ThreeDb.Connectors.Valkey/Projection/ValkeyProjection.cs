@@ -92,20 +92,19 @@ internal sealed class ValkeyProjection : IProjection
     /// <summary>A cache holds no relations.</summary>
     public ulong HashOf(ProjectedRelation relation) => 0;
 
-    public async Task DropAsync(CancellationToken cancellationToken)
+    public async Task DropAsync(Fence fence, CancellationToken cancellationToken)
     {
-        // The state first: without an epoch nothing is used and nothing is put in any more.
-        await _client.SendAsync("UNLINK", [_keys.State], cancellationToken).ConfigureAwait(false);
-        await _client.SendAsync("PUBLISH", [_keys.Channel, "*"], cancellationToken).ConfigureAwait(false);
+        // The state first: without an epoch nothing is used and nothing is put in any more. What follows meets the fence of a leader that has come since.
+        await TakeAwayAsync(fence, [_keys.State], cancellationToken).ConfigureAwait(false);
         var cursor = "0";
         do
         {
             var answer = await _client.SendAsync("SCAN", [cursor, "MATCH", _keys.Prefix + "*", "COUNT", 1000L], cancellationToken).ConfigureAwait(false);
             cursor = answer.AsItems()[0].AsText()!;
-            RespArgument[] found = [.. answer.AsItems()[1].AsItems().ToArray().Select(item => (RespArgument)item.AsBytes())];
+            string[] found = [.. answer.AsItems()[1].AsItems().ToArray().Select(item => item.AsText()!)];
             if (found.Length > 0)
             {
-                await _client.SendAsync("UNLINK", found, cancellationToken).ConfigureAwait(false);
+                await TakeAwayAsync(fence, found, cancellationToken).ConfigureAwait(false);
             }
         }
         while (cursor != "0");
@@ -141,13 +140,20 @@ internal sealed class ValkeyProjection : IProjection
         return rows;
     }
 
+    private async Task TakeAwayAsync(Fence fence, string[] keys, CancellationToken cancellationToken) => Compared(
+        await Scripts.Drop.RunAsync(_client, [_keys.State, .. keys], [fence.Epoch, fence.Number, _keys.Channel], null, cancellationToken).ConfigureAwait(false), fence);
+
     private void Require(RespValue taken, Fence fence)
+    {
+        Compared(taken, fence);
+        _last = fence;
+    }
+
+    private static void Compared(RespValue taken, Fence fence)
     {
         if (taken.AsInt64() == 0)
         {
             throw new ProjectionFencedException($"The cache has seen a newer fence than {fence.Epoch}.{fence.Number}.");
         }
-
-        _last = fence;
     }
 }

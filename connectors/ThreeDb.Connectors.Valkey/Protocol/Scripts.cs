@@ -77,6 +77,15 @@ internal static class Scripts
         return 1
         """);
 
+    /// <summary>Takes keys away, and tells that all that was kept is worthless. <c>KEYS</c>: state, then what goes. Arguments: fence (2), channel. Answers 0 when fenced.</summary>
+    public static Script Drop { get; } = new(Older + """
+        local s = redis.call('HMGET', KEYS[1], 'fe', 'fn')
+        if older(ARGV[1], ARGV[2], s[1] or 0, s[2] or 0) then return 0 end
+        for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
+        redis.call('PUBLISH', ARGV[3], '*')
+        return 1
+        """);
+
     /// <summary>Notes up to where the log is applied, unless another leader came. Arguments: epoch of the leader, point.</summary>
     public static Script Reached { get; } = new("""
         if redis.call('HGET', KEYS[1], 'fe') ~= ARGV[1] then return 0 end

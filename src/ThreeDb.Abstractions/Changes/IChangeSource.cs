@@ -42,6 +42,14 @@ public interface IChangeSource
     /// <returns>The relations, and the first source that was not read; <paramref name="to"/> when all were.</returns>
     Task<(IReadOnlyList<SourceRelation> Relations, long Next)> RelationsAsync(long from, long to, int limit, SourceNeeds needs, CancellationToken cancellationToken);
 
+    /// <summary>Reads the keys of the relations that lead to some entities, or from them, page by page.</summary>
+    /// <param name="seqs">The entities.</param>
+    /// <param name="leadTo">Whether they lead to them.</param>
+    /// <param name="after">The last key of the page before; null for the first page.</param>
+    /// <param name="limit">The largest number of keys; when as many come, there may be more.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    Task<IReadOnlyList<RowKey>> RelationKeysAsync(IReadOnlyCollection<long> seqs, bool leadTo, RowKey? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>The keys that changed after a point, as far as they can be seen now, also beyond the frontier; null when there are more than <paramref name="limit"/>.</summary>
     /// <remarks>What a projection holds of other keys, once it has applied everything up to the point, is what the source holds.</remarks>
     Task<IReadOnlySet<RowKey>?> PendingAsync(LogPoint after, int limit, CancellationToken cancellationToken);

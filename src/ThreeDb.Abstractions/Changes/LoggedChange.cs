@@ -5,7 +5,8 @@ namespace ThreeDb.Changes;
 /// <param name="Key">What changed.</param>
 /// <param name="Version">The version that the change made.</param>
 /// <param name="At">When it was made.</param>
-public readonly record struct LoggedChange(LogPoint Point, RowKey Key, long Version, DateTimeOffset At);
+/// <param name="IsUpdate">Whether the row was there before and after: it neither came nor went.</param>
+public readonly record struct LoggedChange(LogPoint Point, RowKey Key, long Version, DateTimeOffset At, bool IsUpdate = false);
 
 /// <summary>Changes in order, below the frontier of the moment at which they were read.</summary>
 public sealed class ChangePage

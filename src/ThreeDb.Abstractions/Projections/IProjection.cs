@@ -33,9 +33,9 @@ public interface IProjection : IAsyncDisposable
     /// <summary>Applies a batch.</summary>
     Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it.</summary>
+    /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it, and by a new leader before it prepares it.</summary>
     /// <remarks>It fails as an empty batch with this fence would, and changes no row. That is what it does here; an engine that can be asked without writing overrides it.</remarks>
-    /// <param name="fence">A fence that is newer than all before it.</param>
+    /// <param name="fence">A fence that is newer than all before it; from a new leader the last that the leader before could have used.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ProjectionLostException">It holds nothing of the projection, or an older state. One that <see cref="IsPartial"/> need not say so.</exception>
     /// <exception cref="ProjectionFencedException">It has seen a newer fence.</exception>
@@ -73,22 +73,26 @@ public interface IProjection : IAsyncDisposable
         return digests;
     }
 
-    /// <summary>Removes everything that this projection made in the engine. What another database feeds stays.</summary>
-    Task DropAsync(CancellationToken cancellationToken);
+    /// <summary>Removes everything that this projection made in the engine, the fence included. What another database feeds stays; that nothing is there is no failure.</summary>
+    /// <exception cref="ProjectionFencedException">A newer leader has prepared it. Nothing was removed from then on.</exception>
+    Task DropAsync(Fence fence, CancellationToken cancellationToken);
 }
 
 /// <summary>A projection that can be rebuilt beside the copy that answers, and then takes its place at once (blue/green).</summary>
 public interface ISwappableProjection : IProjection
 {
     /// <summary>Makes a second, empty copy; an unfinished one is dropped first unless it is to be gone on with.</summary>
-    /// <returns>The copy. Batches go to both until <see cref="SwapAsync"/>.</returns>
-    Task<IProjection> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken);
+    /// <returns>
+    /// The copy. Batches go to both until <see cref="SwapAsync"/>. Null when there is none to go on with, because it was swapped already or is lost: an empty one in its place would lack what it held.
+    /// </returns>
+    Task<IProjection?> BeginCopyAsync(Fence fence, bool goOn, CancellationToken cancellationToken);
 
-    /// <summary>Lets the copy take the place of this one, at once. The old one is dropped.</summary>
+    /// <summary>Lets the copy take the place of this one, at once. The old one is dropped. Repeated, because an answer was lost, it is done already.</summary>
     Task SwapAsync(Fence fence, CancellationToken cancellationToken);
 
     /// <summary>Drops an unfinished copy, if there is one.</summary>
-    Task DropCopyAsync(CancellationToken cancellationToken);
+    /// <exception cref="ProjectionFencedException">A newer leader has come. Nothing was removed.</exception>
+    Task DropCopyAsync(Fence fence, CancellationToken cancellationToken);
 }
 
 /// <summary>Seqs from one to before another.</summary>

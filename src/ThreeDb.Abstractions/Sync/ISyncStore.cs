@@ -89,6 +89,9 @@ public interface ILeadership : IAsyncDisposable
     /// <summary>Parks keys, or counts another failed attempt of them.</summary>
     Task ParkAsync(IReadOnlyList<ParkedKey> keys, CancellationToken cancellationToken);
 
+    /// <summary>Marks all parked keys to be tried again.</summary>
+    Task RetryAllAsync(CancellationToken cancellationToken);
+
     /// <summary>The parked keys that somebody wants tried again.</summary>
     Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken);
 
@@ -100,6 +103,9 @@ public interface ILeadership : IAsyncDisposable
 
     /// <summary>Keeps a report; the newest hundred are kept.</summary>
     Task ReportAsync(ReconcileReport report, CancellationToken cancellationToken);
+
+    /// <summary>Removes the projection with its dead letters and reports, once the engine holds nothing of it.</summary>
+    Task DeleteAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A key to park.</summary>
@@ -117,7 +123,7 @@ public sealed record ProjectionRecord
     /// <summary>What was declared.</summary>
     public required ProjectionDefinition Definition { get; init; }
 
-    /// <summary>Counts the changes to settings and kind; a difference to <see cref="ProjectionProgress.SettingsDone"/> asks for a rebuild.</summary>
+    /// <summary>Counts the changes to settings and kind, and never comes again under the same name, also when it is removed and declared anew; a difference to <see cref="ProjectionProgress.SettingsDone"/> asks for a rebuild.</summary>
     public required long SettingsVersion { get; init; }
 
     /// <summary>Counts the changes to the rules.</summary>
@@ -200,6 +206,9 @@ public sealed record ProjectionProgress
 
     /// <summary>A rebuild that has begun and is not done.</summary>
     public RebuildCursor? Rebuild { get; init; }
+
+    /// <summary>When what the engine holds was begun from nothing: since then somebody could have compared it. Null for what was begun by a version that did not keep it.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
 
     /// <summary>What the engine said when it had lost what it held, until it is built anew.</summary>
     public string? Lost { get; init; }

@@ -11,7 +11,7 @@ internal static class ChangeReader
 
     // The ages of changes say nothing about their order, so all partitions are merged by their keys; one that has nothing new costs a look.
     internal const string Page = """
-        select c.xid, c.ordinal, c.seq, case when c.kind = 1 then c.type end, c.dst, c.key, c.version, c.at
+        select c.xid, c.ordinal, c.seq, case when c.kind = 1 then c.type end, c.dst, c.key, c.version, c.at, c.op = 2
         from threedb.change c
         where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) and c.xid < pg_snapshot_xmin(pg_current_snapshot())
         order by c.xid, c.ordinal limit $4
@@ -75,7 +75,7 @@ internal static class ChangeReader
                     gathered = larger;
                 }
 
-                gathered[count++] = new LoggedChange(new LogPoint(reader.Get<ulong>(0), reader.Get<int>(1)), Key(reader, 2), reader.Get<long>(6), reader.Time(7));
+                gathered[count++] = new LoggedChange(new LogPoint(reader.Get<ulong>(0), reader.Get<int>(1)), Key(reader, 2), reader.Get<long>(6), reader.Time(7), reader.Get<bool>(8));
             }
 
             await reader.FinishAsync(cancellationToken).ConfigureAwait(false);

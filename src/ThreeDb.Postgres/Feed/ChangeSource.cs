@@ -51,6 +51,9 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
     public Task<(IReadOnlyList<SourceRelation> Relations, long Next)> RelationsAsync(long from, long to, int limit, SourceNeeds needs, CancellationToken cancellationToken) =>
         SourceRowReader.RelationsAsync(feed, tenant, new SeqRange(from, to), limit, needs, cancellationToken);
 
+    public Task<IReadOnlyList<RowKey>> RelationKeysAsync(IReadOnlyCollection<long> seqs, bool leadTo, RowKey? after, int limit, CancellationToken cancellationToken) =>
+        SourceRowReader.RelationKeysAsync(feed, tenant, seqs, leadTo, after, limit, cancellationToken);
+
     public Task<IReadOnlySet<RowKey>?> PendingAsync(LogPoint after, int limit, CancellationToken cancellationToken) =>
         ChangeReader.PendingAsync(feed, tenant, after, limit, cancellationToken);
 

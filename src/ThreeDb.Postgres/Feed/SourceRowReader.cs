@@ -97,6 +97,23 @@ internal static class SourceRowReader
         return (relations, next);
     }
 
+    // In the order of an index of each end, so that a page begins where the one before ended.
+    public static async Task<IReadOnlyList<RowKey>> RelationKeysAsync(
+        FeedServices feed, int tenant, IReadOnlyCollection<long> seqs, bool leadTo, RowKey? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var last = after ?? RowKey.Entity(0);
+        var order = leadTo ? "r.dst, r.type, r.src, r.key" : "r.src, r.type, r.dst, r.key";
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add($"""
+            select r.src, r.type, r.dst, r.key from threedb.relation r
+            where r.tenant_id = $1 and {(leadTo ? "r.dst" : "r.src")} = any ($2) and ({order}) > ($3, $4, $5, $6) order by {order} limit $7
+            """).Int(tenant).Array([.. seqs], NpgsqlDbType.Bigint)
+            .Long(leadTo ? last.Target : last.Seq).Text(last.Type ?? "").Long(leadTo ? last.Seq : last.Target).Text(last.Key ?? "").Int(limit);
+        return await batch.RowsAsync(row => new RowKey(row.Get<long>(0), row.Get<long>(2), row.Get<string>(1), row.Get<string>(3)), cancellationToken).ConfigureAwait(false);
+    }
+
     // After the source of the relation that reaches the limit.
     internal const string Cut = "(select g.src + 1 from threedb.relation g where g.tenant_id = $1 and g.src >= $2 and g.src < $3 order by g.src offset $4 limit 1)";
 }

@@ -43,6 +43,12 @@ internal static class DeadLetters
         select 1 from mine
         """;
 
+    public const string RetryAll = $"""
+        with {Mine}, wanted as (
+            update threedb.dead_letter l set retry = true from mine m where l.tenant_id = $1 and l.projection = m.name)
+        select 1 from mine
+        """;
+
     public const string Retried = $"""
         with {Mine}, tried as (
             update threedb.dead_letter l set retry = false from mine m, unnest($4, $5, $6, $7) u(seq, type, dst, key)

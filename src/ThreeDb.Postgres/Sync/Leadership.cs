@@ -90,6 +90,8 @@ internal sealed class Leadership : ILeadership
             .Array([.. keys.Select(parked => parked.Attempts)], NpgsqlDbType.Integer), cancellationToken);
     }
 
+    public Task RetryAllAsync(CancellationToken cancellationToken) => WriteAsync(DeadLetters.RetryAll, _ => { }, cancellationToken);
+
     public Task RetriedAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -108,6 +110,8 @@ internal sealed class Leadership : ILeadership
         var json = new PgJson(JsonSerializer.SerializeToUtf8Bytes(report, ThreeDbJson.Options));
         return WriteAsync(DeadLetters.Report, statement => statement.Json(json), cancellationToken);
     }
+
+    public Task DeleteAsync(CancellationToken cancellationToken) => WriteAsync(ProjectionRow.Delete, _ => { }, cancellationToken);
 
     public Task<IReadOnlyList<RowKey>> ToRetryAsync(CancellationToken cancellationToken) => _session.RunAsync(async connection =>
     {

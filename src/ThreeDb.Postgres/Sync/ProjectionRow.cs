@@ -39,6 +39,9 @@ internal static class ProjectionRow
         where tenant_id = $1 and name = $2 and epoch = $3 returning 1
         """;
 
+    /// <summary>Removes a projection whose epoch is <c>$3</c>; no row where another leads.</summary>
+    public const string Delete = "delete from threedb.projection where tenant_id = $1 and name = $2 and epoch = $3 returning 1";
+
     public static ProjectionRecord Read(TenantReader reader) => new()
     {
         Name = reader.Get<string>(0),

@@ -43,11 +43,13 @@ internal sealed class SyncStore(StoreConnections connections, StoreConnections l
         ReadAsync(tenant, batch => batch.Add(ProjectionRow.SelectAll).Int(tenant), ProjectionRow.Read, cancellationToken);
 
     // jsonb compares values, not texts: neither the order of members nor white space counts as a change.
+    // The version of the settings begins with the microseconds since 2026: what was removed and is declared again under its name never has one that it had before.
     public async Task PutAsync(int tenant, string name, ProjectionDefinition definition, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var put = await WriteAsync(tenant, batch => batch.Add("""
-            insert into threedb.projection as p (tenant_id, name, kind, settings, rules) values ($1, $2, $3, $4, $5)
+            insert into threedb.projection as p (tenant_id, name, kind, settings, rules, settings_version)
+            values ($1, $2, $3, $4, $5, (extract(epoch from clock_timestamp()) * 1000000)::bigint - 1767225600000000)
             on conflict (tenant_id, name) do update set kind = excluded.kind, settings = excluded.settings, rules = excluded.rules,
                 settings_version = p.settings_version + ((p.kind, p.settings) is distinct from (excluded.kind, excluded.settings))::int,
                 rules_version = p.rules_version + (p.rules is distinct from excluded.rules)::int, asked_at = clock_timestamp()

@@ -52,6 +52,9 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     /// <summary>How many keys are parked.</summary>
     public int ParkedCount => _parked.Count;
 
+    /// <summary>The keys that are parked.</summary>
+    public IReadOnlyCollection<RowKey> Parked => _parked;
+
     /// <summary>Whether a key is parked.</summary>
     public bool IsParked(RowKey key) => _parked.Contains(key);
 
@@ -236,6 +239,8 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
     {
         try
         {
+            // What is prepared anew after somebody emptied it would pass for whole. Prepared all the same: one that takes no writes for a while may still be read.
+            await target.ProbeAsync(NextFence(), cancellationToken).ConfigureAwait(false);
             await target.PrepareAsync(NextFence(), cancellationToken).ConfigureAwait(false);
             return true;
         }

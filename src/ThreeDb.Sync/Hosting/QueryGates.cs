@@ -32,22 +32,29 @@ internal sealed class QueryGates(IReadOnlyDictionary<string, IProjectionFactory>
             await made.DisposeAsync().ConfigureAwait(false);
         }
 
-        foreach (var old in _gates.Keys.Where(other => other.Tenant == tenant && other.Name == record.Name && other.Settings < record.SettingsVersion).ToList())
-        {
-            if (_gates.TryRemove(old, out var gone))
-            {
-                await gone.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-
+        await CloseAsync(other => other.Tenant == tenant && other.Name == record.Name && other.Settings < record.SettingsVersion).ConfigureAwait(false);
         return gate;
     }
+
+    /// <summary>Closes the way to a projection that is gone.</summary>
+    public Task ForgetAsync(string tenant, string name) => CloseAsync(key => key.Tenant == tenant && key.Name == name);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var gate in _gates.Values)
         {
             await gate.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseAsync(Func<(string Tenant, string Name, long Settings), bool> which)
+    {
+        foreach (var key in _gates.Keys.Where(which).ToList())
+        {
+            if (_gates.TryRemove(key, out var gone))
+            {
+                await gone.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

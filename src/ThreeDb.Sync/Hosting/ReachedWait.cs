@@ -10,18 +10,20 @@ internal sealed class ReachedWait(TenantSync.Services services, IChangeSource so
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <param name="wanted">The point; null for none.</param>
+    /// <param name="settings">The settings of the engine that is to be asked: how far its leader here is with others says nothing.</param>
     /// <param name="wait">The longest wait.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>How far the projection is.</returns>
     /// <exception cref="ThreeDbException"><c>TDB2016</c> when it is not reached in time.</exception>
-    public async Task<LogPoint> ForAsync(LogPoint? wanted, TimeSpan wait, CancellationToken cancellationToken)
+    public async Task<LogPoint> ForAsync(LogPoint? wanted, long settings, TimeSpan wait, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
         while (true)
         {
             var here = services.Reached(tenant, name);
             var move = here?.NextMove();
-            var point = here?.Point is { } own ? own : await StoredAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var own = here?.PointUnder(settings);
+            var point = own ?? await StoredAsync(wanted, cancellationToken).ConfigureAwait(false);
             if (point is { } reached && IsReached(reached, wanted))
             {
                 return reached;
@@ -33,8 +35,8 @@ internal sealed class ReachedWait(TenantSync.Services services, IChangeSource so
             }
 
             var left = wait - services.Time.GetElapsedTime(started);
-            var pause = here?.Point is null && left > Poll ? Poll : left;
-            await Task.WhenAny(here?.Point is null ? Task.Delay(pause, services.Time, cancellationToken) : move!, Task.Delay(pause, services.Time, cancellationToken)).ConfigureAwait(false);
+            var pause = own is null && left > Poll ? Poll : left;
+            await Task.WhenAny(own is null ? Task.Delay(pause, services.Time, cancellationToken) : move!, Task.Delay(pause, services.Time, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -118,6 +118,7 @@ public sealed class SyncHost : IAsyncDisposable
             {
                 SyncMetrics.Forget(runner.With.Context);
                 await runner.DisposeAsync().ConfigureAwait(false);
+                await _gates.ForgetAsync(runner.With.Context.Tenant, runner.With.Context.Name).ConfigureAwait(false);
             }
         }
 

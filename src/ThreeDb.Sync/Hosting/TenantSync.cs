@@ -139,17 +139,47 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
             throw new ThreeDbException(ErrorCodes.InvalidParameter, "The wait is 0 to 60 seconds.", errors: [new FieldError("/waitSeconds", "0 to 60")]);
         }
 
-        var record = await FindAsync(name, cancellationToken).ConfigureAwait(false);
         var source = await services.Store.SourceAsync(tenantId, cancellationToken).ConfigureAwait(false);
-        var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
-        var point = await new ReachedWait(services, source, tenantId, name).ForAsync(
-            await DemandAsync(query, record, source, cancellationToken).ConfigureAwait(false), TimeSpan.FromSeconds(query.WaitSeconds), cancellationToken).ConfigureAwait(false);
+        var (record, gate, point) = await ReachAsync(name, query, source, cancellationToken).ConfigureAwait(false);
         var lag = await source.FrontierAsync(point, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var request = new EngineQuery(query.Cypher, query.Parameters ?? new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(query.TimeoutSeconds), limit);
         var answer = await AskAsync(gate, name, request, cancellationToken).ConfigureAwait(false);
         return new RoutedAnswer(record.Definition.Kind, answer.Columns, answer.Rows, answer.Truncated, source.Encode(point),
             StatusOf.Lag(lag, services.Time), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
+    }
+
+    // Settings may change during the wait: then another engine reached what is demanded than the one that was to be asked.
+    private async Task<(ProjectionRecord Record, QueryGate Gate, LogPoint Point)> ReachAsync(string name, RoutedQuery query, IChangeSource source, CancellationToken cancellationToken)
+    {
+        var started = services.Time.GetTimestamp();
+        var record = await FindToAskAsync(name, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
+            var wanted = await DemandAsync(query, record, source, cancellationToken).ConfigureAwait(false);
+            var left = TimeSpan.FromSeconds(query.WaitSeconds) - services.Time.GetElapsedTime(started);
+            var point = await new ReachedWait(services, source, tenantId, name).ForAsync(wanted, record.SettingsVersion, left, cancellationToken).ConfigureAwait(false);
+            var now = wanted is null ? record : await FindToAskAsync(name, cancellationToken).ConfigureAwait(false);
+            if (now.SettingsVersion == record.SettingsVersion)
+            {
+                return (record, gate, point);
+            }
+
+            record = now;
+        }
+    }
+
+    // Nobody asks what is gone any more: the way to it is closed.
+    private async Task<ProjectionRecord> FindToAskAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await TryFindAsync(name, cancellationToken).ConfigureAwait(false) is { } record)
+        {
+            return record;
+        }
+
+        await services.Gates.ForgetAsync(tenant, name).ConfigureAwait(false);
+        throw NotFound(name);
     }
 
     // Whoever asks may be the first to notice that the engine is away or was emptied: its leader looks at once.

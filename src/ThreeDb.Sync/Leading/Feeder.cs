@@ -6,7 +6,7 @@ namespace ThreeDb.Sync;
 /// <summary>Takes changes from the log to the projection, page by page. Owned by the leader's loop.</summary>
 /// <remarks>
 /// 1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed, and told.
-/// The last two part by part, where rows are large.
+/// The last two part by part, where rows are large. Where rules choose types, the relations of entities that came or went are brought before them.
 /// </remarks>
 /// <param name="source">The log and the rows.</param>
 /// <param name="rows">Reads and shapes rows.</param>
@@ -87,6 +87,7 @@ internal sealed class Feeder(
             current = current with { Entities = [.. current.Entities.Select(row => row with { Version = page.Changes.First(change => change.Key == RowKey.Entity(row.Seq)).Version })] };
         }
 
+        await FollowEndsAsync(page, current, changed, most, cancellationToken).ConfigureAwait(false);
         var parts = PageParts.Of(gathering.IsAny ? Gather(current) : current, page);
         foreach (var part in parts)
         {
@@ -110,6 +111,45 @@ internal sealed class Feeder(
         if (keys.Count > 0)
         {
             await DeliverAsync(await rows.CurrentAsync(keys, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A new entity of a type that goes there changes nothing: its relations went there when it was a stub. Of every other one that came or went, nothing here says what it was before.
+    private async Task FollowEndsAsync(ChangePage page, SourceRows current, HashSet<RowKey> changed, int most, CancellationToken cancellationToken)
+    {
+        if (!rows.FollowsEnds)
+        {
+            return;
+        }
+
+        var same = current.Entities.Where(rows.IsOfWantedType).Select(entity => entity.Seq).ToHashSet();
+        long[] ends =
+        [
+            .. page.Changes.Where(change => !change.IsUpdate && !change.Key.IsRelation && (change.Version > 1 || !same.Contains(change.Key.Seq)))
+                .Select(change => change.Key.Seq).Distinct(),
+        ];
+        await FollowAsync(ends, leadTo: true, changed, most, cancellationToken).ConfigureAwait(false);
+        await FollowAsync(ends, leadTo: false, changed, most, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Those that changed themselves come with the page; read later than it, they must not come before.
+    private async Task FollowAsync(long[] ends, bool leadTo, HashSet<RowKey> changed, int most, CancellationToken cancellationToken)
+    {
+        RowKey? last = null;
+        for (var more = ends.Length > 0; more;)
+        {
+            var keys = await source.RelationKeysAsync(ends, leadTo, last, most, cancellationToken).ConfigureAwait(false);
+            if (keys.Where(key => !changed.Contains(key)).ToList() is { Count: > 0 } others)
+            {
+                await DeliverAsync(await source.CurrentAsync(others, rows.Needs, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+
+            more = keys.Count == most;
+            if (more)
+            {
+                last = keys[^1];
+                await passed(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -159,12 +199,12 @@ internal sealed class Feeder(
         }
     }
 
-    // Removals are never gathered, also of what is gathered already: what is gone must not answer for minutes.
+    // Removals are never gathered, also of what is gathered already: what is gone, or what the rules leave out from now on, must not answer for minutes.
     private SourceRows Gather(SourceRows current)
     {
         return new SourceRows(
-            [.. current.Entities.Where(entity => !entity.IsLive || !Waits(RowKey.Entity(entity.Seq), entity.Type!, entity))],
-            [.. current.Relations.Where(relation => !relation.IsLive || relation.From.Type is not { } type || !Waits(relation.RowKey, type))]);
+            [.. current.Entities.Where(entity => !rows.IsWanted(entity) || !Waits(RowKey.Entity(entity.Seq), entity.Type!, entity))],
+            [.. current.Relations.Where(relation => !rows.IsWanted(relation) || relation.From.Type is not { } type || !Waits(relation.RowKey, type))]);
 
         bool Waits(RowKey key, string type, SourceEntity? entity = null)
         {

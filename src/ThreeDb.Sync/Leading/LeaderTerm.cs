@@ -111,15 +111,16 @@ internal sealed class LeaderTerm : IAsyncDisposable
             }
         }
 
-        await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
-        await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
+        await DropAsync(cancellationToken).ConfigureAwait(false);
+        await _leadership.DeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (await StartChecks.MeetUnknownLeadersAsync(_leadership, _projection, _deliverer, cancellationToken).ConfigureAwait(false))
+            var isBuilt = _status.Progress.SettingsDone == _record.SettingsVersion;
+            if (isBuilt && await StartChecks.MeetUnknownLeadersAsync(_leadership, _projection, _deliverer, cancellationToken).ConfigureAwait(false))
             {
                 // Stored before the engine forgets it.
                 _status.Change(now => now with { DatabaseEpoch = 0 });
@@ -131,9 +132,14 @@ internal sealed class LeaderTerm : IAsyncDisposable
         catch (ThreeDbException e) when (e.Code == ErrorCodes.ProjectionFailed && _record.RebuildsWanted > _status.Progress.RebuildsDone)
         {
             // What the engine holds allows no constraint, such as a row that is there twice; and somebody wants it built anew: then from nothing.
+            // Stored before it is dropped: what is stored of it counts as reached in other processes.
             _status.Change(now => now with { SettingsDone = 0 });
+            await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task DropAsync(CancellationToken cancellationToken) =>
+        _deliverer.CallAsync(token => _projection.DropAsync(_deliverer.NextFence(), token), cancellationToken);
 
     private ProjectionProgress Nothing() => new()
     {
@@ -191,12 +197,12 @@ internal sealed class LeaderTerm : IAsyncDisposable
     // A new projection, or one with other settings: nothing that the engine may hold counts.
     private async Task BeginEmptyAsync(uint epoch, CancellationToken cancellationToken)
     {
-        await _deliverer.CallAsync(_projection.DropAsync, cancellationToken).ConfigureAwait(false);
+        await DropAsync(cancellationToken).ConfigureAwait(false);
         await _deliverer.CallAsync(token => _projection.PrepareAsync(_deliverer.NextFence(), token), cancellationToken).ConfigureAwait(false);
         var report = await _with.Source.FrontierAsync(LogPoint.Start, cancellationToken).ConfigureAwait(false);
         Feed(LogPoint.Below(report.Frontier));
         var end = await _with.Source.EndAsync(cancellationToken).ConfigureAwait(false);
-        var cursor = new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted, RebuildCauses.OfEmpty(_status.Progress, _record));
+        var cursor = new RebuildCursor(false, 0, end, false, null, _began, _record.RebuildsWanted, RebuildCauses.OfEmpty(_status.Progress));
         await _repairs.RebuildFromAsync(cursor, isEmpty: true, goOn: false, cancellationToken).ConfigureAwait(false);
         _status.Change(now => now with
         {
@@ -206,6 +212,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
             RulesDone = _record.RulesVersion,
             Rules = _record.Definition.Rules,
             Rebuild = _repairs.Rebuilding,
+            BegunAt = _began,
             Lost = null,
         });
     }
@@ -223,8 +230,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         // Known only once it is compared: whoever leads after this one begins the comparison again, and until then no position counts as reached, wherever it is asked for.
+        // By the rules of now: what they change is among what is compared.
         _otherDatabase = epoch;
-        _status.Change(now => now with { DatabaseEpoch = 0, Checkpoint = _feeder.Checkpoint });
+        _status.Change(now => now with { DatabaseEpoch = 0, Checkpoint = _feeder.Checkpoint, RulesDone = _record.RulesVersion, Rules = _record.Definition.Rules });
         await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -280,7 +288,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         {
             await _repairs.ReconcileAsync("request", _record.ReconcilesWanted, cancellationToken).ConfigureAwait(false);
         }
-        else if (Schedule.IsDue(_plan.Rules.ReconcileAt, _record.LastReconcile?.StartedAt ?? _began, _with.Time.GetUtcNow()))
+        else if (Schedule.IsDue(_plan.Rules.ReconcileAt, _record.LastReconcile?.StartedAt ?? done.BegunAt ?? _record.AskedAt, _with.Time.GetUtcNow()))
         {
             await _repairs.ReconcileAsync("schedule", done.ReconcilesDone, cancellationToken).ConfigureAwait(false);
         }
@@ -329,7 +337,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         }
 
         _status.Change(now => now with { Checkpoint = checkpoint, Work = _repairs.Progress, Gathered = _gathering.Types });
-        _with.Reached.Move(_repairs.IsWhole && (_otherDatabase is null || PlantedFault.Is(PlantedFault.ReachedBeforeCompared)) ? checkpoint : null);
+        _with.Reached.Move(_repairs.IsWhole && (_otherDatabase is null || PlantedFault.Is(PlantedFault.ReachedBeforeCompared)) ? checkpoint : null, _record.SettingsVersion);
         var late = _otherDatabase is not null || (busy && _feeder.LastChangeAt is { } last && _with.Time.GetUtcNow() - last > LateAfter);
         var (state, reason, remedy) = (_record.Paused, _repairs.Rebuilding, late) switch
         {
@@ -357,7 +365,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
 
         if (PlantedFault.Is(PlantedFault.ReachedBeforeApply))
         {
-            _with.Reached.Move(_feeder.Checkpoint);
+            _with.Reached.Move(_feeder.Checkpoint, _record.SettingsVersion);
         }
         else if (PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
         {

@@ -131,14 +131,14 @@ internal sealed class ProjectionRunner : IAsyncDisposable
             if (seen.Dropping && (isTaken || (seen.Dropping != record.Dropping && failure.Code == ErrorCodes.InvalidProjection)))
             {
                 // There is no engine that something could be dropped in, or nothing of this projection in it.
-                await _with.Store.DeleteAsync(_with.Tenant, _with.Context.Name, cancellationToken).ConfigureAwait(false);
+                await leadership.DeleteAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (seen.Orders != record.Orders)
             {
                 if (failure is EngineRefusesAllException)
                 {
-                    await _with.Store.RetryAsync(_with.Tenant, _with.Context.Name, null, cancellationToken).ConfigureAwait(false);
+                    await leadership.RetryAllAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 return;

@@ -7,6 +7,7 @@ internal sealed class Reached
 {
     private readonly Lock _lock = new();
     private LogPoint? _point;
+    private long _settings;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Everything up to here is applied; null when this process does not lead.</summary>
@@ -21,17 +22,29 @@ internal sealed class Reached
         }
     }
 
-    public void Move(LogPoint? point)
+    /// <summary>The same, where the leader here feeds the engine of these settings; otherwise null.</summary>
+    public LogPoint? PointUnder(long settings)
+    {
+        lock (_lock)
+        {
+            return _settings == settings ? _point : null;
+        }
+    }
+
+    /// <summary>Notes how far it is.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="settings">The version of the settings of the engine that is so far; structures in memory have none.</param>
+    public void Move(LogPoint? point, long settings = 0)
     {
         TaskCompletionSource moved;
         lock (_lock)
         {
-            if (_point == point)
+            if (_point == point && _settings == settings)
             {
                 return;
             }
 
-            _point = point;
+            (_point, _settings) = (point, settings);
             (moved, _moved) = (_moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 

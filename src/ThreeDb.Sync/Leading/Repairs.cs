@@ -38,7 +38,7 @@ internal sealed class Repairs(
         await RebuildFromAsync(cursor, isEmpty: copy, goOn: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Builds from a place on. <paramref name="goOn"/>: the copy begun before is gone on with.</summary>
+    /// <summary>Builds from a place on. <paramref name="goOn"/>: the copy begun before is gone on with; when it is not there, all is built anew.</summary>
     public async Task RebuildFromAsync(RebuildCursor cursor, bool isEmpty, bool goOn, CancellationToken cancellationToken)
     {
         if (_copy is not null)
@@ -49,8 +49,21 @@ internal sealed class Repairs(
 
         if (cursor.Copy)
         {
+            if (!goOn)
+            {
+                // Stored before the copy is there: a cursor from before would take it for one that holds the rows behind that cursor.
+                status.Change(now => now with { Rebuild = cursor });
+                await status.SaveAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var swappable = (ISwappableProjection)projection;
             _copy = await deliverer.CallAsync(token => swappable.BeginCopyAsync(deliverer.NextFence(), goOn, token), cancellationToken).ConfigureAwait(false);
+            if (_copy is null && goOn)
+            {
+                // The leader before may have swapped it and come no further; an empty one, finished from here, would lack the rows behind the cursor.
+                await RebuildAsync(null, cursor.ForRebuild, cursor.Why ?? RebuildCauses.Request, cancellationToken).ConfigureAwait(false);
+                return;
+            }
         }
         else if (!isEmpty)
         {

@@ -7,7 +7,7 @@ internal static class Schedule
 {
     /// <summary>Whether a comparison is due.</summary>
     /// <param name="at">The time of day in UTC as <c>HH:mm</c>, or <c>never</c>.</param>
-    /// <param name="last">When it was last compared, or, before the first time, since when somebody has been there to do it.</param>
+    /// <param name="last">When it was last compared, or, before the first time, when it was begun.</param>
     /// <param name="now">Now.</param>
     public static bool IsDue(string at, DateTimeOffset last, DateTimeOffset now)
     {

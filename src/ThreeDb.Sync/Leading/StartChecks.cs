@@ -10,15 +10,15 @@ internal static class StartChecks
 
     /// <summary>
     /// Whether the engine was fed by leaders that this database never had. It refuses whoever comes after a newer leader: if it refuses even the last fence of the leader before, then the
-    /// database was put back to an earlier time, with its epoch and the checkpoint as they were then.
+    /// database was put back to an earlier time, with its epoch and the checkpoint as they were then. Only to be asked of an engine that was built, and before it is prepared: what is
+    /// prepared anew after somebody emptied it would pass for whole.
     /// </summary>
+    /// <exception cref="ProjectionLostException">It was emptied while nobody led.</exception>
     public static async Task<bool> MeetUnknownLeadersAsync(ILeadership leadership, IProjection projection, Deliverer deliverer, CancellationToken cancellationToken)
     {
         try
         {
-            await (leadership.EpochBefore == 0
-                ? Task.CompletedTask
-                : deliverer.CallAsync(token => projection.PrepareAsync(new Fence(leadership.EpochBefore, uint.MaxValue), token), cancellationToken)).ConfigureAwait(false);
+            await deliverer.CallAsync(token => projection.ProbeAsync(new Fence(leadership.EpochBefore, uint.MaxValue), token), cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (ProjectionFencedException)
@@ -41,7 +41,7 @@ internal static class StartChecks
         }
     }
 
-    /// <summary>Looks whether the engine holds any of the rows that the source begins with. One that was emptied while nobody led looks like a new one.</summary>
+    /// <summary>Looks whether the engine holds any of the rows that the source begins with: one whose rows somebody deleted may have kept its fence.</summary>
     /// <exception cref="ProjectionLostException">It holds none.</exception>
     public static async Task FindSomethingAsync(
         TermServices with, IProjection projection, RowReader rows, Deliverer deliverer, LogPoint checkpoint, CancellationToken cancellationToken)

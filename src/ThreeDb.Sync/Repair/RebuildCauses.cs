@@ -10,8 +10,8 @@ internal static class RebuildCauses
     private const string Settings = "its kind or its settings were changed: what its engine held before does not count";
 
     /// <summary>Why nothing that the engine may hold counts.</summary>
-    public static string OfEmpty(ProjectionProgress progress, ProjectionRecord record) =>
-        progress.Lost ?? (record.SettingsVersion > 1 ? Settings : First);
+    public static string OfEmpty(ProjectionProgress progress) =>
+        progress.Lost ?? (progress is { SettingsDone: 0, DatabaseEpoch: 0 } ? First : Settings);
 
     /// <summary>What is kept of a rebuild that is done.</summary>
     public static ReconcileReport Report(this RebuildCursor cursor, DateTimeOffset now) => new()

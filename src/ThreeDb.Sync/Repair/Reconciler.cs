@@ -8,7 +8,8 @@ namespace ThreeDb.Sync;
 /// 1 The projection's digest of the window, and what the source holds of it; where they differ, 2 descend to leaves; 3 compare the rows of a leaf. 4 A key
 /// that changed after the checkpoint is no difference: the feed will bring it. This is asked after both sides were read, and nothing is applied
 /// between, so that of every other key both sides were of the same version. 5 What remains is repaired by applying its current row;
-/// keys that are parked are tried again by that, too.
+/// keys that are parked are tried again by that, too. 6 So are parked keys at which nothing differs any more, such as that of a row which was removed
+/// while nobody read the log.
 /// </remarks>
 /// <param name="source">The source.</param>
 /// <param name="rows">Shapes rows.</param>
@@ -30,6 +31,7 @@ internal sealed class Reconciler(
     private readonly Pace _pace = new(RowsPerSecond, time);
     private readonly Findings _findings = new(cause, time.GetUtcNow());
     private readonly Queue<(RowKey Key, Difference? Doubtful)> _toRepair = new();
+    private readonly HashSet<RowKey> _parkedBefore = [.. deliverer.Parked];
     private bool _relations;
     private bool _isCompared;
     private long _next;
@@ -62,6 +64,12 @@ internal sealed class Reconciler(
             if (wanted)
             {
                 await TailAsync(new SeqRange(_next, SeqRange.Last), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_relations)
+            {
+                // 6
+                _parkedBefore.Where(deliverer.IsParked).ToList().ForEach(key => _toRepair.Enqueue((key, null)));
             }
 
             _isCompared = _relations;
@@ -125,6 +133,7 @@ internal sealed class Reconciler(
         foreach (var (key, difference) in suspects)
         {
             _toRepair.Enqueue((key, pending is not null && deliverer.IsParked(key) ? difference : null));
+            _parkedBefore.Remove(key);
         }
     }
 

@@ -32,6 +32,18 @@ internal sealed class RowReader(IChangeSource source, RulesPlan plan, SourceNeed
         ? new([.. rows.Entities.Where(row => row.IsLive).Select(plan.Shape)], [.. rows.Relations.Where(row => row.IsLive).Select(plan.Shape)])
         : new([.. rows.Entities.Select(plan.Shape)], [.. rows.Relations.Select(plan.Shape)]);
 
+    /// <summary>Whether the projection shall hold an entity.</summary>
+    public bool IsWanted(SourceEntity entity) => plan.Wants(entity);
+
+    /// <summary>Whether the projection shall hold a relation.</summary>
+    public bool IsWanted(SourceRelation relation) => relation.IsLive && plan.Wants(relation);
+
+    /// <summary>Whether relations may go there or not with an end that comes or goes, though nothing is logged of them.</summary>
+    public bool FollowsEnds => Needs.Relations && plan.ChoosesTypes;
+
+    /// <summary>Whether an entity is of a type that goes there.</summary>
+    public bool IsOfWantedType(SourceEntity entity) => entity.IsLive && plan.For(entity.Type!).Include;
+
     /// <summary>Adds the keys that change with others: the ends of a relation, where their degree is told.</summary>
     public void Complete(HashSet<RowKey> keys)
     {

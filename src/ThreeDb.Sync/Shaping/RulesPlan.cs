@@ -28,6 +28,9 @@ internal sealed class RulesPlan
     /// <summary>Whether entities go there or not by what their data says.</summary>
     public bool HasFilters { get; }
 
+    /// <summary>Whether relations go there or not by the types of their ends.</summary>
+    public bool ChoosesTypes => Rules.Types is not null;
+
     /// <summary>Whether entities change with their relations.</summary>
     public bool NeedsDegrees { get; }
 
@@ -55,10 +58,13 @@ internal sealed class RulesPlan
     /// <summary>Whether relations between two ends go there, as far as types tell. The type of a stub is not known, so it may.</summary>
     public bool Wants(SourceRelation relation) => _relations?.Contains(relation.RowKey.Type!) != false && Wants(relation.From.Type) && Wants(relation.To.Type);
 
+    /// <summary>Whether an entity goes there.</summary>
+    public bool Wants(SourceEntity entity) => entity.IsLive && For(entity.Type!).Passes(entity);
+
     /// <summary>What the projection shall hold of an entity.</summary>
     public ProjectedEntity Shape(SourceEntity entity)
     {
-        if (!entity.IsLive || For(entity.Type!) is var plan && !plan.Passes(entity))
+        if (!Wants(entity))
         {
             return new ProjectedEntity { Seq = entity.Seq, Id = entity.Id, IsLive = false };
         }
@@ -71,7 +77,7 @@ internal sealed class RulesPlan
             Type = entity.Type!,
             Project = entity.Project,
             Version = entity.Version,
-            Fields = plan.Fields(entity),
+            Fields = For(entity.Type!).Fields(entity),
         };
     }
 

@@ -27,7 +27,7 @@ public readonly record struct StructureUse<T>(T? Structure, StructureLack Lack =
 }
 
 /// <summary>A structure compared with the tables.</summary>
-/// <param name="Differences">How many rows differ.</param>
+/// <param name="Differences">How many rows differ; of more than 100,000 at least so many.</param>
 /// <param name="Keys">Some of them.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Point">The point of the change log at which they were compared.</param>

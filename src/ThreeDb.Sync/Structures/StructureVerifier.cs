@@ -30,17 +30,17 @@ internal sealed class StructureVerifier<T>(IStructureLoader<T> loader, TimeProvi
                 break;
             }
 
-            // 3, 4
-            var (keys, count) = loader.Compare(structure, anew, MostPending, cancellationToken);
+            // 3, 4: with a key more than can be pending, one of so many is always real. Of those without a key, no more than are pending are left out.
+            var (keys, count) = loader.Compare(structure, anew, MostPending + 1, cancellationToken);
             if (count == 0)
             {
                 return new StructureVerification(0, [], time.GetElapsedTime(started).TotalSeconds, point);
             }
 
-            if (count <= MostPending && await source.PendingAsync(point, MostPending, cancellationToken).ConfigureAwait(false) is { } pending)
+            if (await source.PendingAsync(point, MostPending, cancellationToken).ConfigureAwait(false) is { } pending)
             {
                 var real = keys.Where(key => !pending.Contains(key)).ToList();
-                return new StructureVerification(real.Count, [.. real.Take(Shown)], time.GetElapsedTime(started).TotalSeconds, point);
+                return new StructureVerification(Math.Max(real.Count, count - pending.Count), [.. real.Take(Shown)], time.GetElapsedTime(started).TotalSeconds, point);
             }
         }
 

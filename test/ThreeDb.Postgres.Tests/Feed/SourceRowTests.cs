@@ -70,6 +70,29 @@ public sealed class SourceRowTests(TwoEngines fixture) : IClassFixture<TwoEngine
             [new CreateEntity("thing", Json.Of(new { n })) { Id = id, OnConflict = ConflictPolicy.Replace }, new Relate(id, "SELF", id) { Weight = n }]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pages_of_keys_give_every_relation_of_an_end_once(bool leadTo)
+    {
+        var id = fixture.Unique("end");
+        string[] others = [.. Enumerable.Range(0, 5).Select(i => $"{id}/{i}")];
+        await fixture.Db.WriteAsync([.. others.SelectMany(other => new[] { "KNOWS", "LIKES" }, (other, type) => new Relate(other, type, id)), .. others.Select(other => new Relate(id, "HAS", other)), new Relate(others[0], "HAS", others[1])]);
+        var (source, end) = (await SourceAsync(), await SeqAsync(id));
+        var all = new List<RowKey>();
+        RowKey? last = null;
+        for (var count = 3; count == 3;)
+        {
+            var page = await source.RelationKeysAsync([end], leadTo, last, 3, default);
+            all.AddRange(page);
+            (last, count) = (page.Count == 0 ? last : page[^1], page.Count);
+        }
+
+        Assert.All(all, key => Assert.Equal(end, leadTo ? key.Target : key.Seq));
+        Assert.Equal(leadTo ? 10 : 5, all.Count);
+        Assert.Equal(all.Distinct(), all);
+    }
+
     [Fact]
     public async Task Pages_of_ranges_give_every_row_once_and_all_relations_of_a_source_together()
     {

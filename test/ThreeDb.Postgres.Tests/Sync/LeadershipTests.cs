@@ -90,7 +90,22 @@ public sealed class LeadershipTests(TwoEngines fixture) : IClassFixture<TwoEngin
 
         var record = await RecordAsync(name);
         Assert.Equal((null, null, 1L), (record.Progress, record.LastReconcile, record.Parked));
+        Assert.Empty(await old.ToRetryAsync(default));
         Assert.False(old.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Leader_has_everything_tried_again_and_removes_its_projection()
+    {
+        var name = await DeclareAsync();
+        await using var lead = (await First.TryLeadAsync(_tenant, name, default))!;
+        await lead.ParkAsync([new ParkedKey(RowKey.Entity(7), "one", 1), new ParkedKey(RowKey.Entity(8), "two", 1)], default);
+        Assert.Empty(await lead.ToRetryAsync(default));
+        await lead.RetryAllAsync(default);
+        Assert.Equal([7, 8], (await lead.ToRetryAsync(default)).Select(key => key.Seq).Order());
+        await lead.DeleteAsync(default);
+        Assert.DoesNotContain(await First.ListAsync(_tenant, default), record => record.Name == name);
+        Assert.Equal(ErrorCodes.ProjectionFenced, await Failure.CodeOfAsync(() => lead.DeleteAsync(default)));
     }
 
     [Fact]
@@ -134,6 +149,8 @@ public sealed class LeadershipTests(TwoEngines fixture) : IClassFixture<TwoEngin
         () => lead.ParkAsync([new ParkedKey(RowKey.Entity(1), "late", 1), new ParkedKey(RowKey.Entity(7), "late", 1)], default),
         () => lead.UnparkAsync([RowKey.Entity(7)], default),
         () => lead.ReportAsync(new ReconcileReport { StartedAt = default, EndedAt = default, Cause = "late" }, default),
+        () => lead.RetryAllAsync(default),
+        () => lead.DeleteAsync(default),
     ];
 
     // The lock is free once the backend that held it has gone.

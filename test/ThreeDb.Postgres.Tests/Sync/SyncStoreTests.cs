@@ -17,20 +17,35 @@ public sealed class SyncStoreTests(TwoEngines fixture) : IClassFixture<TwoEngine
         var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["note"] = new() { Fields = ["title"], Where = Filter.Field("n", FilterOperator.Greater, 3), Interval = 15 } }, ReconcileAt = "never" };
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "age", Settings = Json.Of("""{"url": "x", "graph": "g"}"""), Rules = rules }, default);
         var first = await RecordAsync(name);
-        Assert.Equal(("age", "never", 15d, 1L, 1L), (first.Definition.Kind, first.Definition.Rules!.ReconcileAt, first.Definition.Rules.Types!["note"].Interval, first.SettingsVersion, first.RulesVersion));
+        Assert.Equal(("age", "never", 15d, 1L), (first.Definition.Kind, first.Definition.Rules!.ReconcileAt, first.Definition.Rules.Types!["note"].Interval, first.RulesVersion));
         Assert.NotNull(first.Definition.Rules.Types["note"].Where);
         Assert.Equal((null, null, false, false, false, 0L, 0L), (first.Progress, first.LastReconcile, first.IsLed, first.Paused, first.Dropping, first.Parked, first.Epoch));
 
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "age", Settings = Json.Of("""{ "graph":"g",  "url":"x" }"""), Rules = rules with { } }, default);
-        Assert.Equal((1L, 1L), Versions(await RecordAsync(name)));
+        Assert.Equal((first.SettingsVersion, 1L), Versions(await RecordAsync(name)));
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "age", Settings = Json.Of("""{"graph": "h", "url": "x"}"""), Rules = rules }, default);
-        Assert.Equal((2L, 1L), Versions(await RecordAsync(name)));
+        Assert.Equal((first.SettingsVersion + 1, 1L), Versions(await RecordAsync(name)));
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "neo4j", Settings = Json.Of("""{"graph": "h", "url": "x"}""") }, default);
-        Assert.Equal((3L, 2L), Versions(await RecordAsync(name)));
+        Assert.Equal((first.SettingsVersion + 2, 2L), Versions(await RecordAsync(name)));
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "neo4j" }, default);
-        Assert.Equal((4L, 2L), Versions(await RecordAsync(name)));
+        Assert.Equal((first.SettingsVersion + 3, 2L), Versions(await RecordAsync(name)));
         await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "neo4j" }, default);
-        Assert.Equal((4L, 2L), Versions(await RecordAsync(name)));
+        Assert.Equal((first.SettingsVersion + 3, 2L), Versions(await RecordAsync(name)));
+    }
+
+    [Fact]
+    public async Task Version_of_settings_never_comes_again_under_the_same_name()
+    {
+        var name = fixture.Unique("again");
+        var seen = new HashSet<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "age" }, default);
+            Assert.True(seen.Add((await RecordAsync(name)).SettingsVersion));
+            await Store.PutAsync(_tenant, name, new ProjectionDefinition { Kind = "neo4j" }, default);
+            Assert.True(seen.Add((await RecordAsync(name)).SettingsVersion));
+            await Store.DeleteAsync(_tenant, name, default);
+        }
     }
 
     [Fact]
@@ -50,6 +65,7 @@ public sealed class SyncStoreTests(TwoEngines fixture) : IClassFixture<TwoEngine
             RebuildsDone = 5,
             ReconcilesDone = 6,
             Rebuild = new RebuildCursor(true, 17, 4_000_000_000, true, ["note"], at, 2),
+            BegunAt = at,
             State = ProjectionState.CatchingUp,
             Since = at,
             Reason = "because",

@@ -78,6 +78,23 @@ public sealed class DemandTests(SyncFixture fixture) : IClassFixture<SyncFixture
         Assert.True(delays[4] < Math.Max(800, 8 * writes[4]), $"The median is {delays[4]:F0} ms, of writes {writes[4]:F0} ms: {string.Join(", ", delays.Select(delay => $"{delay:F0}"))}");
     }
 
+    [Fact]
+    public async Task Demanded_write_is_asked_of_the_engine_that_reached_it_when_settings_change_during_the_wait()
+    {
+        var (name, _) = await fixture.AddAsync();
+        await fixture.PausedAsync(name);
+        var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("demanded/"));
+        var asking = fixture.Db.Sync.QueryAsync(name, new RoutedQuery { Cypher = "ids", Limit = 10_000, AtLeast = write.Position, WaitSeconds = 60 });
+
+        // By the time that this is written, it waits.
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("later/"));
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(swappable: true));
+        await fixture.Db.Sync.ResumeAsync(name);
+        var answer = await asking;
+        Assert.Equal("memory-swappable", answer.Engine);
+        Assert.Contains(answer.Rows, row => row[0].GetString() == write.Entity.Id);
+    }
+
     private async Task<ThreeDbException> NotYetAsync(string name, Position position)
     {
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync(name, position, wait: 0.2));

@@ -70,6 +70,54 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
     }
 
     [Fact]
+    public async Task Engine_that_is_emptied_with_its_leader_in_the_middle_of_the_first_building_is_built_from_its_beginning()
+    {
+        var (_, followed) = await fixture.AddAsync();
+        var (a, b) = (fixture.Unique("a/"), fixture.Unique("b/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), a);
+        await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+
+        // Once another one has them, the frontier has passed them: they come to the new one by its building only.
+        await followed.UntilAsync(now => now.Relations.Any(row => row.From == a), SyncFixture.Patience);
+        var name = fixture.Unique("p");
+        var place = fixture.Memory.Place("default", name);
+        var gate = place.Faults.BlockBatches(batch => batch is { IsFresh: true, Relations.Count: > 0 });
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition());
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+
+        // With the state is stored that the entities are done.
+        await fixture.ReachAsync(name, ProjectionState.Stalled);
+        place.Faults.Unblock();
+        await fixture.EndLeadersAsync(() =>
+        {
+            place.Empty();
+            return Task.CompletedTask;
+        });
+        await place.UntilAsync(now => now.Entities.Any(row => row.Id == a) && now.Relations.Any(row => row.From == a), SyncFixture.Patience);
+        gate.Open();
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Engine_that_is_emptied_while_nobody_leads_is_built_anew_whatever_goes_there()
+    {
+        // None of the rows that the source begins with goes there.
+        await fixture.Db.WriteAsync([.. Enumerable.Range(0, 250).Select(_ => SyncFixture.Put(fixture.Unique("other/"), Json.Of("{}")))]);
+        var rare = fixture.Unique("rare");
+        var id = (await fixture.Db.Entities.CreateAsync(rare, Json.Of("{}"), fixture.Unique("rare/"))).Entity.Id;
+        var (name, place) = await fixture.AddAsync(new SyncRules { Types = new Dictionary<string, TypeRule> { [rare] = new() } });
+        Assert.Contains(place.Entities, row => row.Id == id);
+        await fixture.EndLeadersAsync(() =>
+        {
+            place.Empty();
+            return Task.CompletedTask;
+        });
+        await place.UntilAsync(now => now.Entities.Any(row => row.Id == id), SyncFixture.Patience);
+        await fixture.ReachAsync(name, ProjectionState.Live);
+    }
+
+    [Fact]
     public async Task Batch_of_a_leader_that_was_followed_is_refused_by_the_engine()
     {
         var (name, place) = await fixture.AddAsync();
@@ -101,6 +149,22 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
 
         Assert.Equal(epoch, (await fixture.Db.Sync.GetAsync(name)).Epoch);
         Assert.Equal(0, place.Refusals);
+    }
+
+    [Fact]
+    public async Task Leader_that_goes_between_a_swap_and_storing_it_leaves_no_empty_copy()
+    {
+        var (name, place) = await fixture.AddAsync(swappable: true);
+        var id = fixture.Unique("whole/");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        await fixture.EqualAsync(name, place);
+
+        // As such a leader leaves it: the cursor is at the end of a copy that is not beside the other any more.
+        const string Cursor = """{"relations": true, "next": 4294967296, "end": 4294967296, "copy": true, "types": null, "startedAt": "2026-01-01T00:00:00Z", "forRebuild": 0}""";
+        await fixture.EndLeadersAsync(() => fixture.Database.RunAsync($"update threedb.projection set progress = jsonb_set(progress, '{{rebuild}}', '{Cursor}') where name = '{name}'"));
+        await Until.ExpectedAsync(() => fixture.Db.Sync.ReportsAsync(name), reports => reports.Count(report => report.Cause == "rebuild") == 2, SyncFixture.Patience);
+        Assert.Contains(place.Entities, entity => entity.Id == id);
+        await fixture.EqualAsync(name, place);
     }
 
     [Fact]
@@ -146,6 +210,23 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         var status = await fixture.UntilAsync(name, now => now.LastReconcile?.Cause == "epoch");
         Assert.Equal(1, status.LastReconcile!.Differing);
         await fixture.UntilAsync(name, now => now is { State: ProjectionState.Live, Reason: null });
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Rules_that_are_changed_before_another_database_is_compared_do_not_keep_it_from_being_compared()
+    {
+        var robot = (await fixture.Db.Entities.CreateAsync("robot", Json.Of("{}"), fixture.Unique("robot/"))).Entity.Id;
+        var (name, place) = await PausedWithADifferenceAsync();
+        await fixture.EndLeadersAsync(async () =>
+        {
+            await fixture.Database.RunAsync($"update threedb.projection set database_epoch = database_epoch + 1 where name = '{name}'");
+            var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["robot"] = new() { Include = false }, ["*"] = new() } };
+            await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(rules));
+        });
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.UntilAsync(name, now => now is { State: ProjectionState.Live, Reason: null, LastReconcile.Cause: "epoch" });
+        Assert.DoesNotContain(place.Entities, row => row.Id == robot);
         await fixture.EqualAsync(name, place);
     }
 

@@ -96,6 +96,26 @@ public sealed class BrokenTests(LoggedFixture fixture) : IClassFixture<LoggedFix
         Assert.Equal(place.Entities.Count, report.Entities);
     }
 
+    [Fact]
+    public async Task What_is_to_be_built_from_nothing_counts_as_built_nowhere()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await fixture.EqualAsync(name, place);
+
+        // As where what the engine holds allows no constraint, and it cannot be dropped yet.
+        place.Faults.Failure = new ThreeDbException(ErrorCodes.ProjectionFailed, "The engine in memory holds a row twice.");
+        await fixture.EndLeadersAsync();
+        await fixture.ReachAsync(name, ProjectionState.Broken);
+        await fixture.Db.Sync.RebuildAsync(name);
+        await Until.ExpectedAsync(
+            () => fixture.Database.ScalarAsync<long>($"select settings_done from threedb.projection where name = '{name}'"), done => done == 0, SyncFixture.Patience);
+        await fixture.ReachAsync(name, ProjectionState.Broken);
+        place.Faults.Failure = null;
+        await fixture.Db.Sync.ResumeAsync(name);
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
     private async Task BreakAsync(string name, MemoryPlace place, string hint)
     {
         place.Faults.Failure = new ThreeDbException(ErrorCodes.EngineRefusesCredentials, "The engine in memory wants more.", hint);

@@ -90,6 +90,31 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
         Assert.Equal((id, "The connection broke before the answer came."), (letter.Entity, letter.Reason));
     }
 
+    [Fact]
+    public async Task Engine_that_comes_back_empty_between_two_attempts_is_built_anew()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var kept = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("kept/"))).Entity.Id;
+        await fixture.EqualAsync(name, place);
+
+        // It is emptied when some attempts at one batch have failed, and the leader asks whether the engine answers at all.
+        var (id, attempts) = (fixture.Unique("away/"), 0);
+        place.Faults.LoseNextAnswers(4);
+        var gate = place.Faults.BlockBatches(batch =>
+        {
+            attempts += batch?.Entities.Any(row => row.Id == id) is true ? 1 : 0;
+            return batch is null && attempts == 4;
+        });
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), id);
+        await gate.Entered.WaitAsync(SyncFixture.Patience);
+        place.Empty();
+        place.Faults.Unblock();
+        gate.Open();
+        await place.UntilAsync(now => now.Entities.Any(row => row.Id == kept), SyncFixture.Patience);
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EqualAsync(name, place);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

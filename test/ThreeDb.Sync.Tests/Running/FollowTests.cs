@@ -82,6 +82,19 @@ public sealed class FollowTests(SyncFixture fixture) : IClassFixture<SyncFixture
     }
 
     [Fact]
+    public async Task What_a_filter_leaves_out_from_now_on_is_removed_at_once_where_changes_are_gathered()
+    {
+        var id = fixture.Unique("m/");
+        await fixture.Db.Entities.CreateAsync("meter", Json.Of("""{"n": 1}"""), id);
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["meter"] = new() { Where = Filter.Field("n", FilterOperator.Greater, 0), Interval = 3600 }, ["*"] = new() } };
+        var (name, place) = await fixture.AddAsync(rules);
+        Assert.Contains(place.Entities, entity => entity.Id == id);
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"n": 0}"""));
+        await place.UntilAsync(now => now.Entities.All(entity => entity.Id != id), SyncFixture.Patience);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
     public async Task Paused_projection_waits_and_then_catches_up()
     {
         var (name, place) = await fixture.AddAsync();

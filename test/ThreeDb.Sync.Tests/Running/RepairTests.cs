@@ -30,6 +30,17 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
         Assert.Equal("request", (await fixture.Db.Sync.ReportsAsync(name))[0].Cause);
     }
 
+    [Fact]
+    public async Task Comparison_is_due_by_when_the_copy_was_begun_though_nobody_was_there_at_its_time()
+    {
+        var name = fixture.Unique("p");
+        await fixture.Db.Sync.PutAsync(name, new ProjectionDefinition { Kind = "memory" });
+        await fixture.ReachAsync(name, ProjectionState.Live);
+        await fixture.EndLeadersAsync(() => fixture.Database.RunAsync(
+            $"update threedb.projection set progress = jsonb_set(progress, '{{begunAt}}', '\"2020-01-01T00:00:00Z\"') where name = '{name}'"));
+        await fixture.UntilAsync(name, status => status.LastReconcile?.Cause == "schedule");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -88,6 +99,23 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
         await fixture.ReachAsync(name, ProjectionState.Live);
         Assert.Equal("title", Assert.Single(place.Entities.Single(entity => entity.Id == a).Fields).Key);
         Assert.Contains(place.Relations, relation => relation.To == b);
+        await fixture.EqualAsync(name, place);
+    }
+
+    [Fact]
+    public async Task Relations_go_there_by_the_types_that_their_ends_have_now()
+    {
+        var secret = fixture.Unique("secret");
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { [secret] = new() { Include = false }, ["*"] = new() } };
+        var (name, place) = await fixture.AddAsync(rules);
+        var (a, x, y) = (fixture.Unique("a/"), fixture.Unique("x/"), fixture.Unique("y/"));
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), a);
+        await fixture.Db.WriteAsync([new Relate(a, "KNOWS", x), new Relate(y, "KNOWS", a)]);
+        await place.UntilAsync(now => now.Relations.Any(relation => relation.To == x) && now.Relations.Any(relation => relation.From == y), SyncFixture.Patience);
+
+        // Stubs may be of any type, until they are of one that stays out.
+        await fixture.Db.WriteAsync([new CreateEntity(secret, Json.Of("{}")) { Id = x }, new CreateEntity(secret, Json.Of("{}")) { Id = y }]);
+        await place.UntilAsync(now => now.Relations.All(relation => relation.To != x && relation.From != y), SyncFixture.Patience);
         await fixture.EqualAsync(name, place);
     }
 

@@ -73,6 +73,34 @@ public abstract class FenceConformance : RelationConformance
     }
 
     [Fact]
+    public async Task Drop_of_a_leader_that_was_followed_is_refused_and_removes_nothing()
+    {
+        await ApplyAsync(Batch([Rows.Entity(1), Rows.Entity(2)], [Rows.Relation(1, 2)]));
+        var older = new Fence(NextFence().Epoch, uint.MaxValue);
+        var newer = await OpenAsync(Context);
+        await newer.PrepareAsync(NextEpoch(), default);
+        await RefusedAsync(() => Projection.DropAsync(older, default));
+        await VerifyAsync(newer);
+        await ApplyThroughAsync(newer, Rows.Entity(3));
+        await RefusedAsync(() => Projection.DropAsync(older, default));
+        await VerifyAsync(newer);
+    }
+
+    [Fact]
+    public async Task Drop_that_comes_late_is_refused_after_the_next_beginning()
+    {
+        await ApplyAsync(Rows.Entity(1));
+        var late = NextFence();
+        await Projection.DropAsync(NextFence(), default);
+        await Projection.PrepareAsync(NextFence(), default);
+        var (batch, expected) = (Batch([Rows.Entity(2)]), new ExpectedRows());
+        await Projection.ApplyAsync(batch, default);
+        expected.Apply(batch);
+        await RefusedAsync(() => Projection.DropAsync(late, default));
+        await VerifyAsync(Projection, expected);
+    }
+
+    [Fact]
     public async Task Take_over_under_way_lets_nothing_of_the_older_leader_through_afterwards()
     {
         for (var round = 0; round < 5; round++)

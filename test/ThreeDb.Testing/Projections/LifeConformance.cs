@@ -31,9 +31,9 @@ public abstract class LifeConformance : ReadBackConformance
     {
         await ApplyAsync(Batch([Rows.Entity(1), Rows.Entity(2)], [Rows.Relation(1, 2), Rows.Relation(2, 77)]));
         await Projection.PrepareAsync(NextEpoch(), default);
-        await Projection.DropAsync(default);
+        await Projection.DropAsync(NextFence(), default);
         Assert.True(await IsGoneAsync(Context), "Something is left after the drop.");
-        await Projection.DropAsync(default);
+        await Projection.DropAsync(NextFence(), default);
 
         // A projection of the same name that is declared anew counts its leaders from 1 again.
         var again = await OpenAsync(Context);
@@ -49,7 +49,7 @@ public abstract class LifeConformance : ReadBackConformance
     public async Task Dropping_what_was_never_prepared_is_fine()
     {
         var context = NewContext();
-        await (await OpenAsync(context)).DropAsync(default);
+        await (await OpenAsync(context)).DropAsync(NextFence(), default);
         Assert.True(await IsGoneAsync(context));
     }
 
@@ -68,7 +68,7 @@ public abstract class LifeConformance : ReadBackConformance
             expected.Apply(batch);
             await VerifyAsync(other, expected);
             await VerifyAsync();
-            await other.DropAsync(default);
+            await other.DropAsync(Fence.Newest, default);
             await VerifyAsync();
         }
     }

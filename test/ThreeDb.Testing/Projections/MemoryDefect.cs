@@ -11,6 +11,7 @@ public static class MemoryDefect
     public const string NumberNotCompared = "number-not-compared";
     public const string FenceForgottenAtPrepare = "fence-forgotten-at-prepare";
     public const string FenceSurvivesDrop = "fence-survives-drop";
+    public const string DropNotCompared = "drop-not-compared";
     public const string RelationKeyIgnored = "relation-key-ignored";
     public const string HashOfIdOnly = "hash-of-id-only";
     public const string HashKept = "hash-kept";
@@ -35,6 +36,7 @@ public static class MemoryDefect
         (NumberNotCompared, "a write that comes late writes"),
         (FenceForgottenAtPrepare, "preparing lets older leaders in again"),
         (FenceSurvivesDrop, "a projection declared anew can never write"),
+        (DropNotCompared, "a leader that was followed drops the copy of the newer one"),
         (RelationKeyIgnored, "parallel relations become one"),
         (HashOfIdOnly, "differences in data are not seen"),
         (HashKept, "what somebody changes in the engine is not seen"),

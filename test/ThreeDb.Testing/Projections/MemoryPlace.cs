@@ -127,17 +127,29 @@ public sealed class MemoryPlace(MemoryFaults faults)
 
     internal void Broken(string promise) => Change(() => _violations.Add(promise));
 
-    internal void Drop(ProjectionContext context) => Change(() =>
+    internal void Drop(Fence fence, ProjectionContext context) => Change(() =>
     {
-        if (!context.IsForeign(_fedBy))
+        if (context.IsForeign(_fedBy))
         {
-            Clear();
+            return;
         }
+
+        if (fence < _newest && !MemoryDefect.Is(MemoryDefect.DropNotCompared))
+        {
+            throw new ProjectionFencedException($"The leader {fence} comes after {_newest}.");
+        }
+
+        Clear();
     });
 
-    /// <summary>Takes everything over from another copy.</summary>
+    /// <summary>Takes everything over from another copy. One that is not there has been taken over before.</summary>
     internal void Become(MemoryPlace copy, Fence fence)
     {
+        if (copy.IsEmpty)
+        {
+            return;
+        }
+
         var (entities, relations) = (copy.Entities, copy.Relations);
         Change(() =>
         {

@@ -69,7 +69,7 @@ public class MemoryProjection : IQueryableProjection
         return Place.IsEmpty && !MemoryDefect.Is(MemoryDefect.EmptiedAnswers) ? throw new ProjectionLostException("The engine in memory was emptied.") : MemoryQuery.Answer(Place, query);
     }
 
-    public virtual Task DropAsync(CancellationToken cancellationToken) => CallAsync(() => Place.Drop(Context), null, cancellationToken);
+    public virtual Task DropAsync(Fence fence, CancellationToken cancellationToken) => CallAsync(() => Place.Drop(fence, Context), null, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -76,8 +76,18 @@ public sealed class TableProjection(NpgsqlDataSource database, ProjectionContext
 
     public ulong HashOf(ProjectedRelation relation) => RowText.Hash(RowText.Of(relation));
 
-    public Task DropAsync(CancellationToken cancellationToken) => RunAsync(
-        async (connection, token) => context.IsForeign(await FedByAsync(connection, token)) ? 0 : await ExecuteAsync(connection, _sql.Drop, token), cancellationToken);
+    public Task DropAsync(Fence fence, CancellationToken cancellationToken) => RunAsync(async (connection, token) =>
+    {
+        var fedBy = await FedByAsync(connection, token);
+        if (context.IsForeign(fedBy))
+        {
+            return 0;
+        }
+
+        return fedBy is null || await ExecuteAsync(connection, _sql.Begin, token, fence.Epoch, fence.Number, context.Compared) > 0
+            ? await ExecuteAsync(connection, _sql.Drop, token)
+            : throw new ProjectionFencedException($"The leader {fence} comes after a newer one.");
+    }, cancellationToken);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
