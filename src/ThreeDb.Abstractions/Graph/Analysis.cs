@@ -119,7 +119,10 @@ public sealed record AnalysisRequest
     /// <summary>LinkPrediction: what speaks for a relation; default adamicAdar.</summary>
     public LinkMeasure LinkMeasure { get; init; } = LinkMeasure.AdamicAdar;
 
-    /// <summary>How many results: 0 to 10,000; default 20.</summary>
+    /// <summary>SpanningForest: whether the heaviest relations are wanted, and not the lightest.</summary>
+    public bool Maximum { get; init; }
+
+    /// <summary>How many results: 0 to 10,000; default 20. Of a spanning forest there are no more to be had.</summary>
     public int Limit { get; init; } = 20;
 
     /// <summary>Saves the score of every entity under this name, in place of what was saved there: lists and queries can use it as <c>$score.NAME</c>. Nothing is saved when null.</summary>
@@ -218,7 +221,7 @@ public sealed record SuggestionOptions
 /// <param name="Entities">Live entities in memory.</param>
 /// <param name="Relations">Relations in memory.</param>
 /// <param name="Bytes">The memory that it takes.</param>
-/// <param name="Differences">How many rows differ; they were given up, and are loaded again.</param>
+/// <param name="Differences">How many rows differ, of more than 100,000 at least so many; they were given up, and are loaded again.</param>
 /// <param name="Examples">Some of them, by seq.</param>
 /// <param name="Seconds">How long the comparison took.</param>
 /// <param name="Position">The point in the change log at which both were compared.</param>

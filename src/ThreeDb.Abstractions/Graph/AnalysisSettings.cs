@@ -25,6 +25,7 @@ internal static class AnalysisSettings
             ("weighted", request.Weighted, [PageRank, Degree, Closeness, Harmonic, Betweenness, Eigenvector, Louvain, Leiden, SpanningForest]),
             ("measure", request.Measure != Usual.Measure, [Similarity]),
             ("linkMeasure", request.LinkMeasure != Usual.LinkMeasure, [LinkPrediction]),
+            ("maximum", request.Maximum, [SpanningForest]),
         ];
         return settings.Where(setting => setting.Item2).Select(setting => (setting.Item1, setting.Item3));
     }

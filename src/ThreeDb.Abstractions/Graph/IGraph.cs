@@ -55,7 +55,7 @@ public interface IGraph
     Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The whole order, however long it is; <see cref="OrderOptions.Limit"/> does not count.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2020</c> when a circle prevents an order.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2020</c> when a circle prevents an order; <c>TDB2018</c> when it does not fit beside the graph.</exception>
     IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The entities most like one, by the neighbours that they share.</summary>

@@ -30,7 +30,7 @@ public sealed record PathOptions
 
 /// <summary>Paths between two entities.</summary>
 /// <param name="Paths">Best first; none when there is no way.</param>
-/// <param name="Truncated">Whether there may be more.</param>
+/// <param name="Truncated">Whether there may be more. Where only the best one was asked for, no others are looked for: then, whether a cap stopped the search for it.</param>
 public sealed record GraphPaths(IReadOnlyList<GraphPath> Paths, bool Truncated) : ExplainedGraphAnswer;
 
 /// <summary>The answer about a path.</summary>
@@ -112,7 +112,7 @@ public sealed record OrderOptions
 }
 
 /// <summary>Entities in the order of their relations.</summary>
-/// <param name="Total">How many there are in the order.</param>
+/// <param name="Total">How many there are in the order; where there is a circle, how many there are in that.</param>
 /// <param name="Items">The first of them; none when there is a circle.</param>
-/// <param name="Cycle">A circle that prevents an order; null when there is none.</param>
+/// <param name="Cycle">A circle that prevents an order, of a long one the beginning; null when there is none.</param>
 public sealed record GraphOrder(long Total, IReadOnlyList<GraphNode> Items, IReadOnlyList<GraphNode>? Cycle) : GraphAnswer;

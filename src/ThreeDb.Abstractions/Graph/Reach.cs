@@ -24,7 +24,10 @@ public sealed record ReachOptions
     /// <summary>Only entities that the filter matches count and are listed; the walk leads through others all the same.</summary>
     public Filter? Where { get; init; }
 
-    /// <summary>The largest number of entities that one step may find: 1 to 10,000,000; no limit when null.</summary>
+    /// <summary>
+    /// The largest number of entities that one step may find: 1 to 10,000,000; no limit when null. The walk goes on from these. Which ones they are is not said, and may differ between
+    /// memory and SQL.
+    /// </summary>
     public int? MaxPerHop { get; init; }
 
     /// <summary>The largest number of entities that the walk visits: 1 to 10,000,000; default 1,000,000. SQL visits 100,000 at most.</summary>

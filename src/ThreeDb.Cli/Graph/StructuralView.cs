@@ -81,7 +81,9 @@ internal static class StructuralView
     {
         if (order.Cycle is { } cycle)
         {
-            screen.Line("There is no order, because of a circle: " + Printable.Of(string.Join(" → ", [.. cycle.Select(node => node.Id), cycle[0].Id])));
+            var end = cycle.Count < order.Total ? "…" : cycle[0].Id;
+            screen.Line("There is no order, because of a circle: " + Printable.Of(string.Join(" → ", [.. cycle.Select(node => node.Id), end])));
+            More(cycle.Count, order.Total, screen, GraphOptions.More(cycle.Count));
             return;
         }
 

@@ -20,6 +20,8 @@ internal sealed class BrandesSearch
     // Going out: the number of shortest paths to each node, 0 for those not seen. Coming back: (1 + dependency) / paths.
     private readonly double[] _paths;
     private WorkPulse _pulse;
+    private ManyPaths? _many;
+    private bool _areMany;
 
     public BrandesSearch(Adjacency rows, WorkMeter meter)
     {
@@ -36,8 +38,26 @@ internal sealed class BrandesSearch
     /// <summary>Adds the dependency of a source on every node to <paramref name="sum"/>.</summary>
     public void Add(int source, double[] sum)
     {
-        var (order, paths) = (_order, _paths);
+        var (order, depth, paths) = (_order, _depth, _paths);
         var reached = Search(source);
+        if (_areMany)
+        {
+            (_many ??= new ManyPaths(paths.Length)).Add(order.AsSpan(0, reached), Further, sum);
+        }
+        else
+        {
+            GoBack(reached, sum);
+        }
+
+        for (var i = 0; i < reached; i++)
+        {
+            (depth[order[i]], paths[order[i]]) = (Unseen, 0);
+        }
+    }
+
+    private void GoBack(int reached, double[] sum)
+    {
+        var (order, paths) = (_order, _paths);
         for (var i = reached - 1; i > 0; i--)
         {
             var (node, through) = (order[i], 0d);
@@ -51,18 +71,20 @@ internal sealed class BrandesSearch
             paths[node] = (1 / paths[node]) + through;
             _pulse.Add(further.Length);
         }
+    }
 
-        for (var i = 0; i < reached; i++)
-        {
-            (_depth[order[i]], paths[order[i]]) = (Unseen, 0);
-        }
+    private ReadOnlySpan<int> Further(int place)
+    {
+        var begin = place == 0 ? 0 : _ends[place - 1];
+        _pulse.Add(_ends[place] - begin);
+        return _further.AsSpan(begin, _ends[place] - begin);
     }
 
     private int Search(int source)
     {
         var (order, depth, further, paths) = (_order, _depth, _further, _paths);
         (order[0], depth[source], paths[source]) = (source, 0, 1);
-        var (reached, end) = (1, 0);
+        var (reached, end, areMany) = (1, 0, false);
         for (var i = 0; i < reached; i++)
         {
             var (node, begin) = (order[i], end);
@@ -80,6 +102,7 @@ internal sealed class BrandesSearch
             }
 
             var ways = paths[node];
+            areMany |= ways > ManyPaths.Most;
             foreach (var target in further.AsSpan(begin, end - begin))
             {
                 paths[target] += ways;
@@ -89,6 +112,7 @@ internal sealed class BrandesSearch
             _pulse.Add(targets.Length);
         }
 
+        _areMany = areMany;
         return reached;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ThreeDb.Graphs;
 
 /// <summary>What one source adds to betweenness where paths are measured by weight: Dijkstra's search out, the dependencies backwards. One per thread.</summary>
@@ -8,10 +10,26 @@ internal sealed class WeightedBrandesSearch(Adjacency rows, WorkMeter meter)
     // Coming back: (1 + dependency) / paths.
     private readonly double[] _shares = new double[rows.NodeCount];
 
+    // The nodes one step further from one node.
+    private readonly List<int> _further = [];
+    private ManyPaths? _many;
+
     /// <summary>Adds the dependency of a source on every node to <paramref name="sum"/>.</summary>
     public void Add(int source, double[] sum)
     {
         _search.Run(source);
+        if (_search.HasManyPaths)
+        {
+            (_many ??= new ManyPaths(rows.NodeCount)).Add(_search.Order, Further, sum);
+        }
+        else
+        {
+            GoBack(sum);
+        }
+    }
+
+    private void GoBack(double[] sum)
+    {
         var order = _search.Order;
         var paths = _search.Paths;
         for (var i = order.Length - 1; i > 0; i--)
@@ -28,5 +46,23 @@ internal sealed class WeightedBrandesSearch(Adjacency rows, WorkMeter meter)
             _shares[node] = (1 / paths[node]) + through;
             _search.Worked(targets.Length);
         }
+    }
+
+    private ReadOnlySpan<int> Further(int place)
+    {
+        var node = _search.Order[place];
+        var targets = rows.Of(node);
+        var weights = rows.WeightsOf(node);
+        _further.Clear();
+        for (var i = 0; i < targets.Length; i++)
+        {
+            if (_search.LeadsOn(node, targets[i], weights[i]))
+            {
+                _further.Add(targets[i]);
+            }
+        }
+
+        _search.Worked(targets.Length);
+        return CollectionsMarshal.AsSpan(_further);
     }
 }

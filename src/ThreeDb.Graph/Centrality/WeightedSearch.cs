@@ -39,6 +39,9 @@ internal sealed class WeightedSearch
     /// <summary>The number of shortest ways to each node that was reached, where all weights are above 0.</summary>
     public double[] Paths => _paths;
 
+    /// <summary>Whether there are more shortest ways to a node than <see cref="Paths"/> can tell.</summary>
+    public bool HasManyPaths { get; private set; }
+
     /// <summary>Searches, after what was found before is forgotten.</summary>
     public void Run(int source)
     {
@@ -47,7 +50,7 @@ internal sealed class WeightedSearch
             _states[node] = Unseen;
         }
 
-        _reached = 0;
+        (_reached, HasManyPaths) = (0, false);
         (_distances[source], _paths[source], _states[source]) = (0, 1, Waiting);
         _heap.Add(source, 0);
         while (_heap.Count > 0)
@@ -55,6 +58,7 @@ internal sealed class WeightedSearch
             var node = _heap.Take();
             _order[_reached++] = node;
             _states[node] = _reached;
+            HasManyPaths |= _paths[node] > ManyPaths.Most;
             Look(node);
         }
     }

@@ -24,6 +24,6 @@ public static class LabelPropagation
             iterations++;
         }
 
-        return new LabelPropagationResult(Partition.BySize(rounds.Labels), rounds.Labels, iterations, !changed);
+        return new LabelPropagationResult(Partition.BySize(rounds.Labels, run.Cancellation), rounds.Labels, iterations, !changed);
     }
 }

@@ -24,7 +24,7 @@ public static class Leiden
         }
 
         meter.Begin(1, 1);
-        var partition = Partition.BySize(state.Communities);
+        var partition = Partition.BySize(state.Communities, run.Cancellation);
         return new CommunitiesResult(partition, Modularity.Of(graph, partition, options.Resolution, meter), state.Levels);
     }
 

@@ -31,7 +31,7 @@ public static class Louvain
         }
 
         meter.Begin(1, 1);
-        var partition = Partition.BySize(communities);
+        var partition = Partition.BySize(communities, run.Cancellation);
         return new CommunitiesResult(partition, Modularity.Of(graph, partition, options.Resolution, meter), levels);
     }
 

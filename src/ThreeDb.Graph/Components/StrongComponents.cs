@@ -16,7 +16,7 @@ public static class StrongComponents
     {
         ArgumentNullException.ThrowIfNull(options);
         run.Report(0);
-        return new ComponentsResult(Partition.InOrderOfNodes(new Search(graph.Out, new WorkBeat(run)).Labels()));
+        return new ComponentsResult(Partition.InOrderOfNodes(new Search(graph.Out, new WorkBeat(run)).Labels(), run.Cancellation));
     }
 
     private sealed class Search(Adjacency relations, WorkBeat meter)

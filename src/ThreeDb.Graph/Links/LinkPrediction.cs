@@ -36,7 +36,7 @@ public static class LinkPrediction
         var rows = graph.Rows(options.Direction, run.Cancellation);
         var best = new BestPairs(options.Limit);
         var shared = new SharedNeighbors(rows, rows, Weigh(graph, options, run), options.MaximumShared, new WorkMeter(run, rows.Targets.Length + 1d));
-        Offer(node, rows, shared, best, isOnce: false);
+        Offer(node, rows, shared, best, isOnce: false, new WalkPulse(run.Cancellation));
         return best.Ordered();
     }
 
@@ -47,19 +47,25 @@ public static class LinkPrediction
         var meter = new WorkMeter(run, BestOfAll.Work(back, rows, options.MaximumShared));
         var weigh = options.Measure == LinkMeasure.CommonNeighbors ? MiddleWeight.One
             : MiddleWeight.Noted(Weigh(graph, options, run), graph.Rows(Direction.Any, run.Cancellation), run.Cancellation);
+
+        // Of all threads: only places in a list are looked at, and nothing is noted.
+        var pulse = new WalkPulse(run.Cancellation);
         return BestOfAll.Find(rows.NodeCount, options.Limit, run, () => new SharedNeighbors(rows, rows, weigh, options.MaximumShared, meter),
-            (node, shared, best) => Offer(node, rows, shared, best, isOnce: options.Direction == Direction.Any));
+            (node, shared, best) => Offer(node, rows, shared, best, isOnce: options.Direction == Direction.Any, pulse));
     }
 
     /// <summary>The other way.</summary>
     internal static Direction Against(Direction direction) => direction switch { Direction.Out => Direction.In, Direction.In => Direction.Out, _ => Direction.Any };
 
-    private static void Offer(int node, Adjacency rows, SharedNeighbors shared, BestPairs best, bool isOnce)
+    private static void Offer(int node, Adjacency rows, SharedNeighbors shared, BestPairs best, bool isOnce, WalkPulse pulse)
     {
         shared.Gather(node);
         var known = rows.Of(node);
-        foreach (var candidate in shared.Found)
+        var found = shared.Found;
+        for (var i = 0; i < found.Length; i++)
         {
+            pulse.At(i);
+            var candidate = found[i];
             if ((candidate > node || !isOnce) && known.BinarySearch(candidate) < 0)
             {
                 best.Offer(new ScoredPair(node, candidate, shared.ShareOf(candidate)));

@@ -31,12 +31,14 @@ public static class NodeSimilarity
     {
         var shared = Search(rows, back, options, new WorkMeter(run, rows.Targets.Length + 1d));
         var best = new BestPairs(options.Limit);
+        var pulse = new WalkPulse(run.Cancellation);
         var degree = SimpleAdjacency.Degree(rows, node);
         if (degree >= options.MinimumDegree)
         {
             shared.Gather(node);
             foreach (var other in shared.Found)
             {
+                pulse.Add(rows.Degree(other));
                 var others = SimpleAdjacency.Degree(rows, other);
                 if (others >= options.MinimumDegree)
                 {
@@ -51,6 +53,9 @@ public static class NodeSimilarity
     private static ScoredPair[] ForAll(Adjacency rows, Adjacency back, NodeSimilarityOptions options, AlgorithmRun run)
     {
         var meter = new WorkMeter(run, BestOfAll.Work(back, back, options.MaximumShared));
+
+        // Of all threads: only places in a list are looked at, and nothing is noted.
+        var pulse = new WalkPulse(run.Cancellation);
         return BestOfAll.Find(rows.NodeCount, options.Limit, run, () => Search(rows, back, options, meter), (node, shared, best) =>
         {
             var degree = rows.Degree(node);
@@ -60,8 +65,11 @@ public static class NodeSimilarity
             }
 
             shared.Gather(node);
-            foreach (var other in shared.Found)
+            var found = shared.Found;
+            for (var i = 0; i < found.Length; i++)
             {
+                pulse.At(i);
+                var other = found[i];
                 if (other > node && rows.Degree(other) >= options.MinimumDegree)
                 {
                     best.Offer(new ScoredPair(node, other, Score(options.Measure, shared.ShareOf(other), degree, rows.Degree(other))));

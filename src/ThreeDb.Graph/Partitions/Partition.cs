@@ -23,14 +23,17 @@ public sealed class Partition
 
     /// <summary>The groups numbered in the order of their smallest nodes.</summary>
     /// <param name="labels">Any label for each node, from 0 to one less than there are nodes; the same for the nodes of a group.</param>
-    public static Partition InOrderOfNodes(ReadOnlySpan<int> labels)
+    /// <param name="cancellationToken">Stops within 50 ms.</param>
+    public static Partition InOrderOfNodes(ReadOnlySpan<int> labels, CancellationToken cancellationToken = default)
     {
+        var pulse = new WalkPulse(cancellationToken);
         var numbers = new int[labels.Length];
         Array.Fill(numbers, -1);
         var groups = new int[labels.Length];
         var sizes = new List<int>();
         for (var node = 0; node < labels.Length; node++)
         {
+            pulse.At(node);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)labels[node], (uint)labels.Length, nameof(labels));
             ref var number = ref numbers[labels[node]];
             if (number < 0)
@@ -87,30 +90,54 @@ public sealed class Partition
 
     /// <summary>The groups numbered from the largest; of equal ones that with the smallest node is first.</summary>
     /// <param name="labels">As for <see cref="InOrderOfNodes"/>.</param>
-    public static Partition BySize(ReadOnlySpan<int> labels)
+    /// <param name="cancellationToken">Stops within 50 ms.</param>
+    public static Partition BySize(ReadOnlySpan<int> labels, CancellationToken cancellationToken = default)
     {
-        var ordered = InOrderOfNodes(labels);
-        var order = new int[ordered.Count];
-        for (var group = 0; group < order.Length; group++)
+        var pulse = new WalkPulse(cancellationToken);
+        var ordered = InOrderOfNodes(labels, cancellationToken);
+        var next = FirstOfEachSize(ordered._sizes, pulse);
+        var numbers = new int[ordered.Count];
+        var sizes = new int[ordered.Count];
+        for (var group = 0; group < numbers.Length; group++)
         {
-            order[group] = group;
-        }
-
-        order.AsSpan().Sort((a, b) => ordered._sizes[a] != ordered._sizes[b] ? ordered._sizes[b].CompareTo(ordered._sizes[a]) : a.CompareTo(b));
-        var numbers = new int[order.Length];
-        var sizes = new int[order.Length];
-        for (var number = 0; number < order.Length; number++)
-        {
-            numbers[order[number]] = number;
-            sizes[number] = ordered._sizes[order[number]];
+            pulse.At(group);
+            var size = ordered._sizes[group];
+            numbers[group] = next[size]++;
+            sizes[numbers[group]] = size;
         }
 
         var groups = ordered._groups;
         for (var node = 0; node < groups.Length; node++)
         {
+            pulse.At(node);
             groups[node] = numbers[groups[node]];
         }
 
         return new Partition(groups, sizes);
+    }
+
+    // The number of the first group of each size, by counting: the larger ones come before it.
+    private static int[] FirstOfEachSize(int[] sizes, WalkPulse pulse)
+    {
+        var largest = 0;
+        foreach (var size in sizes)
+        {
+            largest = Math.Max(largest, size);
+        }
+
+        var counts = new int[largest + 1];
+        for (var group = 0; group < sizes.Length; group++)
+        {
+            pulse.At(group);
+            counts[sizes[group]]++;
+        }
+
+        var first = 0;
+        for (var size = largest; size >= 0; size--)
+        {
+            (counts[size], first) = (first, first + counts[size]);
+        }
+
+        return counts;
     }
 }

@@ -6,8 +6,15 @@ namespace ThreeDb.Graphs;
 /// </summary>
 internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter filter, int to) : IDisposable
 {
+    private const int FewLabels = 1024;
+
+    // Ways that may still be gone on with, and those that led to them: 16 bytes each.
+    private const long MostForEachSeq = 4;
+    private const long MostOnSmallGraphs = 1 << 20;
+
     private readonly WalkScratch _scratch = WalkScratch.Rent(view.SeqEnd);
     private readonly WalkPulse _meter = new(rules.Cancellation);
+    private int _dropAbove = Math.Max(FewLabels, view.SeqEnd);
     private Label[] _labels = new Label[256];
     private int _count;
     private int _noted;
@@ -61,6 +68,8 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
                     Expand(label, seq, view.In(seq), isOut: false, step == 0 ? notFirst : null);
                 }
             }
+
+            DropPassed();
         }
 
         Truncated |= _isStopped;
@@ -107,6 +116,12 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
                 }
 
                 _isStopped |= ++_visited > rules.MaxVisited;
+                if (end != to && !LeadsOn(end))
+                {
+                    Note(end, double.NegativeInfinity);
+                    continue;
+                }
+
                 Note(end, cost);
                 Add(end, label, cost);
             }
@@ -115,6 +130,62 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
                 Improve(end, label, cost);
             }
         }
+    }
+
+    private bool LeadsOn(int seq) => rules.Direction switch
+    {
+        Direction.Out => view.Out(seq).Count > 0,
+        Direction.In => view.In(seq).Count > 0,
+        _ => true,
+    };
+
+    // Between two steps only the labels of the last one are gone on from: others are of use where they led to one of these, or to the end.
+    private void DropPassed()
+    {
+        if (_count <= _dropAbove)
+        {
+            return;
+        }
+
+        var places = new int[_count];
+        var last = _count - _levelStart;
+        places.AsSpan(_levelStart).Fill(1);
+        if (IsNoted(to))
+        {
+            places[_scratch.Parents[to]] = 1;
+        }
+
+        for (var label = _count - 1; label > 0; label--)
+        {
+            _meter.Add(0);
+            if (places[label] != 0)
+            {
+                places[_labels[label].Parent] = 1;
+            }
+        }
+
+        var kept = 0;
+        for (var label = 0; label < _count; label++)
+        {
+            _meter.Add(0);
+            var (seq, parent, cost) = _labels[label];
+            var isKept = places[label] != 0;
+            if (_scratch.Parents[seq] == label)
+            {
+                // The first label is of no step that is still to come, so it stands for any that was dropped.
+                _scratch.Parents[seq] = isKept ? kept : 0;
+            }
+
+            if (isKept)
+            {
+                _labels[kept] = new Label(seq, parent < 0 ? parent : places[parent], cost);
+                places[label] = kept++;
+            }
+        }
+
+        (_count, _levelStart) = (kept, kept - last);
+        _dropAbove = Math.Max(_dropAbove, 2 * kept);
+        _isStopped |= kept > Math.Max(MostOnSmallGraphs, MostForEachSeq * view.SeqEnd);
     }
 
     // Within a step a better way takes the place of a worse one; nothing goes on from there yet.
@@ -156,6 +227,7 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
         var path = new List<int>();
         for (var label = _scratch.Parents[to]; label >= 0; label = _labels[label].Parent)
         {
+            _meter.Add(0);
             path.Add(_labels[label].Seq);
         }
 

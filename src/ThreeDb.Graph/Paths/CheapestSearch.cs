@@ -66,6 +66,7 @@ internal sealed class CheapestSearch(GraphView view, WalkRules rules, StepFilter
         var path = new List<int> { seq };
         while (_scratch.Parents[seq] != seq)
         {
+            _meter.Add(0);
             seq = _scratch.Parents[seq];
             path.Add(seq);
         }

@@ -13,5 +13,5 @@ public sealed record PathAnswer(FoundPath? Path, bool Truncated);
 
 /// <summary>The answer to the question for several paths.</summary>
 /// <param name="Paths">The paths, best first.</param>
-/// <param name="Truncated">Whether a cap left something out.</param>
+/// <param name="Truncated">Whether there may be more: the number of paths or a cap left some out.</param>
 public sealed record PathList(IReadOnlyList<FoundPath> Paths, bool Truncated);

@@ -28,7 +28,7 @@ public static class KShortestPaths
         using var bounded = weighted && rules.Depth < view.SeqEnd ? new BoundedSearch(view, rules, filter, to) : null;
         var candidates = new PriorityQueue<Candidate, Candidate>();
         var found = new List<Candidate>();
-        if (count > 0 && Way(from, [], null) is { } first)
+        if (Way(from, [], null) is { } first)
         {
             Offer(first, 0);
         }
@@ -45,13 +45,14 @@ public static class KShortestPaths
         while (found.Count < count && candidates.TryDequeue(out var best, out _))
         {
             found.Add(best);
-            if (found.Count < count)
+            if (found.Count < count || candidates.Count == 0)
             {
+                // From the last one only to know whether there are more.
                 Deviate(best);
             }
         }
 
-        return new PathList([.. found.Select(candidate => candidate.Path)], search.Truncated || bounded is { Truncated: true });
+        return new PathList([.. found.Select(candidate => candidate.Path)], candidates.Count > 0 || search.Truncated || bounded is { Truncated: true });
 
         // The best way on from the end of a root, past what was taken from there.
         List<int>? Way(int start, ReadOnlySpan<int> root, HashSet<int>? taken)

@@ -7,9 +7,10 @@ internal static class PathLinks
     public static FoundPath ByHops(GraphView view, StepFilter filter, Direction direction, IReadOnlyList<int> seqs)
     {
         var links = new GraphLink[seqs.Count - 1];
+        var pulse = new WalkPulse(filter.Cancellation);
         for (var i = 0; i < links.Length; i++)
         {
-            links[i] = Best(view, filter, direction, seqs[i], seqs[i + 1], weighted: false) ?? throw new InvalidOperationException("A path has a step without a relation.");
+            links[i] = Best(view, filter, direction, seqs[i], seqs[i + 1], weighted: false, pulse) ?? throw new InvalidOperationException("A path has a step without a relation.");
         }
 
         return new FoundPath(seqs, links, links.Length);
@@ -19,17 +20,18 @@ internal static class PathLinks
     public static FoundPath ByWeight(GraphView view, StepFilter filter, Direction direction, IReadOnlyList<int> seqs)
     {
         var links = new GraphLink[seqs.Count - 1];
+        var pulse = new WalkPulse(filter.Cancellation);
         var cost = 0d;
         for (var i = 0; i < links.Length; i++)
         {
-            links[i] = Best(view, filter, direction, seqs[i], seqs[i + 1], weighted: true) ?? throw new InvalidOperationException("A path has a step without a relation.");
+            links[i] = Best(view, filter, direction, seqs[i], seqs[i + 1], weighted: true, pulse) ?? throw new InvalidOperationException("A path has a step without a relation.");
             cost += links[i].WeightIn(view);
         }
 
         return new FoundPath(seqs, links, cost);
     }
 
-    private static GraphLink? Best(GraphView view, StepFilter filter, Direction direction, int near, int far, bool weighted)
+    private static GraphLink? Best(GraphView view, StepFilter filter, Direction direction, int near, int far, bool weighted, WalkPulse pulse)
     {
         var order = new LinkOrder(view);
         GraphLink? best = null;
@@ -51,8 +53,10 @@ internal static class PathLinks
             var outgoing = view.Out(source).Count <= view.In(target).Count;
             var steps = outgoing ? view.Out(source) : view.In(target);
             var end = outgoing ? target : source;
+            pulse.Add(steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
+                pulse.At(i);
                 if (steps.Ends[i] == end && filter.Takes(steps, i))
                 {
                     var link = new GraphLink(source, target, steps.Types[i], steps.DetailOf(i));

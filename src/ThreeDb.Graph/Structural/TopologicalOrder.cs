@@ -33,7 +33,7 @@ public static class TopologicalOrder
             }
         }
 
-        return order.Count == view.Counts.Entities ? new OrderAnswer(order, null) : new OrderAnswer(null, Cycle(view, rules, filter, before));
+        return order.Count == view.Counts.Entities ? new OrderAnswer(order, null) : new OrderAnswer(null, Cycle(view, rules, filter, meter, before));
     }
 
     private static int[] CountBefore(GraphView view, WalkRules rules, StepFilter filter, WalkPulse meter, out List<int> first)
@@ -66,18 +66,19 @@ public static class TopologicalOrder
     }
 
     // What has no place yet has something before it that has none either: going back, one comes round.
-    private static FoundPath Cycle(GraphView view, WalkRules rules, StepFilter filter, int[] before)
+    private static FoundPath Cycle(GraphView view, WalkRules rules, StepFilter filter, WalkPulse meter, int[] before)
     {
         var seq = Array.FindIndex(before, count => count > 0);
-        var places = new Dictionary<int, int>();
+        var counts = new int[before.Length];
         var back = new List<int>();
-        while (places.TryAdd(seq, back.Count))
+        while (counts[seq] == 0)
         {
             back.Add(seq);
+            counts[seq] = back.Count;
             seq = Previous(seq);
         }
 
-        var cycle = back[places[seq]..];
+        var cycle = back[(counts[seq] - 1)..];
         cycle.Add(seq);
         cycle.Reverse();
         return PathLinks.ByHops(view, filter, rules.Direction, cycle);
@@ -86,8 +87,10 @@ public static class TopologicalOrder
         {
             var steps = rules.Direction == Direction.Out ? view.In(of) : view.Out(of);
             var lowest = int.MaxValue;
+            meter.Add(steps.Count);
             for (var i = 0; i < steps.Count; i++)
             {
+                meter.At(i);
                 if (before[steps.Ends[i]] > 0 && steps.Ends[i] < lowest && filter.Takes(steps, i))
                 {
                     lowest = steps.Ends[i];

@@ -15,7 +15,8 @@ internal sealed class GraphComparison(GraphView left, GraphView right, int most)
 
     public GraphDifference Run(CancellationToken cancellationToken)
     {
-        var atSources = new RowComparison(left, right, isOut: true);
+        var pulse = new WalkPulse(cancellationToken);
+        var atSources = new RowComparison(left, right, isOut: true, pulse);
         ForAll(seq =>
         {
             if (!IsEntityAlike(seq))
@@ -26,6 +27,7 @@ internal sealed class GraphComparison(GraphView left, GraphView right, int most)
 
             foreach (var key in atSources.Differing(seq))
             {
+                pulse.Add(0);
                 NoteRelation(key);
                 if (_atSources.Count < Remembered)
                 {
@@ -35,12 +37,16 @@ internal sealed class GraphComparison(GraphView left, GraphView right, int most)
         }, cancellationToken);
         if (_atSources.Count < Remembered)
         {
-            var atTargets = new RowComparison(left, right, isOut: false);
+            var atTargets = new RowComparison(left, right, isOut: false, pulse);
             ForAll(seq =>
             {
-                foreach (var key in atTargets.Differing(seq).Where(key => !_atSources.Contains(key)))
+                foreach (var key in atTargets.Differing(seq))
                 {
-                    NoteRelation(key);
+                    pulse.Add(0);
+                    if (!_atSources.Contains(key))
+                    {
+                        NoteRelation(key);
+                    }
                 }
             }, cancellationToken);
         }

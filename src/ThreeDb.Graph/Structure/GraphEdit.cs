@@ -38,7 +38,7 @@ internal sealed class GraphEdit(GraphView view, GraphNames names)
         var (source, target) = (Seq(relation.RowKey.Seq), Seq(relation.RowKey.Target));
         var type = relation.IsLive ? names.RelationTypes.CodeOf(relation.RowKey.Type) : names.RelationTypes.Find(relation.RowKey.Type);
         var detail = relation.IsLive
-            ? names.Details.NumberOf(relation.Weight, GraphTime.Micros(relation.ValidFrom) ?? long.MinValue, GraphTime.Micros(relation.ValidTo) ?? long.MaxValue, relation.RowKey.Key!)
+            ? names.Details.NumberOf(relation.Weight, GraphTime.StoredMicros(relation.ValidFrom) ?? long.MinValue, GraphTime.StoredMicros(relation.ValidTo) ?? long.MaxValue, relation.RowKey.Key!)
             : 0;
         var begin = Entry(source);
         var (by, replaced) = Change(begin.Out, view.Out(source), target, type, detail, relation, out var outgoing);

@@ -8,4 +8,8 @@ public static class GraphTime
 
     /// <summary>The same; null for none.</summary>
     public static long? Micros(DateTimeOffset? time) => time is { } given ? Micros(given) : null;
+
+    /// <summary>The same of a time that PostgreSQL keeps: the first and the last of all times are infinitely far there. Null for none.</summary>
+    public static long? StoredMicros(DateTimeOffset? time) =>
+        time == DateTimeOffset.MinValue ? long.MinValue : time == DateTimeOffset.MaxValue ? long.MaxValue : Micros(time);
 }

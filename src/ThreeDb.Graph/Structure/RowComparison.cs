@@ -3,7 +3,7 @@ using ThreeDb.Changes;
 namespace ThreeDb.Graphs;
 
 /// <summary>Compares the relations of an entity in two versions of a graph, in one direction, whatever their order.</summary>
-internal sealed class RowComparison(GraphView left, GraphView right, bool isOut)
+internal sealed class RowComparison(GraphView left, GraphView right, bool isOut, WalkPulse pulse)
 {
     private const int TypeShift = 32;
     private const int EndShift = 64;
@@ -34,6 +34,7 @@ internal sealed class RowComparison(GraphView left, GraphView right, bool isOut)
         var (l, r) = (0, 0);
         while (l < lefts.Length || r < rights.Length)
         {
+            pulse.Add(0);
             if (l < lefts.Length && r < rights.Length && lefts[l] == rights[r])
             {
                 (l, r) = (l + 1, r + 1);
@@ -63,21 +64,23 @@ internal sealed class RowComparison(GraphView left, GraphView right, bool isOut)
 
     private Steps Steps(GraphView view, int seq) => seq >= view.SeqEnd ? default : isOut ? view.Out(seq) : view.In(seq);
 
-    private static ReadOnlySpan<UInt128> Sorted(ref UInt128[] room, Steps steps, int[]? types, int[]? details)
+    private ReadOnlySpan<UInt128> Sorted(ref UInt128[] room, Steps steps, int[]? types, int[]? details)
     {
         if (room.Length < steps.Count)
         {
-            room = new UInt128[Math.Max(steps.Count, 2 * room.Length)];
+            room = GC.AllocateUninitializedArray<UInt128>(Math.Max(steps.Count, 2 * room.Length));
         }
 
+        pulse.Add(steps.Count);
         for (var i = 0; i < steps.Count; i++)
         {
+            pulse.At(i);
             var (type, detail) = (types is null ? steps.Types[i] : types[steps.Types[i]], details is null ? steps.DetailOf(i) : details[steps.DetailOf(i)]);
             room[i] = ((UInt128)(uint)steps.Ends[i] << EndShift) | ((UInt128)(uint)type << TypeShift) | (uint)detail;
         }
 
         var packed = room.AsSpan(0, steps.Count);
-        packed.Sort();
+        pulse.Sort(packed, Comparer<UInt128>.Default);
         return packed;
     }
 

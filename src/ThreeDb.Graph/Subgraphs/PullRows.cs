@@ -10,6 +10,10 @@ internal sealed class PullRows
 {
     private const int LoadOfPart = 1 << 15;
 
+    // Between these, the weights of any number of relations can be added up and shared out.
+    private const double SmallWeight = 1e-150;
+    private const double LargeWeight = 1e150;
+
     private PullRows(int[] nodes, int[] sources, double[]? weights, double[] shares, RowBlock[][] parts)
     {
         Nodes = nodes;
@@ -25,7 +29,7 @@ internal sealed class PullRows
     /// <summary>The rows that point at a row, ascending; row after row.</summary>
     public int[] Sources { get; }
 
-    /// <summary>The weights beside <see cref="Sources"/>; null when all are 1.</summary>
+    /// <summary>The weights beside <see cref="Sources"/>; null when all are 1. Where a source's are very large or very small, they are all brought nearer to 1 alike.</summary>
     public double[]? Weights { get; }
 
     /// <summary>What part of what a row has goes over a relation of weight 1: one by its weights added up; 0 where nothing goes out.</summary>
@@ -63,8 +67,9 @@ internal sealed class PullRows
         var shares = new double[nodes.Length];
         for (var row = 0; row < nodes.Length; row++)
         {
-            shares[row] = Share(outgoing, nodes[row]);
             var beside = outgoing.WeightsOf(nodes[row]);
+            var exponent = FarExponent(beside);
+            shares[row] = Share(outgoing, nodes[row], exponent);
             var targets = outgoing.Of(nodes[row]);
             pulse.Add(targets.Length);
             for (var i = 0; i < targets.Length; i++)
@@ -74,7 +79,7 @@ internal sealed class PullRows
                 sources[place] = row;
                 if (weights is not null)
                 {
-                    weights[place] = beside[i];
+                    weights[place] = Near(beside[i], exponent);
                 }
             }
         }
@@ -122,7 +127,21 @@ internal sealed class PullRows
         return ordered;
     }
 
-    private static double Share(Adjacency outgoing, int node)
+    // A power of two: taken out of all weights of a node, it changes no digit of what each is beside the others.
+    private static int FarExponent(ReadOnlySpan<double> weights)
+    {
+        var largest = 0d;
+        foreach (var weight in weights)
+        {
+            largest = Math.Max(largest, weight);
+        }
+
+        return largest is 0 or (>= SmallWeight and <= LargeWeight) ? 0 : Math.ILogB(largest);
+    }
+
+    private static double Near(double weight, int exponent) => exponent == 0 ? weight : Math.ScaleB(weight, -exponent);
+
+    private static double Share(Adjacency outgoing, int node, int exponent)
     {
         double total = outgoing.Degree(node);
         if (outgoing.IsWeighted)
@@ -130,7 +149,7 @@ internal sealed class PullRows
             total = 0;
             foreach (var weight in outgoing.WeightsOf(node))
             {
-                total += weight;
+                total += Near(weight, exponent);
             }
         }
 

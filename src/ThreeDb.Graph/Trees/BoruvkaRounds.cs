@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ThreeDb.Graphs;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal sealed class BoruvkaRounds
     private readonly int[] _open;
     private readonly int[] _tree;
     private readonly int[] _best;
+
+    // One bit for each relation.
+    private readonly ulong[] _chosen;
     private readonly AlgorithmRun _run;
     private int _openCount;
     private WorkPulse _pulse;
@@ -21,8 +26,10 @@ internal sealed class BoruvkaRounds
         _pulse = new WorkPulse(new WorkMeter(run, 4d * (graph.RelationCount + graph.NodeCount + 1)));
         (Sources, _open) = (new int[graph.RelationCount], new int[graph.RelationCount]);
         (_tree, _best) = (new int[graph.NodeCount], new int[graph.NodeCount]);
+        _chosen = new ulong[(graph.RelationCount >> 6) + 1];
         for (var node = 0; node < graph.NodeCount; node++)
         {
+            _pulse.Add(_rows.Degree(node));
             _tree[node] = node;
             for (var relation = _rows.Offsets[node]; relation < _rows.Offsets[node + 1]; relation++)
             {
@@ -35,29 +42,43 @@ internal sealed class BoruvkaRounds
     /// <summary>The source of every relation.</summary>
     public int[] Sources { get; }
 
-    /// <summary>The relations of the forest.</summary>
-    public List<int> Chosen { get; } = [];
+    /// <summary>How many relations the forest has.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The relations of the forest, ascending.</summary>
+    public IEnumerable<int> Chosen()
+    {
+        for (var word = 0; word < _chosen.Length; word++)
+        {
+            for (var bits = _chosen[word]; bits != 0; bits &= bits - 1)
+            {
+                yield return (word << 6) + BitOperations.TrailingZeroCount(bits);
+            }
+        }
+    }
 
     /// <summary>One round. Whether trees were joined.</summary>
     public bool Join()
     {
         _run.Cancellation.ThrowIfCancellationRequested();
         FindBest();
-        var before = Chosen.Count;
+        var before = Count;
         for (var tree = 0; tree < _best.Length; tree++)
         {
+            _pulse.Add(0);
             if (_best[tree] >= 0)
             {
                 var (a, b) = (Root(Sources[_best[tree]]), Root(_rows.Targets[_best[tree]]));
                 if (a != b)
                 {
                     _tree[Math.Max(a, b)] = Math.Min(a, b);
-                    Chosen.Add(_best[tree]);
+                    _chosen[_best[tree] >> 6] |= 1UL << _best[tree];
+                    Count++;
                 }
             }
         }
 
-        return Chosen.Count > before;
+        return Count > before;
     }
 
     private void FindBest()
@@ -66,6 +87,7 @@ internal sealed class BoruvkaRounds
         for (var node = 0; node < _tree.Length; node++)
         {
             _tree[node] = Root(node);
+            _pulse.Add(0);
         }
 
         var kept = 0;

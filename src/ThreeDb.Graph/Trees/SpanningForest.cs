@@ -17,15 +17,18 @@ public static class SpanningForest
         {
         }
 
-        var (relations, sources) = (rounds.Chosen, rounds.Sources);
-        relations.Sort();
-        var result = new SpanningForestResult(
-            [.. relations.Select(relation => sources[relation])],
-            [.. relations.Select(relation => graph.Out.Targets[relation])],
-            [.. relations.Select(relation => graph.IsWeighted ? graph.Out.Weights[relation] : 1)],
-            relations.Sum(relation => graph.IsWeighted ? graph.Out.Weights[relation] : 1),
-            graph.NodeCount - relations.Count);
+        var (sources, targets, weights) = (new int[rounds.Count], new int[rounds.Count], new double[rounds.Count]);
+        var (total, place) = (0d, 0);
+        var pulse = new WalkPulse(run.Cancellation);
+        foreach (var relation in rounds.Chosen())
+        {
+            pulse.Add(0);
+            (sources[place], targets[place]) = (rounds.Sources[relation], graph.Out.Targets[relation]);
+            weights[place] = graph.IsWeighted ? graph.Out.Weights[relation] : 1;
+            total += weights[place++];
+        }
+
         run.Report(1);
-        return result;
+        return new SpanningForestResult(sources, targets, weights, total, graph.NodeCount - rounds.Count);
     }
 }

@@ -10,6 +10,7 @@ public sealed class StepFilter
     /// <summary>Makes a filter for a version of a graph.</summary>
     public StepFilter(GraphView view, WalkRules rules)
     {
+        Cancellation = rules.Cancellation;
         if (rules.Types.Count > 0)
         {
             // No relation of this view has a type that is named later.
@@ -28,6 +29,9 @@ public sealed class StepFilter
             (_timed, _at) = (view.Names.Details, at);
         }
     }
+
+    /// <summary>Stops whatever looks through relations with this.</summary>
+    internal CancellationToken Cancellation { get; }
 
     /// <summary>Whether every relation is followed.</summary>
     public bool TakesAll => _types is null && _timed is null;

@@ -161,6 +161,7 @@ internal sealed class Walk : IDisposable
         var path = new List<int> { seq };
         while (seq != _scratch.Order[0])
         {
+            _meter.Add(0);
             seq = _scratch.Parents[seq];
             path.Add(seq);
         }

@@ -9,7 +9,7 @@ internal sealed class GraphQuestion(GraphSnapshot graph, TypeSnapshot types)
 
     public GraphSnapshot Graph { get; } = graph;
 
-    public Walk Walk(Direction direction, RelationRules rules, int maxVisited) => new(Graph, direction, rules, maxVisited);
+    public Walk Walk(Direction direction, RelationRules rules, int maxVisited, int maxPerStep = int.MaxValue) => new(Graph, direction, rules, maxVisited, maxPerStep);
 
     /// <exception cref="ThreeDbException"><c>TDB2001</c>.</exception>
     public async Task<long> SeqOfAsync(string id, CancellationToken cancellationToken)

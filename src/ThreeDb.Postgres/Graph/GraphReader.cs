@@ -137,17 +137,15 @@ internal sealed class GraphReader(StoreConnections connections, TypeCatalogue ty
         var question = await OpenAsync(tenant, cancellationToken).ConfigureAwait(false);
         await using var graph = question.Graph.ConfigureAwait(false);
         var start = await question.SeqOfAsync(id, cancellationToken).ConfigureAwait(false);
-        var walk = question.Walk(options.Direction, new RelationRules(options.Via, options.At), Math.Min(options.MaxVisited, Traversal.MaxVisited));
+        var walk = question.Walk(options.Direction, new RelationRules(options.Via, options.At), Math.Min(options.MaxVisited, Traversal.MaxVisited), options.MaxPerHop ?? int.MaxValue);
         walk.Start(start);
         var found = new List<IReadOnlyList<long>>();
-        var truncated = false;
-        while (!truncated && walk.Depth < options.Depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
+        while (walk.Depth < options.Depth && await walk.StepAsync(cancellationToken).ConfigureAwait(false))
         {
-            truncated = walk.FrontierSize > (options.MaxPerHop ?? int.MaxValue);
-            found.Add(truncated ? [.. walk.Frontier.Take(options.MaxPerHop!.Value)] : walk.Frontier);
+            found.Add(walk.Frontier);
         }
 
-        return (found, truncated || walk.Truncated);
+        return (found, walk.Truncated || walk.IsCut);
     }
 
     /// <summary>Nodes by seq; of those that do not live any more there are none.</summary>

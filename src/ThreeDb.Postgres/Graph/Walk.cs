@@ -2,7 +2,7 @@ namespace ThreeDb.Postgres;
 
 /// <summary>A breadth-first walk over the relations of a tenant: one statement a level.</summary>
 /// <remarks>Owner: the operation that made it. Only live entities are visited.</remarks>
-internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRules rules, int maxVisited)
+internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRules rules, int maxVisited, int maxPerStep)
 {
     private readonly Dictionary<long, Visit> _visited = [];
     private List<long> _frontier = [];
@@ -12,6 +12,9 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRul
 
     /// <summary>Whether <c>maxVisited</c> stopped the walk.</summary>
     public bool Truncated { get; private set; }
+
+    /// <summary>Whether <c>maxPerStep</c> left some out; the walk goes on from the others.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>How many entities the last step found.</summary>
     public int FrontierSize => _frontier.Count;
@@ -44,6 +47,12 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRul
             if (_visited.ContainsKey(to))
             {
                 continue;
+            }
+
+            if (next.Count == maxPerStep)
+            {
+                IsCut = true;
+                break;
             }
 
             if (_visited.Count > maxVisited)
@@ -101,7 +110,7 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRul
     {
         var sql = new SqlBuilder();
         var step = StepSql(direction, sql.Int(graph.Tenant), sql.Longs([.. _frontier]), rules.Condition(sql));
-        sql.Append(step);
+        sql.Append(maxPerStep == int.MaxValue ? step : step + " order by 1, 2");
         var batch = graph.Batch();
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add(sql);

@@ -46,7 +46,7 @@ internal static class StructuralEndpoints
             Tag = GraphEndpoints.Tag,
             Query = [Via, At, ApiParameter.Flag("targetsFirst", "Whether targets come before their sources, as what is depended on before what depends on it; default false."), Limit],
             Description = "With via, only entities that have a relation of one of these types. With Accept: application/x-ndjson the whole order, one line for each entity, however many; limit does not count there, and a circle is a problem.",
-            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.NoOrder],
+            Answers = [(200, typeof(GraphOrder), "The first of them, or a circle that prevents an order.")], Errors = [ErrorCodes.NotInMemory, ErrorCodes.TooLargeForMemory, ErrorCodes.NoOrder, ErrorCodes.AnalysisTooLarge],
         },
     ];
 

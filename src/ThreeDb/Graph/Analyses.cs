@@ -89,7 +89,7 @@ internal static class Analyses
     {
         if (request.Algorithm == GraphAlgorithm.SpanningForest)
         {
-            var forest = SpanningForest.Run(graph, new SpanningForestOptions(), run);
+            var forest = SpanningForest.Run(graph, new SpanningForestOptions { Maximum = request.Maximum }, run);
             return new AnalysisOutcome(null, Facts(("trees", forest.Trees), ("relations", forest.Sources.Length), ("weight", forest.TotalWeight)))
             {
                 Pairs = [.. Enumerable.Range(0, Math.Min(request.Limit, forest.Sources.Length)).Select(i => new ScoredPair(forest.Sources[i], forest.Targets[i], forest.Weights[i]))],

@@ -27,7 +27,7 @@ internal sealed class AnalysisAnswer(StoreSession session, GraphMemory memory, G
                 var outcome = Run(room.Graph, new AlgorithmRun(paced, request.Seed, cancellationToken: cancellationToken));
                 CheckFinite(outcome);
                 paced?.Report(1);
-                return FinishedAnalysis.Of(room, outcome, request, isStreamed, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                return FinishedAnalysis.Of(room, outcome, request, isStreamed, Stopwatch.GetElapsedTime(started).TotalMilliseconds, cancellationToken);
             }
             catch
             {

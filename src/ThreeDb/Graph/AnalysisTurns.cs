@@ -24,7 +24,7 @@ internal sealed class AnalysisTurns
     /// <summary>Computes when it is its turn, away from the caller's thread.</summary>
     /// <param name="tenant">Whose run it is.</param>
     /// <param name="compute">The work.</param>
-    /// <param name="queued">Told the place, 1 for the next, while it waits; null for nobody to tell.</param>
+    /// <param name="queued">Told the place, 1 for the next, while it waits; null for nobody to tell. What it throws ends the run that waits, and no other.</param>
     /// <param name="cancellationToken">Stops waiting; the work stops by itself.</param>
     public async Task<T> RunAsync<T>(int tenant, Func<T> compute, Action<int>? queued, CancellationToken cancellationToken)
     {
@@ -121,10 +121,38 @@ internal sealed class AnalysisTurns
             }
         }
 
+        var failed = false;
         foreach (var (run, place) in moved)
         {
-            run.Queued?.Invoke(place);
+            try
+            {
+                run.Queued?.Invoke(place);
+            }
+            catch (Exception e)
+            {
+                failed |= Fail(run, e);
+            }
         }
+
+        if (failed)
+        {
+            TellPlaces();
+        }
+    }
+
+    // Who has its turn already computes all the same.
+    private bool Fail(Waiting waiting, Exception e)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.Remove(waiting))
+            {
+                return false;
+            }
+        }
+
+        waiting.Turn.TrySetException(e);
+        return true;
     }
 
     private sealed class Waiting(int tenant, Action<int>? queued)

@@ -44,11 +44,13 @@ internal sealed class FinishedAnalysis : IDisposable
     /// <param name="request">What was asked.</param>
     /// <param name="isStreamed">Whether the score of every entity is the answer.</param>
     /// <param name="milliseconds">How long it took.</param>
-    public static FinishedAnalysis Of(AnalysisRoom room, AnalysisOutcome outcome, AnalysisRequest request, bool isStreamed, double milliseconds)
+    /// <param name="cancellationToken">Stops.</param>
+    public static FinishedAnalysis Of(
+        AnalysisRoom room, AnalysisOutcome outcome, AnalysisRequest request, bool isStreamed, double milliseconds, CancellationToken cancellationToken)
     {
         var graph = room.Graph;
-        var scored = isStreamed || outcome.Groups is not null ? [] : BestScores.Of(outcome.Scores ?? [], request.Limit);
-        var groups = isStreamed || outcome.Groups is not { } partition ? [] : LargestGroups.Of(graph, partition, request.Limit, Shown);
+        var scored = isStreamed || outcome.Groups is not null ? [] : BestScores.Of(outcome.Scores?.Length ?? 0, node => outcome.Scores![node], request.Limit, cancellationToken);
+        var groups = isStreamed || outcome.Groups is not { } partition ? [] : LargestGroups.Of(graph, partition, request.Limit, Shown, cancellationToken);
         var keepsScores = outcome.Scores is not null && (isStreamed || request.SaveAs is not null);
         return new FinishedAnalysis
         {

@@ -37,11 +37,32 @@ internal sealed class GraphNaming(GraphView view, SessionGraph store)
 
     public GraphEdge Edge(GraphLink link) => new(view.IdOf(link.Source), view.Names.RelationTypes[link.Type], view.IdOf(link.Target), link.KeyIn(view), link.WeightIn(view));
 
-    public GraphPath Path(FoundPath path, StepFilter degrees, bool weighted) => new(
-        [.. path.Seqs.Select((seq, i) => Node(seq, i, degrees.DegreeOf(view, seq)))], [.. path.Links.Select(Edge)])
+    /// <summary>How many relations each has that may be followed. Many paths may lead through one entity with many relations: they are counted once.</summary>
+    public Dictionary<int, int> Degrees(WalkRules rules, IEnumerable<int> seqs)
+    {
+        var filter = new StepFilter(view, rules);
+        var degrees = new Dictionary<int, int>();
+        foreach (var seq in seqs.Distinct())
+        {
+            rules.Cancellation.ThrowIfCancellationRequested();
+            degrees.Add(seq, filter.DegreeOf(view, seq));
+        }
+
+        return degrees;
+    }
+
+    public GraphPath Path(FoundPath path, Dictionary<int, int> degrees, bool weighted) => new(
+        [.. path.Seqs.Select((seq, i) => Node(seq, i, degrees[seq]))], [.. path.Links.Select(Edge)])
     {
         Cost = weighted ? path.Links.Sum(link => link.WeightIn(view)) : null,
     };
+
+    /// <summary>The entities of a circle. It ends where it begins: its last entity is the first one again.</summary>
+    public IReadOnlyList<GraphNode> Round(FoundPath path, Dictionary<int, int> degrees)
+    {
+        var count = path.Seqs.Count > 1 && path.Seqs[^1] == path.Seqs[0] ? path.Seqs.Count - 1 : path.Seqs.Count;
+        return [.. path.Seqs.Take(count).Select((seq, i) => Node(seq, i, degrees[seq]))];
+    }
 
     // Deleted since: the version that answered still has its id and type.
     private NamedEntity NameOf(int seq) => _names.GetValueOrDefault(seq) ?? new NamedEntity(view.IdOf(seq), view.Names.EntityTypes[view.TypeOf(seq)], null);

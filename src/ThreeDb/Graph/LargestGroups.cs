@@ -5,13 +5,19 @@ namespace ThreeDb;
 /// <summary>The largest groups of a partition with their most connected members.</summary>
 internal static class LargestGroups
 {
-    public static IReadOnlyList<(int Number, int Size, (int Node, int Degree)[] Members)> Of(Subgraph graph, Partition groups, int limit, int shown)
+    public static IReadOnlyList<(int Number, int Size, (int Node, int Degree)[] Members)> Of(
+        Subgraph graph, Partition groups, int limit, int shown, CancellationToken cancellationToken)
     {
-        var chosen = Enumerable.Range(0, groups.Count).OrderByDescending(group => groups.Sizes[group]).ThenBy(group => group).Take(limit).ToArray();
-        var degrees = Degrees(graph);
+        var chosen = BestScores.Of(groups.Count, group => groups.Sizes[group], limit, cancellationToken);
+        var degrees = Degrees(graph, cancellationToken);
         var members = chosen.ToDictionary(group => group, _ => new PriorityQueue<int, (int Degree, int Node)>());
         for (var node = 0; node < graph.NodeCount; node++)
         {
+            if (node % BestScores.PerLook == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             if (members.TryGetValue(groups.Groups[node], out var best))
             {
                 best.Enqueue(node, (degrees[node], -node));
@@ -26,12 +32,17 @@ internal static class LargestGroups
     }
 
     // Counted, not looked up from the targets: those rows may not be there, and would take far more memory than this.
-    private static int[] Degrees(Subgraph graph)
+    private static int[] Degrees(Subgraph graph, CancellationToken cancellationToken)
     {
         var degrees = new int[graph.NodeCount];
-        foreach (var target in graph.Out.Targets)
+        var targets = graph.Out.Targets;
+        for (var from = 0; from < targets.Length; from += BestScores.PerLook)
         {
-            degrees[target]++;
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var target in targets.Slice(from, Math.Min(BestScores.PerLook, targets.Length - from)))
+            {
+                degrees[target]++;
+            }
         }
 
         for (var node = 0; node < degrees.Length; node++)

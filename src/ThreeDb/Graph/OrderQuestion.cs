@@ -5,28 +5,35 @@ using ThreeDb.Postgres;
 namespace ThreeDb;
 
 /// <summary>What comes before what, on one version of the graph.</summary>
-internal sealed class OrderQuestion(GraphView view, SessionGraph store, OrderOptions options)
+internal sealed class OrderQuestion(GraphView view, SessionGraph store, GraphMemory memory, OrderOptions options)
 {
+    // While it is found: how many come before each, the order, and a circle or what was chosen of the order, which are copied as they grow.
+    private const int MostBytesPerSeq = 5 * sizeof(int);
+
+    private const int MostDrawn = 20;
+
     /// <summary>The beginning of the order, or the circle that prevents it.</summary>
     public async Task<GraphOrder> BeginningAsync(CancellationToken cancellationToken)
     {
         var (seqs, cycle) = await FindAsync(cancellationToken).ConfigureAwait(false);
         var order = cycle is null
             ? new GraphOrder(seqs.Count, await NodesAsync(seqs.Take(options.Limit), cancellationToken).ConfigureAwait(false), null)
-            : new GraphOrder(0, [], await NodesAsync(cycle, cancellationToken).ConfigureAwait(false));
+            : new GraphOrder(cycle.Count, [], await NodesAsync(cycle.Take(options.Limit), cancellationToken).ConfigureAwait(false));
         return GraphNotes.Add(order, GraphNotes.Types(view, options.Via));
     }
 
-    /// <summary>All of it.</summary>
-    /// <exception cref="ThreeDbException"><c>TDB2020</c>.</exception>
+    /// <summary>All of it. Its memory is taken of what all graphs may take, however slowly the answer is read.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c>, <c>TDB2020</c>.</exception>
     public async IAsyncEnumerable<GraphNode> WholeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var room = Reserve();
         var (seqs, cycle) = await FindAsync(cancellationToken).ConfigureAwait(false);
         if (cycle is not null)
         {
-            throw new ThreeDbException(ErrorCodes.NoOrder, "There is no order, because of a circle: " + string.Join(" → ", cycle.Append(cycle[0]).Select(view.IdOf)) + ".");
+            throw new ThreeDbException(ErrorCodes.NoOrder, $"There is no order, because of a circle: {Drawn(cycle)}.");
         }
 
+        room.Shrink((long)seqs.Count * sizeof(int));
         foreach (var part in seqs.Chunk(GraphNaming.AtOnce))
         {
             foreach (var node in await NodesAsync(part, cancellationToken).ConfigureAwait(false))
@@ -35,6 +42,18 @@ internal sealed class OrderQuestion(GraphView view, SessionGraph store, OrderOpt
             }
         }
     }
+
+    private Sync.MemoryReservation Reserve()
+    {
+        var (need, budget) = ((long)view.SeqEnd * MostBytesPerSeq, memory.Host.Budget);
+        return budget.Reserve(need) ?? throw new ThreeDbException(
+            ErrorCodes.AnalysisTooLarge, $"To hand over an order takes up to {need / 1048576.0:N1} MB beside the graph, and {budget.Bytes / 1048576.0:N1} MB are allowed for both.");
+    }
+
+    // A circle may lead through every entity there is.
+    private string Drawn(IReadOnlyList<int> cycle) => cycle.Count <= MostDrawn
+        ? string.Join(" → ", cycle.Append(cycle[0]).Select(view.IdOf))
+        : $"{string.Join(" → ", cycle.Take(MostDrawn).Select(view.IdOf))} → … ({cycle.Count:N0} entities)";
 
     private WalkRules Rules(CancellationToken cancellationToken) =>
         TenantGraph.Rules(view, options.TargetsFirst ? Direction.In : Direction.Out, options.Via, options.At, cancellationToken);
@@ -49,8 +68,14 @@ internal sealed class OrderQuestion(GraphView view, SessionGraph store, OrderOpt
             return ([], [.. cycle.Seqs.Take(cycle.Seqs.Count - 1)]);
         }
 
+        if (options.Via.Count == 0)
+        {
+            return (found.Seqs!, null);
+        }
+
         var filter = new StepFilter(view, rules);
-        return (options.Via.Count == 0 ? found.Seqs! : [.. found.Seqs!.Where(seq => filter.DegreeOf(view, seq) > 0)], null);
+        int[] chosen = [.. found.Seqs!.Where(seq => filter.DegreeOf(view, seq) > 0)];
+        return (chosen, null);
     }
 
     private async Task<IReadOnlyList<GraphNode>> NodesAsync(IEnumerable<int> seqs, CancellationToken cancellationToken)

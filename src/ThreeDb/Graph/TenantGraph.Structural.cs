@@ -17,7 +17,7 @@ internal sealed partial class TenantGraph
         var rules = Rules(view, options.Direction, options.Via, options.At, cancellationToken) with { Depth = options.Depth ?? (options.Weighted ? int.MaxValue : TraversalDefaults.PathDepth) };
         var found = await Task.Run(() => Find(view, SeqOf(view, from), SeqOf(view, to), rules, options), cancellationToken).ConfigureAwait(false);
         var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
-        var degrees = new StepFilter(view, rules);
+        var degrees = names.Degrees(rules, found.Paths.SelectMany(path => path.Seqs));
         return GraphNotes.Add(new GraphPaths([.. found.Paths.Select(path => names.Path(path, degrees, options.Weighted))], found.Truncated), GraphNotes.Types(view, options.Via)) with
         {
             Explanation = options.Explain ? new GraphExplanation("memory", null, Stopwatch.GetElapsedTime(started).TotalMilliseconds) : null,
@@ -68,21 +68,22 @@ internal sealed partial class TenantGraph
             },
             cancellationToken).ConfigureAwait(false);
         var names = await NamesAsync(view, found.Paths.SelectMany(path => path.Seqs), cancellationToken).ConfigureAwait(false);
-        return GraphNotes.Add(new GraphCycles(hasAny, [.. found.Paths.Select(path => Round(path, view, rules, names))], found.Truncated), GraphNotes.Types(view, options.Via));
+        var degrees = names.Degrees(rules, found.Paths.SelectMany(path => path.Seqs));
+        return GraphNotes.Add(new GraphCycles(hasAny, [.. found.Paths.Select(path => names.Round(path, degrees))], found.Truncated), GraphNotes.Types(view, options.Via));
     }
 
     public async Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new OrderOptions();
         StructuralRules.Check(options);
-        return await new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, options).BeginningAsync(cancellationToken).ConfigureAwait(false);
+        return await new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, memory, options).BeginningAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<GraphNode> WholeOrderAsync(OrderOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= new OrderOptions();
         StructuralRules.Check(options);
-        var order = new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, options);
+        var order = new OrderQuestion(await ViewAsync(cancellationToken).ConfigureAwait(false), session.Graph, memory, options);
         await foreach (var node in order.WholeAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return node;
@@ -112,14 +113,6 @@ internal sealed partial class TenantGraph
         Depth = int.MaxValue,
         Cancellation = cancellationToken,
     };
-
-    // A circle ends where it begins: its last entity is the first one again.
-    private static IReadOnlyList<GraphNode> Round(FoundPath path, GraphView view, WalkRules rules, GraphNaming names)
-    {
-        var degrees = new StepFilter(view, rules);
-        var count = path.Seqs.Count > 1 && path.Seqs[^1] == path.Seqs[0] ? path.Seqs.Count - 1 : path.Seqs.Count;
-        return [.. path.Seqs.Take(count).Select((seq, i) => names.Node(seq, i, degrees.DegreeOf(view, seq)))];
-    }
 
     private async Task<IReadOnlyList<GraphNode>> NodesAsync(GraphView view, IEnumerable<int> seqs, StepFilter degrees, CancellationToken cancellationToken)
     {

@@ -61,7 +61,13 @@ internal sealed partial class TenantGraph(StoreSession session, GraphMemory memo
                     throw new ThreeDbException(ErrorCodes.DeadlineExceeded, $"The search for a path stopped after {Traversal.MaxVisitedInMemory:N0} entities.", "Name the relation types to follow, or a smaller depth.");
                 }
 
-                return new GraphPathAnswer(found is null ? null : (await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false)).Path(found, new StepFilter(view, rules), weighted: false));
+                if (found is null)
+                {
+                    return new GraphPathAnswer(null);
+                }
+
+                var names = await NamesAsync(view, found.Seqs, cancellationToken).ConfigureAwait(false);
+                return new GraphPathAnswer(names.Path(found, names.Degrees(rules, found.Seqs), weighted: false));
             },
             async () => new GraphPathAnswer(await session.Graph.ShortestPathAsync(from, to, options, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
     }

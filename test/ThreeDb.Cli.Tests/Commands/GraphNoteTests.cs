@@ -116,6 +116,9 @@ public sealed class GraphNoteTests(CliFixture cli) : IClassFixture<CliFixture>, 
         var circle = await cli.RunAsync("graph", "order", "--all");
         Assert.Equal((ExitCodes.Conflict, ""), (circle.ExitCode, circle.Output));
         Assert.Contains("TDB2020", circle.Error, StringComparison.Ordinal);
+        var cut = await cli.RunAsync("graph", "order", "--limit", "1");
+        Assert.Matches("because of a circle: [a-z]+ → …", cut.Output);
+        Assert.Matches("1 of [0-9]+; --limit shows more", cut.Error);
     }
 
     [Fact]

@@ -112,6 +112,34 @@ public sealed class BetweennessTests
         Assert.All(scores, score => Assert.InRange(score, 0, 6));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void More_shortest_paths_than_a_float_can_count_are_shared_out(bool weighted)
+    {
+        // From the first node through layers of two nodes, each joined to both of the next layer, and beside them along a chain of the same length, to the last node.
+        const int layers = 1050;
+        var (chain, last) = (2 * layers, (3 * layers) + 1);
+        List<(int Source, int Target)> relations = [(0, 1), (0, 2), (0, chain + 1), (chain - 1, last), (chain, last), (last - 1, last)];
+        for (var layer = 1; layer < layers; layer++)
+        {
+            var (one, other) = ((2 * layer) - 1, 2 * layer);
+            relations.AddRange([(one, one + 2), (one, other + 2), (other, one + 2), (other, other + 2), (chain + layer, chain + layer + 1)]);
+        }
+
+        // Every pair before and behind a layer shares itself out to its two nodes; the chain has next to nothing of the first and last node.
+        var expected = new double[last + 1];
+        for (var layer = 1; layer <= layers; layer++)
+        {
+            expected[(2 * layer) - 1] = expected[2 * layer] = ((2d * layer) - 1) * ((2 * (layers - layer)) + 1) / 2;
+            expected[chain + layer] = ((layer - 1d) * (layers - layer + 1)) + layers - layer;
+        }
+
+        double[] weights = weighted ? [.. Enumerable.Repeat(2d, relations.Count)] : [];
+        var graph = Subgraph.Of(last + 1, [.. relations.Select(relation => relation.Source)], [.. relations.Select(relation => relation.Target)], weights);
+        Close.Equal(expected, Betweenness.Run(graph, new BetweennessOptions { Weighted = weighted }, new AlgorithmRun()).Scores, "layers");
+    }
+
     [Fact]
     public void Network_of_friends_has_its_known_maximum()
     {

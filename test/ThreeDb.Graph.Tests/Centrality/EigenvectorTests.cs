@@ -67,6 +67,26 @@ public sealed class EigenvectorTests
         Assert.InRange(before.Scores.Zip(result.Scores, (earlier, score) => Math.Abs(earlier - score)).Sum(), 0, 1e-6);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e155)]
+    [InlineData(1e200)]
+    [InlineData(1.7e308)]
+    public void Scores_of_a_ring_are_equal_however_large_its_weights(double weight)
+    {
+        var result = Eigenvector.Run(Subgraph.Of(3, [0, 1, 2], [1, 2, 0], [weight, weight, weight]), new EigenvectorOptions(), new AlgorithmRun());
+        Assert.True(result.Converged);
+        Close.Equal([.. Enumerable.Repeat(1 / Math.Sqrt(3), 3)], result.Scores, "ring");
+    }
+
+    [Fact]
+    public void Node_that_a_very_large_weight_leads_to_has_all_the_score()
+    {
+        var result = Eigenvector.Run(Subgraph.Of(2, [0], [1], [1.7e308]), new EigenvectorOptions(), new AlgorithmRun());
+        Assert.True(result.Converged);
+        Close.Equal([0, 1], result.Scores, "chain");
+    }
+
     [Fact]
     public void Negative_weight_is_refused()
     {

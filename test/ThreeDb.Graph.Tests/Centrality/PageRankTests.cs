@@ -121,6 +121,19 @@ public sealed class PageRankTests
         Assert.Equal(1, PageRank.Run(graph, new PageRankOptions { Weighted = false }, new AlgorithmRun()).Scores.Sum(), 1e-12);
     }
 
+    // What all relations of a node weigh makes no difference, only what each weighs beside the others.
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(1e-310)]
+    [InlineData(double.Epsilon)]
+    public void Weights_at_the_ends_of_their_range_count_as_any_others(double weight)
+    {
+        int[] sources = [0, 0, 1, 2], targets = [1, 2, 2, 0];
+        var expected = PageRank.Run(Subgraph.Of(4, sources, targets), new PageRankOptions(), new AlgorithmRun()).Scores;
+        var result = PageRank.Run(Subgraph.Of(4, sources, targets, [weight, weight, 3, weight]), new PageRankOptions(), new AlgorithmRun());
+        Close.Equal(expected, result.Scores, "weights", 1e-12);
+    }
+
     private static double[] Settled(Subgraph graph)
     {
         var ranks = new double[graph.NodeCount];

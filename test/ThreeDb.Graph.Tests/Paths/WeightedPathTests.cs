@@ -1,5 +1,6 @@
 using ThreeDb.Changes;
 using ThreeDb.Graphs;
+using ThreeDb.Testing;
 
 namespace ThreeDb.Graph.Tests;
 
@@ -125,6 +126,37 @@ public sealed class WeightedPathTests
         Assert.Equal(10, CheapestPath.Find(view, 1, 11, rules with { Depth = 10 }).Path!.Cost);
     }
 
+    [Fact]
+    public void Cost_within_a_depth_is_the_lowest_where_each_step_more_makes_every_way_cheaper()
+    {
+        const int last = 99;
+        var view = WalkGraphs.ViewOf(Squares(last + 1, last + 1, []));
+        foreach (var depth in (int[])[1, 2, 3, 7, 50, 98, 99, 1000])
+        {
+            var path = CheapestPath.Find(view, 1, last + 1, new WalkRules { Direction = Direction.Out, Depth = depth }).Path!;
+            var steps = Math.Min(depth, last);
+            var (length, longer) = Math.DivRem(last, steps);
+            Assert.Equal((longer * (length + 1) * (length + 1)) + ((steps - longer) * length * length), path.Cost);
+            Assert.Equal(steps, path.Links.Count);
+        }
+    }
+
+    // A hundred steps make the way to each of so many entities cheaper; the end is reached by none.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ways_that_are_passed_take_no_memory(bool goesOn)
+    {
+        const int nodes = 100;
+        const int ends = 50_000;
+        var (sink, to) = (nodes + ends, nodes + ends + 1);
+        var beyond = Enumerable.Range(nodes, ends).SelectMany(end => goesOn ? ((int, int)[])[(nodes - 1, end), (end, sink)] : [(nodes - 1, end)]);
+        var view = WalkGraphs.ViewOf(Squares(nodes, to + 1, beyond));
+        var rules = new WalkRules { Direction = Direction.Out, Depth = nodes + 5 };
+        Assert.Equal(new PathAnswer(null, false), CheapestPath.Find(view, 1, to + 1, rules));
+        Assert.InRange(AllocatedBytes.LeastOf(() => CheapestPath.Find(view, 1, to + 1, rules)), 0, 1200L * ends);
+    }
+
     private static Action<WalkRules>[] Searches(GraphView view) =>
     [
         how => WeightedPath.Find(view, 1, 2, how),
@@ -133,6 +165,14 @@ public sealed class WeightedPathTests
         how => KShortestPaths.Find(view, 1, 2, how, 1, weighted: true),
         how => KShortestPaths.Find(view, 1, 2, how with { Depth = int.MaxValue }, 3, weighted: true),
     ];
+
+    // Every one of the first nodes leads to those behind it, at the square of how far they are; the other relations cost 1.
+    private static Subgraph Squares(int squared, int nodes, IEnumerable<(int Source, int Target)> others)
+    {
+        var relations = GraphShapes.Relations(GraphShapes.Complete(squared)).Select(r => (r.Source, r.Target, Weight: Math.Pow(r.Target - r.Source, 2)))
+            .Concat(others.Select(r => (r.Source, r.Target, Weight: 1d))).ToArray();
+        return Subgraph.Of(nodes, Array.ConvertAll(relations, r => r.Source), Array.ConvertAll(relations, r => r.Target), Array.ConvertAll(relations, r => r.Weight));
+    }
 
     private static GraphBuilder Builder(int[] live, ModelRelation[] relations)
     {

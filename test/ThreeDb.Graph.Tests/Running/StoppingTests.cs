@@ -2,9 +2,9 @@ using ThreeDb.Graphs;
 
 namespace ThreeDb.Graph.Tests;
 
-/// <summary>On 10,000,000 relations, half of them of one entity, everything stops within 50 ms.</summary>
+/// <summary>On 10,000,000 relations, half of them of one entity, everything stops within 50 ms, and so it does on a ring of 1,000,000.</summary>
 [Collection(nameof(Alone))]
-public sealed class StoppingTests(StoppingTests.LargeGraph large) : IClassFixture<StoppingTests.LargeGraph>
+public sealed class StoppingTests(StoppingTests.LargeGraph large, StoppingTests.LongRing ring) : IClassFixture<StoppingTests.LargeGraph>, IClassFixture<StoppingTests.LongRing>
 {
     private static readonly Dictionary<string, Action<GraphView, WalkRules>> Walks = new()
     {
@@ -33,6 +33,42 @@ public sealed class StoppingTests(StoppingTests.LargeGraph large) : IClassFixtur
     [MemberData(nameof(Names))]
     public void Walk_stops_within_50_ms(string name) =>
         Stopping.IsQuick(token => Walks[name](large.View, new WalkRules { Depth = 20, Cancellation = token }));
+
+    // All the way round but for the last step is the longest chain there is.
+    [Fact]
+    public void Longest_path_stops_within_50_ms()
+    {
+        var last = ring.View.SeqEnd - 1;
+        Stopping.IsQuick(token => ShortestPath.Find(ring.View, 1, last, Along(token)));
+        Stopping.IsQuick(token => WeightedPath.Find(ring.View, 1, last, Along(token)));
+        Assert.Equal(last, ShortestPath.Find(ring.View, 1, last, Along(default)).Path!.Seqs.Count);
+    }
+
+    [Fact]
+    public void Order_that_a_long_circle_prevents_stops_within_50_ms()
+    {
+        Stopping.IsQuick(token => TopologicalOrder.Of(ring.View, Along(token)));
+        Assert.Equal(ring.View.SeqEnd, TopologicalOrder.Of(ring.View, Along(default)).Cycle!.Seqs.Count);
+    }
+
+    [Fact]
+    public void Spanning_forest_of_a_long_circle_stops_within_50_ms() =>
+        Stopping.IsQuick(token => SpanningForest.Run(ring.Part, new SpanningForestOptions(), new AlgorithmRun(cancellationToken: token)));
+
+    [Fact]
+    public void Groups_of_one_each_stop_within_50_ms() => Stopping.IsQuick(token => Partition.BySize(DisjointSets.Alone(large.Part.NodeCount), token));
+
+    [Fact]
+    public void Comparison_stops_within_50_ms() => Stopping.IsQuick(token => GraphDifference.Between(large.View, large.View, cancellationToken: token));
+
+    [Fact]
+    public void Pairs_of_a_node_with_most_others_stop_within_50_ms()
+    {
+        _ = large.Part.In;
+        var candidates = new LinkPredictionOptions { Node = 0, Measure = LinkMeasure.CommonNeighbors, Direction = Direction.Out };
+        Stopping.IsQuick(token => NodeSimilarity.Run(large.Part, new NodeSimilarityOptions { Node = 0 }, new AlgorithmRun(cancellationToken: token)));
+        Stopping.IsQuick(token => LinkPrediction.Run(large.Part, candidates, new AlgorithmRun(cancellationToken: token)));
+    }
 
     [Fact]
     public void Subgraph_stops_within_50_ms() => Stopping.IsQuick(token => new SubgraphMaker().Make(large.View, SubgraphSelection.All, threads: 1, token));
@@ -97,6 +133,22 @@ public sealed class StoppingTests(StoppingTests.LargeGraph large) : IClassFixtur
                 }
             }
         }
+    }
+
+    private static WalkRules Along(CancellationToken token) => new() { Direction = Direction.Out, Depth = int.MaxValue, Cancellation = token };
+
+    /// <summary>Each entity leads to the next, and the last to the first.</summary>
+    public sealed class LongRing
+    {
+        public LongRing()
+        {
+            View = WalkGraphs.ViewOf(GraphShapes.Ring(1_000_000));
+            Part = new SubgraphMaker().Make(View, SubgraphSelection.All);
+        }
+
+        public GraphView View { get; }
+
+        public Subgraph Part { get; }
     }
 
     /// <summary>Entity 1 leads to half of what there is, with weights and times; the other relations join any two.</summary>

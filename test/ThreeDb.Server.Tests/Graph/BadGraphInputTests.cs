@@ -119,6 +119,21 @@ public sealed class BadGraphInputTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task Long_circle_that_prevents_an_order_is_cut_and_its_length_told()
+    {
+        string[] ids = [.. Enumerable.Range(0, 30).Select(i => $"loop/{i}")];
+        await fixture.Db.WriteAsync(
+        [
+            .. ids.Select(id => new CreateEntity("loop", Json.Of("{}")) { Id = id, OnConflict = ConflictPolicy.Replace }),
+            .. ids.Select((id, i) => new Relate(id, "LOOPS", ids[(i + 1) % ids.Length])),
+        ]);
+        var problem = (await Call.Get("/v1/graph/order?via=LOOPS").With("Accept", MediaTypes.NdJson).SendAsync(fixture.Http)).ExpectProblem(409, ErrorCodes.NoOrder);
+        Assert.Matches("^There is no order, because of a circle: (loop/[0-9]+ → ){20}… \\(30 entities\\)\\.$", problem.GetProperty("detail").GetString());
+        var order = (await Call.Get("/v1/graph/order?via=LOOPS&limit=5").SendAsync(fixture.Http)).Expect(200);
+        Assert.Equal((30, 0, 5), (order.GetProperty("total").GetInt32(), order.GetProperty("items").GetArrayLength(), order.GetProperty("cycle").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task Negative_weights_are_refused_where_they_are_forbidden()
     {
         foreach (var body in (string[])["""{"algorithm":"pageRank","weighted":true}""", """{"algorithm":"eigenvector","weighted":true}""", """{"algorithm":"louvain","weighted":true}""", """{"algorithm":"leiden","weighted":true}""",

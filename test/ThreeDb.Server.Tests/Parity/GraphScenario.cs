@@ -172,7 +172,7 @@ internal sealed class GraphScenario(IThreeDb db)
             rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = double.NaN }, rank with { Algorithm = GraphAlgorithm.LabelPropagation, Weighted = true },
             rank with { Tolerance = -1 }, rank with { Algorithm = GraphAlgorithm.Louvain, Resolution = 0 }, rank with { Algorithm = GraphAlgorithm.Betweenness, Samples = 2, Seed = 7 },
             rank with { Algorithm = GraphAlgorithm.Betweenness, Weighted = true, On = new GraphSelection { Via = ["FOLLOWS"] } }, rank with { Algorithm = GraphAlgorithm.Degree, From = ["u2"] },
-            rank with { Algorithm = GraphAlgorithm.Louvain, Weighted = true }, rank with { Algorithm = GraphAlgorithm.SpanningForest, SaveAs = "x" }, rank with { Algorithm = GraphAlgorithm.Leiden, SaveAs = "cluster", Limit = 0 },
+            rank with { Algorithm = GraphAlgorithm.Louvain, Weighted = true }, rank with { Algorithm = GraphAlgorithm.SpanningForest, SaveAs = "x" }, rank with { Algorithm = GraphAlgorithm.SpanningForest, Maximum = true }, rank with { Algorithm = GraphAlgorithm.Leiden, SaveAs = "cluster", Limit = 0 },
         ];
         foreach (var request in others)
         {

@@ -33,7 +33,7 @@ public sealed class AnalysisNeedTests
         var graph = Graph(weighted);
         var before = graph.Bytes;
         var found = Analyses.Run(graph, new AnalysisRequest { Algorithm = GraphAlgorithm.WeakComponents }, [], new AlgorithmRun(threads: 1));
-        Assert.NotEmpty(LargestGroups.Of(graph, found.Groups!, limit: 5, shown: 5));
+        Assert.NotEmpty(LargestGroups.Of(graph, found.Groups!, limit: 5, shown: 5, CancellationToken.None));
         Assert.Equal(before, graph.Bytes);
     }
 

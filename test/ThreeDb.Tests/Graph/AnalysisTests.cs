@@ -103,6 +103,7 @@ public sealed class AnalysisTests(GraphFixture fixture) : IClassFixture<GraphFix
         },
         { "/measure", Usual with { Measure = SimilarityMeasure.Overlap }, [GraphAlgorithm.Similarity] },
         { "/linkMeasure", Usual with { LinkMeasure = LinkMeasure.CommonNeighbors }, [GraphAlgorithm.LinkPrediction] },
+        { "/maximum", Usual with { Maximum = true }, [GraphAlgorithm.SpanningForest] },
         { "/from", Usual with { From = ["nobody"] }, [GraphAlgorithm.PageRank] },
     };
 
@@ -161,6 +162,21 @@ public sealed class AnalysisTests(GraphFixture fixture) : IClassFixture<GraphFix
         Assert.Equal([new GraphPair(ids[1], ids[3], 1)], answer.Pairs);
         Assert.Equal((1d, 1d), (shares[^1], answer.Summary["pairs"]));
         Assert.Equal(ids[3], Assert.Single(await fixture.Db.Graph.SuggestAsync(ids[1], new SuggestionOptions { On = request.On, Direction = Direction.Out })).Id);
+    }
+
+    [Fact]
+    public async Task Spanning_forest_is_of_the_lightest_relations_or_of_the_heaviest()
+    {
+        var (type, prefix) = (fixture.Unique("town"), fixture.Unique("town/"));
+        string[] ids = [prefix + "a", prefix + "b", prefix + "c"];
+        await fixture.Db.WriteAsync(
+        [
+            .. ids.Select(id => new CreateEntity(type, Json.Of("{}")) { Id = id }),
+            new Relate(ids[0], "ROAD", ids[1]) { Weight = 1 }, new Relate(ids[1], "ROAD", ids[2]) { Weight = 2 }, new Relate(ids[2], "ROAD", ids[0]) { Weight = 4 },
+        ]);
+        var request = new AnalysisRequest { Algorithm = GraphAlgorithm.SpanningForest, On = new GraphSelection { Types = [type] } };
+        Assert.Equal(3, (await fixture.Db.Graph.AnalyzeAsync(request)).Summary["weight"]);
+        Assert.Equal(6, (await fixture.Db.Graph.AnalyzeAsync(request with { Maximum = true })).Summary["weight"]);
     }
 
     [Fact]

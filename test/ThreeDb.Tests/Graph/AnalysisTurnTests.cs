@@ -57,6 +57,47 @@ public sealed class AnalysisTurnTests
         Assert.Equal(7, await _turns.RunAsync(1, () => 7, null, default));
     }
 
+    [Fact]
+    public async Task Run_whose_place_cannot_be_told_fails_alone_when_it_comes()
+    {
+        var first = await FirstAsync(1);
+        await Assert.ThrowsAsync<IOException>(() => _turns.RunAsync(1, () => 0, _ => throw new IOException(), default));
+        var (third, thirdPlaces) = Wait(1, "third");
+        Assert.Equal([1], thirdPlaces);
+        _goOn.SetResult();
+        await Task.WhenAll(first, third);
+        Assert.Equal(["first", "third"], _ran);
+        Assert.False(_turns.IsBusy);
+    }
+
+    [Fact]
+    public async Task Run_whose_place_cannot_be_told_fails_alone_when_others_go_on()
+    {
+        using var told = new ManualResetEventSlim();
+        var first = await FirstAsync(1);
+        var second = _turns.RunAsync(1, () => told.Wait(TimeSpan.FromMinutes(1)), null, default);
+        var third = _turns.RunAsync(
+            1, () => 0,
+            place =>
+            {
+                if (place == 1)
+                {
+                    throw new IOException();
+                }
+            },
+            default);
+        var (fourth, fourthPlaces) = Wait(1, "fourth");
+        _goOn.SetResult();
+        await first;
+        await Assert.ThrowsAsync<IOException>(() => third);
+        Assert.Equal([3, 2, 1], fourthPlaces);
+        told.Set();
+        Assert.True(await second);
+        await fourth;
+        Assert.Equal(["first", "fourth"], _ran);
+        Assert.False(_turns.IsBusy);
+    }
+
     // Computes until it may go on.
     private async Task<Task> FirstAsync(int tenant)
     {

@@ -70,6 +70,39 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
         }
     }
 
+    [Theory]
+    [InlineData(1, 1_000)]
+    [InlineData(2, 1_000)]
+    [InlineData(3, 1_000)]
+    [InlineData(4, 1_000)]
+    [InlineData(2, 5)]
+    public async Task Reach_goes_on_from_those_that_the_cap_of_a_step_leaves(int perHop, int visited)
+    {
+        // Each entity leads to four others: which are kept does not change how many there are.
+        var prefix = fixture.Unique("tree") + "/";
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 85).Select(i => (Mutation)new CreateEntity("person", Json.Of("{}")) { Id = $"{prefix}{i}" }).ToAsyncEnumerable());
+        await fixture.Db.BulkAsync(Enumerable.Range(1, 84).Select(i => (Mutation)new Relate($"{prefix}{(i - 1) / 4}", "KNOWS", $"{prefix}{i}")).ToAsyncEnumerable());
+        Assert.True((await fixture.LoadAsync()).Equal);
+        var options = new ReachOptions { MaxPerHop = perHop, MaxVisited = visited, Explain = true };
+        var memory = await fixture.Db.Graph.ReachAsync(prefix + "0", options);
+        Assert.Equal("memory", memory.Explanation!.Source);
+        long[] expected = visited == 5 ? [2, 2, 1] : [perHop, perHop, perHop];
+        Assert.Equal(expected, memory.ByDepth);
+        Assert.Equal(Text(await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(prefix + "0", default)), Text(memory with { Explanation = null }));
+    }
+
+    [Fact]
+    public async Task Relation_that_holds_from_the_first_of_all_times_or_until_then_is_followed_as_it_is_loaded()
+    {
+        var prefix = fixture.Unique("ever") + "/";
+        (string A, string B) = (prefix + "a", prefix + "b");
+        await fixture.Db.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = A }, new CreateEntity("person", Json.Of("{}")) { Id = B }]);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        await fixture.Db.WriteAsync([new Relate(A, "KNOWS", B) { ValidFrom = DateTimeOffset.MinValue }, new Relate(B, "KNOWS", A) { ValidTo = DateTimeOffset.MinValue }]);
+        var found = await fixture.LoadAsync();
+        Assert.True(found.Equal, string.Join(", ", found.Examples));
+    }
+
     [Fact]
     public async Task Graph_leg_of_a_query_finds_and_ranks_alike()
     {

@@ -183,6 +183,21 @@ public sealed class MemoryLifeTests(GraphFixture fixture) : IClassFixture<GraphF
     }
 
     [Fact]
+    public async Task More_differences_than_can_be_pending_are_found_and_the_graph_loaded_anew()
+    {
+        const int Many = 100_001;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("many/"));
+        Assert.True((await fixture.LoadAsync()).Equal);
+        var (graph, _) = await fixture.Db.Memory.Host.VerifyAsync(fixture.Db.Session.TenantId, "default", TimeSpan.FromSeconds(10), default);
+        var from = graph.Current.SeqEnd;
+        graph.Apply(new SourceRows([.. Enumerable.Range(0, Many).Select(i => new SourceEntity { Seq = from + i, Id = $"nobody/{i}", IsLive = true, Type = "person", Version = 1 })], []));
+        var found = await fixture.LoadAsync();
+        Assert.Equal((false, Many), (found.Equal, found.Differences));
+        Assert.Contains($"{from}", found.Examples);
+        Assert.True((await fixture.LoadAsync()).Equal);
+    }
+
+    [Fact]
     public async Task Graph_that_fell_far_behind_is_loaded_anew()
     {
         var hub = fixture.Unique("far/");

@@ -1,6 +1,8 @@
+using ThreeDb.Testing;
+
 namespace ThreeDb.Tests;
 
-/// <summary>Scores that somebody reads slowly hold the memory that they take, and not that of the run.</summary>
+/// <summary>What somebody reads slowly holds the memory that it takes, and not that of finding it.</summary>
 public sealed class SlowReaderTests(GraphFixture fixture) : IClassFixture<GraphFixture>
 {
     private const int BytesPerScore = 12;
@@ -22,5 +24,36 @@ public sealed class SlowReaderTests(GraphFixture fixture) : IClassFixture<GraphF
         }
 
         Assert.Equal(0, budget.Reserved);
+    }
+
+    [Fact]
+    public async Task Order_that_is_read_holds_its_own_memory_until_it_is_read()
+    {
+        var first = fixture.Unique("first/");
+        await fixture.Db.WriteAsync([new CreateEntity("person", Json.Of("{}")) { Id = first }, new CreateEntity("person", Json.Of("{}")) { Id = first + "next" }, new Relate(first, "BEFORE", first + "next")]);
+        await using var engine = await fixture.OpenAsync();
+        var db = await engine.ForAsync();
+        var budget = db.Memory.Host.Budget;
+        var options = new OrderOptions { Via = ["BEFORE"] };
+        await using (var order = db.Graph.WholeOrderAsync(options).GetAsyncEnumerator())
+        {
+            Assert.True(await order.MoveNextAsync());
+            Assert.Equal(2 * sizeof(int), budget.Reserved);
+        }
+
+        Assert.Equal(0, budget.Reserved);
+    }
+
+    [Fact]
+    public async Task Order_that_does_not_fit_beside_the_graph_is_refused()
+    {
+        var own = fixture.Other;
+        await own.BulkAsync(Enumerable.Range(0, 50_000).Select(i => (Mutation)new CreateEntity("person", Json.Of("{}")) { Id = $"p{i}" }).ToAsyncEnumerable());
+        var size = (await own.Graph.VerifyAsync()).Bytes;
+        await using var engine = await fixture.OpenAsync(options => options.MemoryBudget = size + (size / 2));
+        var db = await engine.ForAsync("other");
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(async () => await db.Graph.WholeOrderAsync(new OrderOptions { Via = ["BEFORE"] }).CountAsync());
+        Assert.Equal(ErrorCodes.AnalysisTooLarge, failure.Code);
+        Assert.Equal(0, db.Memory.Host.Budget.Reserved);
     }
 }

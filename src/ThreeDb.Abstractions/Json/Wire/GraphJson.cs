@@ -9,7 +9,7 @@ public static class GraphJson
     /// <exception cref="ThreeDbException"><c>TDB1017</c>, <c>TDB1010</c>.</exception>
     public static AnalysisRequest ReadAnalysis(JsonElement json)
     {
-        var o = Object(json, "algorithm", "on", "direction", "weighted", "damping", "iterations", "tolerance", "from", "resolution", "samples", "seed", "measure", "linkMeasure", "limit", "saveAs");
+        var o = Object(json, "algorithm", "on", "direction", "weighted", "damping", "iterations", "tolerance", "from", "resolution", "samples", "seed", "measure", "linkMeasure", "maximum", "limit", "saveAs");
         var usual = new AnalysisRequest { Algorithm = o.Word<GraphAlgorithm>("algorithm") ?? throw o.Fault("/algorithm", "'algorithm' is needed.") };
         return usual with
         {
@@ -25,6 +25,7 @@ public static class GraphJson
             Seed = Whole(o, "seed") ?? usual.Seed,
             Measure = o.Word<SimilarityMeasure>("measure") ?? usual.Measure,
             LinkMeasure = o.Word<LinkMeasure>("linkMeasure") ?? usual.LinkMeasure,
+            Maximum = o.Flag("maximum") ?? usual.Maximum,
             Limit = Whole(o, "limit") ?? usual.Limit,
             SaveAs = o.Text("saveAs"),
         };
