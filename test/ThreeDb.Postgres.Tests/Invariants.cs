@@ -9,7 +9,11 @@ internal static class Invariants
 {
     private static readonly string Vectors = VectorTable.NameOf(new HashingEmbedder().Model);
 
-    public static async Task CheckAsync(EngineFixture fixture, TenantDb db)
+    /// <summary>Checks the rows of a tenant.</summary>
+    /// <param name="fixture">The database.</param>
+    /// <param name="db">The tenant.</param>
+    /// <param name="prefix">Only entities with such ids, with the relations that they derive.</param>
+    public static async Task CheckAsync(EngineFixture fixture, TenantDb db, string prefix = "")
     {
         var types = (await db.Types.ListAsync()).Where(type => type.Definition is not null)
             .ToDictionary(type => type.Name, type => TypePlanner.Plan(type.Name, type.Definition!));
@@ -17,7 +21,7 @@ internal static class Invariants
         await connection.OpenAsync();
         var rows = await RowsAsync(connection, db.Session.TenantId);
         var derived = new HashSet<(string, string, string, string)>();
-        foreach (var row in rows)
+        foreach (var row in rows.Where(row => row.Id.StartsWith(prefix, StringComparison.Ordinal)))
         {
             if (row.State == EntityState.Live)
             {
@@ -34,7 +38,28 @@ internal static class Invariants
         }
 
         var stored = await DerivedAsync(connection, db.Session.TenantId);
-        Assert.Equal(derived.Order(), stored.Order());
+        Assert.Equal(derived.Order(), stored.Where(one => one.Item1.StartsWith(prefix, StringComparison.Ordinal)).Order());
+        await CheckRelationLogAsync(connection, db.Session.TenantId);
+    }
+
+    // In each of a relation's lives the versions count from 1; the relation is there when one of them has not ended.
+    private static async Task CheckRelationLogAsync(NpgsqlConnection connection, int tenant)
+    {
+        Assert.Equal(0L, await ScalarAsync<long>(connection, """
+            with counted as (
+                select seq, type, dst, key, version, count(*) as n from threedb.change where tenant_id = $1 and kind = 1 group by 1, 2, 3, 4, 5)
+            select count(*) from counted c
+            left join counted b on b.seq = c.seq and b.type = c.type and b.dst = c.dst and b.key = c.key and b.version = c.version - 1
+            where c.version > 1 and coalesce(b.n, 0) < c.n
+            """, tenant));
+        Assert.Equal(0L, await ScalarAsync<long>(connection, """
+            with lives as (
+                select seq, type, dst, key, count(*) filter (where op = 1) - count(*) filter (where op = 3) as n, max(version) as newest
+                from threedb.change where tenant_id = $1 and kind = 1 group by 1, 2, 3, 4)
+            select count(*) from lives l
+            full join (select * from threedb.relation where tenant_id = $1) r on r.src = l.seq and r.type = l.type and r.dst = l.dst and r.key = l.key
+            where coalesce(l.n, 0) <> case when r.version is null then 0 else 1 end or r.version > l.newest
+            """, tenant));
     }
 
     private static async Task CheckSidesAsync(NpgsqlConnection connection, int tenant, Row row, TypePlan plan)

@@ -25,11 +25,11 @@ public interface IEntityTypes
 /// <param name="Deriving">The background work that the latest change caused; null when nothing is left to do.</param>
 public sealed record EntityType(string Name, EntityTypeDefinition? Definition, long Entities, DerivationProgress? Deriving)
 {
-    /// <summary>What the latest deriving anew could make no relation of; null when there was nothing of the kind.</summary>
+    /// <summary>What the latest deriving anew could make no relation of, or no target; null when there was nothing of the kind.</summary>
     public UnderivedValues? Underived { get; init; }
 }
 
-/// <summary>Values in stored data that a declaration wants relations from and that make no id, being too long for example. A write of such data is refused (<c>TDB1008</c>); what was stored before stays, without these relations.</summary>
+/// <summary>Values in stored data that a declaration wants relations from and that make no id, being too long for example, or whose target its type refuses to create. A write of such data is refused (<c>TDB1008</c>, <c>TDB1014</c>); what was stored before stays, without these relations or targets.</summary>
 /// <param name="Count">How many there were when the entities were derived anew; corrections since then do not count.</param>
 /// <param name="Entities">The ids of the first entities that hold them: at most ten.</param>
 public sealed record UnderivedValues(long Count, IReadOnlyList<string> Entities);

@@ -9,7 +9,7 @@ public enum ConflictPolicy
     /// <summary>Replaces the data.</summary>
     Replace,
 
-    /// <summary>Merges the data into the present one (RFC 7396).</summary>
+    /// <summary>Merges the data into the present one, or into none (RFC 7396): the same call again changes nothing.</summary>
     Merge,
 }
 

@@ -62,6 +62,8 @@ internal static class PutVerb
             : isCreate && call.Get(IfMatch) is not null ? "--create-only and --if-match contradict each other."
             : (isCreate || call.Get(Id) is null) && call.Get(Type) is null ? "A new entity needs --type."
             : call.Get(Id) is null && (isMerge || isPatch || call.Get(IfMatch) is not null) ? "A change needs the ID."
+            : call.Get(Project) is not null && (isPatch || (isMerge && (call.Get(Type) is null || call.Get(IfMatch) is not null)))
+                ? "A merge or patch of what is there keeps its project: leave --project out, or replace the data; with --type, --merge takes it."
             : null;
         if (fault is not null)
         {

@@ -80,7 +80,7 @@ internal static class TypeVerbs
     }
 
     private static string? Underived(UnderivedValues? values) => values is null ? null
-        : $"{Quantity.Count(values.Count, "value makes", "values make")} no relation, in {string.Join(", ", values.Entities.Select(Printable.Of))}{(values.Count > values.Entities.Count ? ", …" : "")}";
+        : $"{Quantity.Count(values.Count, "value makes", "values make")} no relation or no target, in {string.Join(", ", values.Entities.Select(Printable.Of))}{(values.Count > values.Entities.Count ? ", …" : "")}";
 
     private static string? Progress(DerivationProgress? progress) =>
         progress is null ? null : $"{Quantity.Count(progress.Done)} of approximately {Quantity.Count(progress.Total)}";

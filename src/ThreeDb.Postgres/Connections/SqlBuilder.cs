@@ -39,6 +39,9 @@ internal sealed class SqlBuilder
 
     public string Time(DateTimeOffset value) => Add(new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
 
+    public string Times(DateTimeOffset[] values) =>
+        Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. values.Select(value => value.UtcDateTime)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+
     public string Json(PgJson value) => Add(new NpgsqlParameter<PgJson> { TypedValue = value, DataTypeName = "jsonb" });
 
     public string Jsons(PgJson[] values) => Add(new NpgsqlParameter<PgJson[]> { TypedValue = values, DataTypeName = "jsonb[]" });

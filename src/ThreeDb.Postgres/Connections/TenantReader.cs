@@ -6,6 +6,9 @@ namespace ThreeDb.Postgres;
 /// <summary>The results of a <see cref="TenantBatch"/>, in the order of its statements.</summary>
 internal sealed class TenantReader(NpgsqlBatch batch, NpgsqlDataReader reader, ulong horizon, bool writes) : IAsyncDisposable
 {
+    // Answers, patches and images of relations hold documents of the largest depth in a few levels of their own.
+    private static readonly JsonDocumentOptions Nested = new() { MaxDepth = ThreeDbJson.Options.MaxDepth };
+
     /// <summary>The first transaction id that the batch could not see.</summary>
     public ulong Horizon { get; } = horizon;
 
@@ -80,7 +83,7 @@ internal sealed class TenantReader(NpgsqlBatch batch, NpgsqlDataReader reader, u
 
     public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
 
-    public JsonElement Json(int column) => JsonElement.Parse(reader.GetFieldValue<PgJson>(column).Utf8.Span);
+    public JsonElement Json(int column) => JsonElement.Parse(reader.GetFieldValue<PgJson>(column).Utf8.Span, Nested);
 
     public JsonElement? JsonOrNull(int column) => reader.IsDBNull(column) ? null : Json(column);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ThreeDb.Postgres;
@@ -48,20 +47,37 @@ internal static class SystemFieldSql
     private static string Ordered(FieldFilter field, string column, string op, string type, SqlBuilder sql) =>
         $"coalesce({column} {(type == "text" ? "collate \"C\" " : "")}{op} {Value(field, field.Operand, type, sql)}, false)";
 
-    private static string In(FieldFilter field, string column, string type, SqlBuilder sql) => field.Operand.GetArrayLength() == 0
-        ? "false"
-        : $"coalesce({column} in ({string.Join(", ", field.Operand.EnumerateArray().Select(value => Value(field, value, type, sql)))}), false)";
-
-    private static string Value(FieldFilter field, JsonElement operand, string type, SqlBuilder sql) => (type, operand.ValueKind) switch
+    // One parameter for all values: a statement takes 65,535 at most.
+    private static string In(FieldFilter field, string column, string type, SqlBuilder sql)
     {
-        ("text", JsonValueKind.String) => sql.Text(operand.GetString()!),
-        ("bigint", JsonValueKind.Number) when operand.TryGetInt64(out var number) => sql.Long(number),
-        ("timestamptz", JsonValueKind.String) when DateTimeOffset.TryParse(
-            operand.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => sql.Time(time),
-        ("timestamptz", _) => throw Fault(field, $"'{field.Path}' is compared with a time such as \"2026-01-31T12:00:00Z\"."),
-        ("bigint", _) => throw Fault(field, $"'{field.Path}' is compared with a whole number."),
-        _ => throw Fault(field, $"'{field.Path}' is compared with a string."),
+        var operands = field.Operand.EnumerateArray();
+        var values = type switch
+        {
+            "bigint" => sql.Longs([.. operands.Select(operand => Number(field, operand))]),
+            "timestamptz" => sql.Times([.. operands.Select(operand => Time(field, operand))]),
+            _ => sql.Texts([.. operands.Select(operand => Text(field, operand))]),
+        };
+        return $"coalesce({column} = any ({values}), false)";
+    }
+
+    private static string Value(FieldFilter field, JsonElement operand, string type, SqlBuilder sql) => type switch
+    {
+        "bigint" => sql.Long(Number(field, operand)),
+        "timestamptz" => sql.Time(Time(field, operand)),
+        _ => sql.Text(Text(field, operand)),
     };
+
+    private static string Text(FieldFilter field, JsonElement operand) => operand.ValueKind == JsonValueKind.String
+        ? operand.GetString()!
+        : throw Fault(field, $"'{field.Path}' is compared with a string.");
+
+    private static long Number(FieldFilter field, JsonElement operand) => operand.ValueKind == JsonValueKind.Number && operand.TryGetInt64(out var number)
+        ? number
+        : throw Fault(field, $"'{field.Path}' is compared with a whole number.");
+
+    private static DateTimeOffset Time(FieldFilter field, JsonElement operand) =>
+        (operand.ValueKind == JsonValueKind.String ? StrictObject.ParseTime(operand.GetString()!) : null)
+        ?? throw Fault(field, $"'{field.Path}' is compared with a time such as \"2026-01-31T12:00:00Z\".");
 
     internal static ThreeDbException Fault(FieldFilter field, string detail) =>
         new(ErrorCodes.InvalidFilter, detail, errors: [new FieldError("/" + JsonPointer.Escape(field.Path.Text), detail)]);

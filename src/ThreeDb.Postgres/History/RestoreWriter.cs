@@ -8,7 +8,7 @@ internal sealed class RestoreWriter(Restorer restorer, StoreWriter writer, Earli
         if (idempotencyKey is null)
         {
             var once = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
-            return await writer.WriteAsync(new WriteUnit(tenant, actor, once, idempotency: null, cancellationToken)).ConfigureAwait(false);
+            return await WriteAsync(tenant, actor, restoration, once, request: null, cancellationToken).ConfigureAwait(false);
         }
 
         using var held = writer.Running.Hold(tenant, idempotencyKey);
@@ -29,6 +29,23 @@ internal sealed class RestoreWriter(Restorer restorer, StoreWriter writer, Earli
             return new TransactionResult(earlier.ResultsFor(request), positions.Of(earlier));
         }
 
-        return await writer.WriteAsync(new WriteUnit(tenant, actor, plan, request, cancellationToken)).ConfigureAwait(false);
+        return await WriteAsync(tenant, actor, restoration, plan, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Who demands no version does not mind a write that comes between plan and restore: the plan is made again.
+    private async Task<TransactionResult> WriteAsync(
+        int tenant, string actor, Restoration restoration, IReadOnlyList<PreparedMutation> plan, IdempotencyRequest? request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await writer.WriteAsync(new WriteUnit(tenant, actor, plan, request, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (ThreeDbException e) when (e.Code == ErrorCodes.VersionMismatch && restoration.IfVersion is null)
+            {
+                plan = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
             {
                 foreach (var tenant in await TenantsAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    await WorkAsync(tenant, cancellationToken).ConfigureAwait(false);
+                    await TryWorkAsync(tenant, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -46,7 +46,6 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
             }
             catch (Exception e)
             {
-                // Whatever it was: the work stays noted in the database, and the next turn goes on with it.
                 Log.Failed(logger, e, Pause.TotalSeconds);
             }
 
@@ -62,6 +61,19 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         await new AdminSql(connection, cancellationToken)
             .EachAsync("select * from threedb.tenants_to_derive()", row => tenants.Add(row.GetInt32(0))).ConfigureAwait(false);
         return tenants;
+    }
+
+    // Whatever stops the work of one tenant: it stays noted in the database, the next turn goes on with it, and the other tenants do not wait for it.
+    private async Task TryWorkAsync(int tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkAsync(tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.FailedFor(logger, e, tenant, Pause.TotalSeconds);
+        }
     }
 
     private async Task WorkAsync(int tenant, CancellationToken cancellationToken)
@@ -144,5 +156,8 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
 
         [LoggerMessage(1102, LogLevel.Warning, "Deriving entities anew failed; the next attempt is in {Seconds} s.")]
         public static partial void Failed(ILogger logger, Exception e, double seconds);
+
+        [LoggerMessage(1103, LogLevel.Warning, "Deriving entities of tenant {Tenant} anew failed; the next attempt is in {Seconds} s.")]
+        public static partial void FailedFor(ILogger logger, Exception e, int tenant, double seconds);
     }
 }

@@ -6,6 +6,8 @@ namespace ThreeDb.Postgres;
 /// <summary>An entity's data with everything that its type derives from it. Immutable.</summary>
 internal sealed class Document
 {
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     private Document(string type, JsonElement data, TypePlan plan, long generation, bool stored)
     {
         Type = type;
@@ -39,18 +41,33 @@ internal sealed class Document
     /// <exception cref="ThreeDbException"><c>TDB1021</c>, <c>TDB1014</c>, <c>TDB1008</c>.</exception>
     public static Document Prepare(string type, JsonElement data, TypeSnapshot types)
     {
-        if (data.ValueKind != JsonValueKind.Object)
-        {
-            throw new ThreeDbException(ErrorCodes.InvalidData, errors: [new FieldError("/data", "An object is needed.")]);
-        }
-
+        CheckObject(data);
         types.PlanOf(type).Schema?.Check(data, type);
         return new Document(type, data, types.PlanOf(type), types.Generation, stored: false);
     }
 
+    /// <summary>Derives what a patch gives where nothing exists yet. Whether the schema is kept is asked of what is written in the end: <see cref="CheckSchema"/>.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1021</c>, <c>TDB1008</c>.</exception>
+    public static Document OfPatch(string type, JsonElement patch, TypeSnapshot types)
+    {
+        CheckObject(patch);
+        return new Document(type, JsonMergePatch.Apply(Nothing, patch), types.PlanOf(type), types.Generation, stored: false);
+    }
+
+    /// <exception cref="ThreeDbException"><c>TDB1014</c>.</exception>
+    public void CheckSchema() => Plan.Schema?.Check(Data, Type);
+
     /// <summary>Derives what follows from data that is stored already.</summary>
     public static Document Derive(string type, JsonElement data, TypeSnapshot types) => 
         new(type, data, types.PlanOf(type), types.Generation, stored: true);
+
+    private static void CheckObject(JsonElement data)
+    {
+        if (data.ValueKind != JsonValueKind.Object)
+        {
+            throw new ThreeDbException(ErrorCodes.InvalidData, errors: [new FieldError("/data", "An object is needed.")]);
+        }
+    }
 }
 
 /// <summary>A derived relation of one document.</summary>

@@ -161,13 +161,17 @@ internal sealed class BatchWriter(WriteParts parts)
         var rows = plan.RelationChanges;
         if (rows.Count > 0)
         {
-            Keys(statement.Add(WriteParts.RelationChanges).Int(plan.FirstOrdinal + plan.EntityChanges.Count).Time(plan.At), rows)
+            statement.Add(WriteParts.RelationChanges).Int(plan.FirstOrdinal + plan.EntityChanges.Count).Time(plan.At)
+                .Array(Map(rows, row => row.Key.Source), NpgsqlDbType.Bigint)
+                .Array(Map(rows, row => row.Key.Type), NpgsqlDbType.Text)
+                .Array(Map(rows, row => row.Key.Target), NpgsqlDbType.Bigint)
+                .Array(Map(rows, row => row.Key.Key), NpgsqlDbType.Text)
                 .Array(Map(rows, row => row.Actor), NpgsqlDbType.Text)
-                .Array(Map(rows, row => (short)(row.Stored is null ? ChangeOperation.Created : row.Now is null ? ChangeOperation.Deleted : ChangeOperation.Updated)), NpgsqlDbType.Smallint)
+                .Array(Map(rows, row => (short)row.Operation), NpgsqlDbType.Smallint)
                 .Array(Map(rows, row => row.Cause?.Seq), NpgsqlDbType.Bigint)
                 .Array(Map(rows, row => row.Cause?.Version), NpgsqlDbType.Bigint)
-                .Array(Map(rows, row => row.Now?.Version ?? row.Stored!.Version + 1), NpgsqlDbType.Bigint)
-                .Array(Map(rows, RelationSnapshot.Of), "jsonb");
+                .Array(Map(rows, row => row.Version), NpgsqlDbType.Bigint)
+                .Array(Map(rows, row => RelationSnapshot.Of(row.Before)), "jsonb");
         }
     }
 

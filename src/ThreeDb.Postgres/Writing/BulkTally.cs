@@ -1,17 +1,17 @@
 namespace ThreeDb.Postgres;
 
 /// <summary>Counts what a bulk load does. Owner: the loop of the load.</summary>
-internal sealed class BulkTally(IProgress<BulkProgress>? progress, TimeProvider time)
+internal sealed class BulkTally(IProgress<BulkProgress>? progress, PositionCodec positions, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly List<BulkError> _errors = [];
     private readonly long[] _outcomes = new long[4];
     private long _reported = time.GetTimestamp();
+    private Position? _settled;
+    private Position? _position;
     private long _items;
     private long _failed;
-
-    public Position? Position { get; set; }
 
     public bool HasFailures => _failed > 0;
 
@@ -42,7 +42,12 @@ internal sealed class BulkTally(IProgress<BulkProgress>? progress, TimeProvider 
     public void Succeed(TransactionResult result)
     {
         _outcomes[(int)result.Results[0].Outcome]++;
-        Position = result.Position;
+        if (_settled != result.Position)
+        {
+            // Lines are settled in their order, and transactions commit in another.
+            _settled = result.Position;
+            _position = _position is { } latest ? positions.Later(latest, result.Position) : result.Position;
+        }
     }
 
     public BulkSummary Summary(bool rolledBack = false) => new()
@@ -55,6 +60,6 @@ internal sealed class BulkTally(IProgress<BulkProgress>? progress, TimeProvider 
         Failed = _failed,
         RolledBack = rolledBack,
         Errors = [.. _errors.OrderBy(error => error.Line)],
-        Position = rolledBack ? null : Position,
+        Position = rolledBack ? null : _position,
     };
 }

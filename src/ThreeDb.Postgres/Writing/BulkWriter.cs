@@ -14,7 +14,7 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
     public async Task<BulkSummary> WriteAsync(
         int tenant, string actor, IAsyncEnumerable<BulkItem> items, BulkOptions options, bool guarded, CancellationToken cancellationToken)
     {
-        var tally = new BulkTally(options.Progress, time);
+        var tally = new BulkTally(options.Progress, services.Positions, time);
         var chunk = new List<(long Line, WriteUnit Unit)>(ChunkItems);
         var sent = new Queue<List<(long Line, WriteUnit Unit)>>();
         var bytes = 0L;
@@ -59,7 +59,7 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
     public async Task<BulkSummary> WriteAtomicAsync(
         int tenant, string actor, IAsyncEnumerable<BulkItem> items, BulkOptions options, bool guarded, CancellationToken cancellationToken)
     {
-        var tally = new BulkTally(options.Progress, time);
+        var tally = new BulkTally(options.Progress, services.Positions, time);
         var connection = await services.Connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var ownConnection = connection.ConfigureAwait(false);
 

@@ -31,13 +31,9 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
 
     private MutationResult Create(EntityRow row, PreparedCreate create, string actor)
     {
-        // A document that was derived with other definitions than the current ones is derived again.
-        var document = create.Document.Generation == types.Generation
-            ? create.Document
-            : Document.Prepare(create.Type, create.Document.Data, types);
         if (!row.IsLive)
         {
-            Write(row, document, create.Project, ChangeOperation.Created, actor);
+            Write(row, Current(create), create.Project, ChangeOperation.Created, actor);
             return Result(row, WriteOutcome.Created);
         }
 
@@ -48,9 +44,26 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
 
         CheckType(row, create.Type);
 
-        return create.OnConflict == ConflictPolicy.Merge
-            ? Update(row, Document.Prepare(create.Type, Checked(JsonMergePatch.Apply(row.Now.Data, create.Document.Data)), types), create.Project ?? row.Now.Project, actor)
-            : Update(row, document, create.Project ?? row.Now.Project, actor);
+        var document = create.Patch is { } patch
+            ? Document.Prepare(create.Type, Checked(JsonMergePatch.Apply(row.Now.Data, patch)), types)
+            : Current(create);
+        return Update(row, document, create.Project ?? row.Now.Project, actor);
+    }
+
+    private Document Current(PreparedCreate create)
+    {
+        // A document that was derived with other definitions than the current ones is derived again.
+        if (create.Document.Generation != types.Generation)
+        {
+            return Document.Prepare(create.Type, create.Document.Data, types);
+        }
+
+        if (create.Patch is not null)
+        {
+            create.Document.CheckSchema();
+        }
+
+        return create.Document;
     }
 
     private MutationResult Replace(EntityRow row, PreparedReplace replace, string actor)
@@ -126,7 +139,7 @@ internal sealed class EntityApplier(WorkingSet set, TypeSnapshot types, JsonLimi
         {
             // Data that no longer satisfies its schema stays as it is: a schema binds writes, not the past.
             row.Now = row.Now with { Document = Document.Derive(row.Now.Type!, row.Now.Data, types) };
-            row.DeriveAnew = true;
+            row.DerivedBy = derive;
             derive.PassedOver = row.Now.Document.PassedOver;
         }
 

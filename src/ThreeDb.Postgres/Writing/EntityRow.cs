@@ -50,8 +50,11 @@ internal sealed class EntityRow(string id, long seq, EntityImage? stored)
 
     public EntityImage Now { get; set; } = stored ?? EntityImage.Stub;
 
-    /// <summary>Whether text, vector and relations are derived anew though the data is the same.</summary>
-    public bool DeriveAnew { get; set; }
+    /// <summary>What derives text, vector and relations anew though the data is the same; null when nothing does.</summary>
+    public PreparedDerive? DerivedBy { get; set; }
+
+    /// <summary>What derives the row anew when nothing else changes it.</summary>
+    public PreparedDerive? OnlyDerivedBy => Now.Version == Stored?.Version ? DerivedBy : null;
 
     public bool IsLive => Now.State == EntityState.Live;
 

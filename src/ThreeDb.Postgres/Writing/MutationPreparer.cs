@@ -18,9 +18,13 @@ internal sealed class MutationPreparer(TypeCatalogue types, JsonLimits limits)
                 Identifiers.CheckName(create.Type, "type", "/type");
                 CheckProject(create.Project);
                 Guard(create.Data, guarded, "/data");
+                var merges = create.OnConflict == ConflictPolicy.Merge;
                 return new PreparedCreate(
                     Id(create.Id ?? Guid.CreateVersion7().ToString()), create.Type, create.Project,
-                    Document.Prepare(create.Type, create.Data, snapshot), create.OnConflict);
+                    merges ? Document.OfPatch(create.Type, create.Data, snapshot) : Document.Prepare(create.Type, create.Data, snapshot), create.OnConflict)
+                {
+                    Patch = merges ? create.Data : null,
+                };
             case ReplaceEntity replace:
                 Guard(replace.Data, guarded, "/data");
                 CheckObject(replace.Data, "/data");

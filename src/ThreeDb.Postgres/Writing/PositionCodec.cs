@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using ThreeDb.Changes;
 
 namespace ThreeDb.Postgres;
 
@@ -43,8 +44,22 @@ internal sealed class PositionCodec
     /// <summary>The position from which on every read sees what an earlier request wrote.</summary>
     public Position Of(StoredAnswer answer) => Encode(answer.TransactionId, int.MaxValue);
 
+    /// <summary>The later of two positions; of those of two epochs the one of the present.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position.</exception>
+    public Position Later(Position one, Position other)
+    {
+        var (a, b) = (Open(one), Open(other));
+        return (a.Epoch == b.Epoch ? a.Point > b.Point : a.Epoch == Epoch) ? one : other;
+    }
+
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
     public (ulong TransactionId, int Ordinal) Decode(Position position)
+    {
+        var (epoch, point) = Open(position);
+        return epoch == Epoch ? (point.TransactionId, point.Ordinal) : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
+    }
+
+    private (uint Epoch, LogPoint Point) Open(Position position)
     {
         Span<byte> sealed_ = stackalloc byte[16];
         if (position.Token is not { Length: 22 } || Base64Url.DecodeFromChars(position.Token, sealed_, out _, out var length) != OperationStatus.Done || length != 16)
@@ -56,8 +71,6 @@ internal sealed class PositionCodec
         aes.Key = _key;
         Span<byte> block = stackalloc byte[16];
         aes.DecryptEcb(sealed_, block, PaddingMode.None);
-        return BinaryPrimitives.ReadUInt32BigEndian(block) == Epoch
-            ? (BinaryPrimitives.ReadUInt64BigEndian(block[4..]), BinaryPrimitives.ReadInt32BigEndian(block[12..]))
-            : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
+        return (BinaryPrimitives.ReadUInt32BigEndian(block), new LogPoint(BinaryPrimitives.ReadUInt64BigEndian(block[4..]), BinaryPrimitives.ReadInt32BigEndian(block[12..])));
     }
 }

@@ -15,7 +15,11 @@ internal abstract record PreparedEntityMutation(string Id) : PreparedMutation
 
 /// <summary>Creates, or replaces or merges into what exists, as the policy says.</summary>
 internal sealed record PreparedCreate(string Id, string Type, string? Project, Document Document, ConflictPolicy OnConflict)
-    : PreparedEntityMutation(Id);
+    : PreparedEntityMutation(Id)
+{
+    /// <summary>What is merged into data that exists; <see cref="Document"/> is it merged into nothing, and no schema was asked. Null when nothing is merged.</summary>
+    public JsonElement? Patch { get; init; }
+}
 
 /// <summary>Replaces what exists, if it has the type that was named.</summary>
 internal sealed record PreparedReplace(string Id, JsonElement Data, string? Type, string? Project) : PreparedEntityMutation(Id);
@@ -35,7 +39,7 @@ internal sealed record PreparedRestore(string Id, string Type, string? Project, 
 /// <summary>Derives text, vector and relations anew, without a new version; nothing happens when the entity is gone.</summary>
 internal sealed record PreparedDerive(string Id) : PreparedEntityMutation(Id)
 {
-    /// <summary>How many values made no relation, once it has been applied.</summary>
+    /// <summary>How many values made no relation, or not the target that they should, once it has been applied.</summary>
     public int PassedOver { get; set; }
 }
 

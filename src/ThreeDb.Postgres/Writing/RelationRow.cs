@@ -43,10 +43,4 @@ internal sealed class RelationRow(RelationKey key, RelationImage? stored)
     public RelationImage? Stored { get; } = stored;
 
     public RelationImage? Now { get; set; } = stored;
-
-    /// <summary>Who changed it last.</summary>
-    public string Actor { get; set; } = "";
-
-    /// <summary>The deletion of an entity that removed the relation; null when somebody removed the relation itself.</summary>
-    public Deletion? Cause { get; set; }
 }

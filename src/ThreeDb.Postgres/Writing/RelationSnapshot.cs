@@ -7,10 +7,10 @@ namespace ThreeDb.Postgres;
 /// <summary>What the log keeps of a relation before a change: enough to make it again.</summary>
 internal static class RelationSnapshot
 {
-    /// <summary>The stored image as JSON; null when it says nothing beyond its key, or there was none.</summary>
-    public static PgJson? Of(RelationRow row)
+    /// <summary>The image before a change as JSON; null when it says nothing beyond its key, or there was none.</summary>
+    public static PgJson? Of(RelationImage? before)
     {
-        if (row.Stored is not { } stored || stored is { Data: null, Weight: 1, ValidFrom: null, ValidTo: null })
+        if (before is not { } stored || stored is { Data: null, Weight: 1, ValidFrom: null, ValidTo: null })
         {
             return null;
         }

@@ -34,7 +34,7 @@ internal sealed class SidePlanner(TextIndexing texts, TypeSnapshot types, IReadO
         }
 
         var document = row.Now.Document!;
-        if (!row.DeriveAnew && storedLive && Before(row.Stored!) == document.Text && row.Stored!.Type == document.Type)
+        if (row.DerivedBy is null && storedLive && Before(row.Stored!) == document.Text && row.Stored!.Type == document.Type)
         {
             return;
         }

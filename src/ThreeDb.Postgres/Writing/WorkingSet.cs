@@ -8,14 +8,18 @@ internal sealed class WorkingSet
     private readonly Dictionary<long, List<RelationRow>> _around = [];
     private readonly List<ChangeRow> _changes = [];
     private readonly List<(EntityRow Row, EntityImage Image)> _entityJournal = [];
-    private readonly List<(RelationRow Row, RelationImage? Image)> _relationJournal = [];
+    private readonly List<RelationChange> _relationChanges = [];
     private int _changesBefore;
+    private int _relationChangesBefore;
 
     public IReadOnlyCollection<EntityRow> Entities => _entities.Values;
 
     public IReadOnlyCollection<RelationRow> Relations => _relations.Values;
 
     public IReadOnlyList<ChangeRow> Changes => _changes;
+
+    /// <summary>What was made of relations, in order.</summary>
+    public IReadOnlyList<RelationChange> RelationChanges => _relationChanges;
 
     public EntityRow? Find(string id) => _entities.GetValueOrDefault(id);
 
@@ -51,18 +55,15 @@ internal sealed class WorkingSet
 
     public void Change(RelationRow row, RelationImage? image, string actor, Deletion? cause = null)
     {
-        _relationJournal.Add((row, row.Now));
+        _relationChanges.Add(new RelationChange(row, row.Now, image, actor, cause));
         row.Now = image;
-        row.Actor = actor;
-        row.Cause = cause;
     }
 
     /// <summary>Begins a unit.</summary>
     public void Begin()
     {
         _entityJournal.Clear();
-        _relationJournal.Clear();
-        _changesBefore = _changes.Count;
+        (_changesBefore, _relationChangesBefore) = (_changes.Count, _relationChanges.Count);
     }
 
     /// <summary>Undoes the unit that began last.</summary>
@@ -73,12 +74,13 @@ internal sealed class WorkingSet
             _entityJournal[i].Row.Now = _entityJournal[i].Image;
         }
 
-        for (var i = _relationJournal.Count - 1; i >= 0; i--)
+        for (var i = _relationChanges.Count - 1; i >= _relationChangesBefore; i--)
         {
-            _relationJournal[i].Row.Now = _relationJournal[i].Image;
+            _relationChanges[i].Row.Now = _relationChanges[i].Before;
         }
 
         _changes.RemoveRange(_changesBefore, _changes.Count - _changesBefore);
+        _relationChanges.RemoveRange(_relationChangesBefore, _relationChanges.Count - _relationChangesBefore);
         Begin();
     }
 

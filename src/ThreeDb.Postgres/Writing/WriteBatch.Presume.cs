@@ -53,7 +53,8 @@ internal sealed partial class WriteBatch
         {
             foreach (var mutation in unit.Mutations)
             {
-                if (mutation is not PreparedCreate and not PreparedRelate)
+                // What is merged may be refused where nothing exists, and then no write would ask whether nothing does.
+                if (mutation is not PreparedCreate { Patch: null } and not PreparedRelate)
                 {
                     return false;
                 }

@@ -147,26 +147,25 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
     private async Task DeriveAsync(EntityApplier applier, RelationApplier relations, CancellationToken cancellationToken)
     {
         // A target that is created may have derived relations of its own, so this goes on until nothing new appears.
-        var pending = _set.Entities.Where(row => row.IsChanged || (row.Stored is null && row.IsLive)).ToList();
+        var pending = _set.Entities.Where(row => row.IsChanged || (row.Stored is null && row.IsLive)).Select(row => (Row: row, row.OnlyDerivedBy)).ToList();
         while (pending.Count > 0)
         {
-            var targets = pending.SelectMany(LinksOf).Select(link => link.Target).Where(id => _set.Find(id) is null).ToHashSet(StringComparer.Ordinal);
+            var targets = pending.SelectMany(item => LinksOf(item.Row)).Select(link => link.Target).Where(id => _set.Find(id) is null).ToHashSet(StringComparer.Ordinal);
             if (targets.Count > 0)
             {
                 await ReadEndsAsync(targets, cancellationToken).ConfigureAwait(false);
             }
 
-            var created = new List<EntityRow>();
-            foreach (var row in pending)
+            var created = new List<(EntityRow Row, PreparedDerive? OnlyDerivedBy)>();
+            foreach (var (row, derive) in pending)
             {
                 var actor = row.Now.UpdatedBy;
                 foreach (var link in LinksOf(row))
                 {
                     var target = _set.Find(link.Target)!;
-                    if (link.CreateAs is { } type && !target.IsLive)
+                    if (link.CreateAs is { } type && !target.IsLive && Created(applier, target, type, link.Value, actor, derive))
                     {
-                        applier.CreateTarget(target, type, link.Value, actor);
-                        created.Add(target);
+                        created.Add((target, derive));
                     }
                 }
 
@@ -174,6 +173,21 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
             }
 
             pending = created;
+        }
+    }
+
+    // A write is refused when a target of it is; what is stored already is not to blame, and its relation leads to a stub.
+    private static bool Created(EntityApplier applier, EntityRow target, string type, string value, string actor, PreparedDerive? derive)
+    {
+        try
+        {
+            applier.CreateTarget(target, type, value, actor);
+            return true;
+        }
+        catch (ThreeDbException) when (derive is not null)
+        {
+            derive.PassedOver++;
+            return false;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class WritePlan
 
     public List<ChangeRow> EntityChanges { get; } = [];
 
-    public List<RelationRow> RelationChanges { get; } = [];
+    public List<RelationChange> RelationChanges { get; } = [];
 
     public List<(IdempotencyRequest Request, PgJson Result)> Answers { get; } = [];
 
@@ -41,6 +41,7 @@ internal sealed class WritePlan
     {
         var plan = new WritePlan { Generation = generation, At = at, FirstOrdinal = firstOrdinal, Sides = sides };
         plan.EntityChanges.AddRange(set.Changes);
+        plan.RelationChanges.AddRange(set.RelationChanges);
         plan.AddRelations(set);
         plan.AddEntities(set);
         return plan;
@@ -56,13 +57,13 @@ internal sealed class WritePlan
         foreach (var rows in new[] { NewRelations, ChangedRelations, RelationsGone })
         {
             rows.Sort(static (a, b) => Compare(a.Key, b.Key));
-            RelationChanges.AddRange(rows);
         }
     }
 
     private void AddEntities(WorkingSet set)
     {
-        var ends = NewRelations.SelectMany(row => new[] { row.Key.Source, row.Key.Target }).ToHashSet();
+        // What the log tells of must be found in it, also a relation that did not last.
+        var ends = RelationChanges.SelectMany(change => new[] { change.Key.Source, change.Key.Target }).ToHashSet();
         foreach (var row in set.Entities.OrderBy(row => row.Id, StringComparer.Ordinal))
         {
             if (row.IsChanged)

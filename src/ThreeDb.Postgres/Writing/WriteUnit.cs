@@ -39,7 +39,7 @@ internal sealed class WriteUnit
 
     private static long SizeOf(PreparedMutation mutation) => 200 + (mutation switch
     {
-        PreparedCreate create => Length(create.Document.Data),
+        PreparedCreate create => Length(create.Patch ?? create.Document.Data),
         PreparedReplace replace => Length(replace.Data),
         PreparedMerge merge => Length(merge.Patch),
         PreparedRestore restore => Length(restore.Data),

@@ -49,7 +49,7 @@ internal static class ReadDemand
     /// <summary>How long the request waits for a position; null when it does not say.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1017</c>.</exception>
     public static TimeSpan? WaitOf(HttpContext context) => !context.Request.Query.TryGetValue("wait", out var text) ? null
-        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= LongestWait
             ? TimeSpan.FromSeconds(seconds)
             : throw ApiRequest.Fault("wait", $"is 0 to 60 seconds, not {ApiRequest.Quoted(text.ToString())}", "Write a number such as wait=5, or leave it out.");
 }

@@ -37,6 +37,8 @@ public sealed class EntityVerbTests(CliFixture cli) : IClassFixture<CliFixture>
     [InlineData(7, "TDB1016", "--data", """[{"op": "remove", "path": "/nothing"}]""", "--patch")]
     [InlineData(7, "TDB1021", "--data", "5", "--type", "note")]
     [InlineData(2, "TDB6001", "--data", "{}", "--merge", "--patch")]
+    [InlineData(2, "TDB6001", "--data", "{}", "--merge", "--project", "red")]
+    [InlineData(2, "TDB6001", "--data", "[]", "--patch", "--project", "red")]
     public async Task Put_refuses_what_contradicts_the_store(int exit, string code, params string[] words)
     {
         var id = cli.Unique();

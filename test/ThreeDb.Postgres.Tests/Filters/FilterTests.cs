@@ -71,6 +71,27 @@ public sealed class FilterTests(FilterFixture fixture, ITestOutputHelper output)
         Assert.Equal(matches, (await fixture.Other.Entities.ListAsync(new ListRequest { Where = filter })).Items.Count == 1);
     }
 
+    [Fact]
+    public async Task System_fields_are_compared_with_more_values_than_a_statement_takes_parameters()
+    {
+        const int Others = Filter.MaxValues - 1;
+        var entity = (await fixture.Other.Entities.CreateAsync("many", new { }, fixture.Unique())).Entity;
+        var id = In("$id", [.. Enumerable.Range(0, Others).Select(i => "none" + i), entity.Id]);
+        var version = In("$version", [.. Enumerable.Range(2, Others).Select(i => (object)i), 1]);
+        var created = In("$createdAt", [.. Enumerable.Range(1, Others).Select(i => (object)entity.CreatedAt.AddHours(-i)), entity.CreatedAt]);
+        var filter = Filter.All(id, version, created, id, version, created, id, version, created);
+        Assert.Equal(entity.Id, Assert.Single((await fixture.Other.Entities.ListAsync(new ListRequest { Where = filter })).Items).Id);
+    }
+
+    [Theory]
+    [InlineData("""{"$createdAt": {"gt": "03/04/2026"}}""")]
+    [InlineData("""{"$updatedAt": "12:00"}""")]
+    [InlineData("""{"$updatedAt": {"in": ["2026-01-31T12:00:00Z", "12:00"]}}""")]
+    public async Task Time_that_may_mean_several_is_refused(string where) => Assert.Equal(
+        ErrorCodes.InvalidFilter, await Failure.CodeOfAsync(() => fixture.Db.Entities.ListAsync(new ListRequest { Where = Filter.Parse(where) })));
+
+    private static Filter In(string field, object[] values) => Filter.Parse(Json.Of(new Dictionary<string, object> { [field] = new Dictionary<string, object> { ["in"] = values } }));
+
     private string Describe(string id) => id + " " + fixture.Entities.First(entity => entity.Id == id).Data;
 }
 

@@ -119,6 +119,49 @@ public sealed class HistoryTests(EngineFixture fixture, ITestOutputHelper output
         await Invariants.CheckAsync(fixture, fixture.Db);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Deletion_takes_a_relation_as_the_write_just_before_it_left_it(bool existed)
+    {
+        var prefix = fixture.Unique("before");
+        var (a, b) = (prefix + "/a", prefix + "/b");
+        await fixture.Db.WriteAsync([new CreateEntity("doc", Json.Of("{}")) { Id = a }, new CreateEntity("doc", Json.Of("{}")) { Id = b }]);
+        if (existed)
+        {
+            await fixture.Db.Relations.RelateAsync(new Relate(a, "KNOWS", b));
+        }
+
+        // Both share a transaction and are acknowledged each for itself.
+        var done = await fixture.Db.BulkAsync(new Mutation[] { new Relate(a, "KNOWS", b) { Weight = 5 }, new DeleteEntity(a) }.ToAsyncEnumerable());
+        Assert.Equal(0, done.Failed);
+        await fixture.Db.History.RestoreAsync(a);
+        Assert.Equal(5, Assert.Single((await fixture.Db.Relations.ListAsync(new RelationRequest(a))).Items).Weight);
+        await using var sql = await Sql.AdminAsync(fixture.Database);
+        long[] versions = existed ? [1, 2, 3, 1] : [1, 2, 1];
+        Assert.Equal(versions, await sql.ColumnAsync<long>(
+            "select c.version from threedb.change c join threedb.entity e on e.tenant_id = c.tenant_id and e.seq = c.seq where c.kind = 1 and e.id = $1 order by c.xid, c.ordinal", a));
+        await Invariants.CheckAsync(fixture, fixture.Db);
+    }
+
+    [Fact]
+    public async Task Document_of_the_largest_depth_comes_back_from_patches_and_from_a_deletion()
+    {
+        var (id, target) = (fixture.Unique("deep"), fixture.Unique("deep"));
+        var deep = Json.Of($$"""{"a":{{new string('[', 63)}}{{new string(']', 63)}},"b":"{{new string('b', 300)}}"}""");
+        await fixture.Db.Entities.CreateAsync("doc", deep, id);
+        var now = (await fixture.Db.Entities.MergeAsync(id, new { a = 1 })).Entity;
+        AssertSame(deep, (await fixture.Db.History.GetAsync(id, 1)).Data);
+        AssertSame(deep, (await fixture.Db.History.AsOfAsync(id, (await fixture.Db.History.ListAsync(id)).Items[^1].At))!.Data);
+        AssertSame(deep, (await fixture.Db.History.DiffAsync(id, 2, 1)).Apply(now.Data));
+        AssertSame(deep, (await fixture.Db.History.RestoreAsync(id, 1)).Entity.Data);
+
+        await fixture.Db.Relations.RelateAsync(new Relate(id, "KNOWS", target) { Data = deep });
+        await fixture.Db.Entities.DeleteAsync(id);
+        await fixture.Db.History.RestoreAsync(id);
+        AssertSame(deep, Assert.Single((await fixture.Db.Relations.ListAsync(new RelationRequest(id))).Items).Data);
+    }
+
     [Fact]
     public async Task Restored_entity_was_created_when_it_was_and_one_created_again_was_not()
     {

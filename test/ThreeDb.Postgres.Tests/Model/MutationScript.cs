@@ -8,6 +8,9 @@ internal sealed class MutationScript(Random random, string prefix)
     private static readonly string[] Words = ["apple", "The running foxes", "x-ray e.g. http://a.b/c", "", "naïve café", "zero\nline <b>tag</b>", "a a a b"];
     private static readonly string[] Tags = ["red", "green", "blue"];
 
+    /// <summary>Every tag that any data names.</summary>
+    public static IReadOnlyList<string> AllTags { get; } = [.. Tags, "black"];
+
     public string Id() => prefix + "/" + "abcd"[random.Next(4)];
 
     public IReadOnlyList<Mutation> Transaction() => [.. Enumerable.Range(0, random.Next(4) == 0 ? random.Next(2, 5) : 1).Select(_ => One())];
@@ -36,6 +39,11 @@ internal sealed class MutationScript(Random random, string prefix)
         if (random.Next(2) == 0)
         {
             data["text"] = new { deep = new[] { Words[random.Next(Words.Length)] } };
+        }
+
+        if (random.Next(4) == 0)
+        {
+            data["none"] = null;
         }
 
         if (random.Next(2) == 0)

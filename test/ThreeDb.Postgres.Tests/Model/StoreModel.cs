@@ -14,8 +14,6 @@ internal sealed class StoreModel
         ],
     };
 
-    private Dictionary<(string, string, string), (double Weight, long Version)> _before = [];
-
     public Dictionary<string, ModelEntity> Entities { get; private set; } = [];
 
     /// <summary>Explicit relations: their weight and version.</summary>
@@ -25,7 +23,6 @@ internal sealed class StoreModel
     public (ErrorCode? Error, List<(WriteOutcome Outcome, long Version)> Results) Run(IReadOnlyList<Mutation> mutations)
     {
         var (entities, relations) = (Entities.ToDictionary(pair => pair.Key, pair => pair.Value.Clone()), new Dictionary<(string, string, string), (double, long)>(Relations));
-        _before = relations;
         var results = new List<(WriteOutcome, long)>();
         foreach (var mutation in mutations)
         {
@@ -75,6 +72,9 @@ internal sealed class StoreModel
         CreateTags();
         return null;
     }
+
+    /// <summary>Whether these tags are there. Of writes that share a transaction only the last word makes a tag that is missing; the model makes it after each.</summary>
+    public bool HasTags(IEnumerable<string> tags) => tags.All(tag => Entities.GetValueOrDefault("tag/" + tag)?.Data is not null);
 
     /// <summary>The relations that follow from the data.</summary>
     public IEnumerable<(string From, string Type, string To)> Derived() =>
@@ -135,7 +135,7 @@ internal sealed class StoreModel
         if (entity.Data is not { } now)
         {
             entity.Type = create.Type;
-            entity.Write(create.Data, ChangeOperation.Created);
+            entity.Write(create.OnConflict == ConflictPolicy.Merge ? JsonMergePatch.Apply(Json.Of("{}"), create.Data) : create.Data, ChangeOperation.Created);
             results.Add((WriteOutcome.Created, entity.Version));
             return null;
         }
@@ -201,13 +201,8 @@ internal sealed class StoreModel
         entity.Write(null, ChangeOperation.Deleted);
         foreach (var key in Relations.Keys.Where(key => key.From == delete.Id || key.To == delete.Id).ToList())
         {
-            // What the transaction itself made or changed was never there for others; the log knows what they saw.
-            if (_before.TryGetValue(key, out var before))
-            {
-                entity.Versions[^1].Gone.Add((key, before.Weight));
-            }
-
-            Relations.Remove(key);
+            Relations.Remove(key, out var gone);
+            entity.Versions[^1].Gone.Add((key, gone.Weight));
         }
 
         results.Add((WriteOutcome.Deleted, entity.Version));

@@ -7,6 +7,7 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
 {
     private const int Sequences = 60;
     private const int Steps = 25;
+    private const int Bulk = 12;
 
     [Fact]
     public async Task Store_after_random_mutations_agrees_with_the_model()
@@ -23,9 +24,12 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
             {
                 await StepAsync(model, script, random, $"seed {seed}, sequence {sequence}, step {step}");
             }
+
+            await CompareAsync(model, $"m{sequence}/");
+            await Invariants.CheckAsync(fixture, fixture.Db, $"m{sequence}/");
         }
 
-        await CompareAsync(model);
+        await CompareAsync(model, "");
         await Invariants.CheckAsync(fixture, fixture.Db);
     }
 
@@ -40,6 +44,12 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
             return;
         }
 
+        if (random.Next(8) == 0 && model.HasTags(MutationScript.AllTags))
+        {
+            await BulkAsync(model, [.. Enumerable.Range(0, Bulk).Select(_ => script.One())], where);
+            return;
+        }
+
         var mutations = script.Transaction();
         var expected = model.Run(mutations);
         TransactionResult? done = null;
@@ -51,9 +61,26 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
         }
     }
 
-    private async Task CompareAsync(StoreModel model)
+    // Every mutation is a write of its own, and they share transactions.
+    private async Task BulkAsync(StoreModel model, IReadOnlyList<Mutation> mutations, string where)
     {
-        foreach (var (id, wanted) in model.Entities)
+        var expected = mutations.Select(mutation => model.Run([mutation])).ToList();
+        var done = await fixture.Db.BulkAsync(mutations.ToAsyncEnumerable());
+        var wanted = expected.Select((one, i) => $"{i + 1} {one.Error?.Code}").Where((_, i) => expected[i].Error is not null);
+        var actual = done.Errors.Select(error => $"{error.Line} {error.Error.Code.Code}");
+        Assert.True(wanted.SequenceEqual(actual), $"{where}: {string.Join("; ", mutations)} failed as {string.Join(", ", actual)}, not {string.Join(", ", wanted)}.");
+        Assert.Equal(
+            (Count(WriteOutcome.Created), Count(WriteOutcome.Updated), Count(WriteOutcome.Unchanged), Count(WriteOutcome.Deleted)),
+            (done.Created, done.Updated, done.Unchanged, done.Deleted));
+
+        long Count(WriteOutcome outcome) => expected.Sum(one => one.Results.Count(result => result.Outcome == outcome));
+    }
+
+    // The ids that begin so; the others are as the sequences before left them.
+    private async Task CompareAsync(StoreModel model, string prefix)
+    {
+        var ids = model.Entities.Keys.Concat(model.Relations.Keys.Select(key => key.From)).Distinct().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        foreach (var (id, wanted) in model.Entities.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var entity = await fixture.Db.Entities.GetAsync(id);
             Assert.Equal(wanted.Data is null, entity is null);
@@ -66,11 +93,12 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
             await CompareHistoryAsync(id, wanted);
         }
 
-        var stored = await RelationsAsync();
+        string?[] sources = prefix.Length == 0 ? [null] : [.. ids];
+        var stored = await RelationsAsync(sources);
         Assert.Equal(
-            model.Relations.Select(pair => (pair.Key.From, pair.Key.Type, pair.Key.To, pair.Value.Weight, pair.Value.Version)).Order(),
+            model.Relations.Where(pair => pair.Key.From.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key.From, pair.Key.Type, pair.Key.To, pair.Value.Weight, pair.Value.Version)).Order(),
             stored.Where(relation => !relation.Derived).Select(relation => (relation.From, relation.Type, relation.To, relation.Weight, relation.Version)).Order());
-        Assert.Equal(model.Derived().Order(), stored.Where(relation => relation.Derived).Select(relation => (relation.From, relation.Type, relation.To)).Order());
+        Assert.Equal(model.Derived().Where(one => one.From.StartsWith(prefix, StringComparison.Ordinal)).Order(), stored.Where(relation => relation.Derived).Select(relation => (relation.From, relation.Type, relation.To)).Order());
     }
 
     private async Task CompareHistoryAsync(string id, ModelEntity wanted)
@@ -90,17 +118,22 @@ public sealed class StoreModelTests(EngineFixture fixture, ITestOutputHelper out
         }
     }
 
-    private async Task<List<Relation>> RelationsAsync()
+    // Of some entities those that begin there; of null all.
+    private async Task<List<Relation>> RelationsAsync(IReadOnlyList<string?> sources)
     {
         var all = new List<Relation>();
-        string? after = null;
-        do
+        foreach (var source in sources)
         {
-            var page = await fixture.Db.Relations.ListAsync(new RelationRequest { Limit = 100, After = after });
-            all.AddRange(page.Items);
-            after = page.Next;
+            string? after = null;
+            do
+            {
+                var page = await fixture.Db.Relations.ListAsync(new RelationRequest(source) { Direction = source is null ? Direction.Any : Direction.Out, Limit = 100, After = after });
+                all.AddRange(page.Items);
+                after = page.Next;
+            }
+            while (after is not null);
         }
-        while (after is not null);
+
         return all;
     }
 

@@ -46,6 +46,27 @@ public sealed class PositionTests(TwoEngines fixture) : IClassFixture<TwoEngines
     }
 
     [Fact]
+    public void Position_of_a_bulk_load_is_the_latest_of_its_lines()
+    {
+        var codec = new PositionCodec(Key, 42);
+        var tally = new BulkTally(progress: null, codec, TimeProvider.System);
+        foreach (var (transaction, ordinal) in new[] { (7ul, 2), (9ul, 1), (8ul, 5), (8ul, 5), (9ul, 0) })
+        {
+            tally.Succeed(new TransactionResult([new MutationResult { Outcome = WriteOutcome.Updated, Id = "x", Version = 2 }], codec.Encode(transaction, ordinal)));
+        }
+
+        Assert.Equal((9ul, 1), codec.Decode(tally.Summary().Position!.Value));
+    }
+
+    [Fact]
+    public void Position_of_the_present_epoch_is_later_than_any_of_another()
+    {
+        var (before, now) = (new PositionCodec(Key, 41).Encode(1000, 1), new PositionCodec(Key, 42).Encode(7, 1));
+        Assert.Equal(now, new PositionCodec(Key, 42).Later(before, now));
+        Assert.Equal(now, new PositionCodec(Key, 42).Later(now, before));
+    }
+
+    [Fact]
     public void Position_of_another_epoch_or_database_is_refused()
     {
         var position = new PositionCodec(Key, 42).Encode(1000, 1);

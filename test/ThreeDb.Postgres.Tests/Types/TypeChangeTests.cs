@@ -68,6 +68,64 @@ public sealed class TypeChangeTests(EngineFixture fixture, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Target_that_its_type_refuses_to_create_is_counted_and_left_a_stub()
+    {
+        var db = await TenantAsync();
+        await db.WriteAsync([
+            new CreateEntity("doc", Json.Of(new { tags = new[] { "x" } })) { Id = "d0" }, new CreateEntity("doc", Json.Of(new { tags = new[] { "y" } })) { Id = "d1" }]);
+        await db.Entities.CreateAsync("tag", new { color = "red" }, "tag/y");
+        await db.Types.PutAsync("tag", new() { Schema = Json.Of("""{"required": ["color"]}""") });
+        await db.Types.PutAsync("doc", new() { Relations = [Link("tags[]", "HAS_TAG", "tag", true)] });
+        await Settled.WaitAsync(db);
+        var underived = (await db.Types.GetAsync("doc"))!.Underived!;
+        Assert.Equal((1, "d0"), (underived.Count, Assert.Single(underived.Entities)));
+        Assert.Equal("tag/x", Assert.Single((await db.Relations.ListAsync(new RelationRequest("d0"))).Items).To);
+        Assert.Null(await db.Entities.GetAsync("tag/x"));
+        await Invariants.CheckAsync(fixture, db);
+
+        // Written again it is refused, as any write of it.
+        Assert.Equal(ErrorCodes.SchemaViolation, await Failure.CodeOfAsync(() => db.Entities.MergeAsync("d0", new { n = 1 })));
+    }
+
+    [Fact]
+    public async Task Target_of_a_target_that_makes_no_id_is_counted()
+    {
+        var db = await TenantAsync();
+        var longest = new string('a', 190);
+        await db.Entities.CreateAsync("doc", new { tags = new[] { longest } }, "d0");
+        await db.Types.PutAsync("tag", new() { Relations = [new() { Field = "name", Relation = "NAMED", To = "name", Id = "a-much-longer-prefix/{value}" }] });
+        await db.Types.PutAsync("doc", new() { Relations = [Link("tags[]", "HAS_TAG", "tag", true)] });
+        await Settled.WaitAsync(db);
+        Assert.Equal(["d0"], (await db.Types.GetAsync("doc"))!.Underived!.Entities);
+        Assert.Null(await db.Entities.GetAsync("tag/" + longest));
+        await Invariants.CheckAsync(fixture, db);
+    }
+
+    [Fact]
+    public async Task Tenant_whose_entities_cannot_be_derived_holds_up_no_other()
+    {
+        var (stuck, other) = (await TenantAsync(), await TenantAsync());
+        foreach (var db in new[] { stuck, other })
+        {
+            await db.Entities.CreateAsync("doc", new { text = "running foxes" }, "d");
+        }
+
+        await using var sql = await Sql.AdminAsync(fixture.Database);
+        await sql.RunAsync($"""
+            create function threedb.refuse() returns trigger language plpgsql as
+                'begin if new.tenant_id = {stuck.Session.TenantId} then raise exception ''refused''; end if; return new; end';
+            create trigger refuse before insert or update on threedb.entity_text for each row execute function threedb.refuse()
+            """);
+        await stuck.Types.PutAsync("doc", Definitions["german"]);
+        await other.Types.PutAsync("doc", Definitions["german"]);
+        await Settled.WaitAsync(other);
+        Assert.NotNull((await stuck.Types.GetAsync("doc"))!.Deriving);
+        await sql.RunAsync("drop function threedb.refuse() cascade");
+        await Settled.WaitAsync(stuck);
+        await Invariants.CheckAsync(fixture, stuck);
+    }
+
+    [Fact]
     public async Task First_entities_are_named_of_many_that_hold_values_without_a_relation()
     {
         var db = await TenantAsync();
@@ -105,6 +163,26 @@ public sealed class TypeChangeTests(EngineFixture fixture, ITestOutputHelper out
         await db.Entities.MergeAsync("old", new { n = 1 });
         await using var other = await fixture.OpenAsync();
         Assert.Equal(ErrorCodes.SchemaViolation, await Failure.CodeOfAsync(async () => await (await other.ForAsync(db.Session.Tenant)).Entities.CreateAsync("doc", new { n = "text" })));
+    }
+
+    [Fact]
+    public async Task Create_that_merges_is_held_to_the_schema_as_a_whole_and_can_be_repeated()
+    {
+        var db = await TenantAsync();
+        var merge = new CreateOptions { OnConflict = ConflictPolicy.Merge };
+        await db.Types.PutAsync("doc", new() { Schema = Json.Of("""{"required": ["n"]}""") });
+        Assert.Equal(ErrorCodes.SchemaViolation, await Failure.CodeOfAsync(() => db.Entities.CreateAsync("doc", new { m = 1 }, "d", merge)));
+
+        // Null makes no member, be the entity there or not.
+        var data = Json.Of("""{"n": 1, "x": null, "y": {"z": null}}""");
+        var made = await db.Entities.CreateAsync("doc", data, "d", merge);
+        Assert.Equal(WriteOutcome.Created, made.Outcome);
+        Assert.True(Json.Same(Json.Of("""{"n": 1, "y": {}}"""), made.Entity.Data));
+        Assert.Equal(WriteOutcome.Unchanged, (await db.Entities.CreateAsync("doc", data, "d", merge)).Outcome);
+
+        var merged = await db.Entities.CreateAsync("doc", new { m = 1 }, "d", merge);
+        Assert.Equal((WriteOutcome.Updated, 2L), (merged.Outcome, merged.Entity.Version));
+        Assert.Equal(ErrorCodes.SchemaViolation, await Failure.CodeOfAsync(() => db.Entities.CreateAsync("doc", Json.Of("""{"n": null}"""), "d", merge)));
     }
 
     [Fact]

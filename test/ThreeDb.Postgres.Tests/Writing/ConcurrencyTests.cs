@@ -37,6 +37,17 @@ public sealed class ConcurrencyTests(TwoEngines fixture, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task Restore_that_demands_no_version_is_not_refused_for_the_writes_beside_it()
+    {
+        var id = fixture.Unique("restored");
+        await fixture.Db.Entities.CreateAsync("thing", new { n = -1 }, id);
+        await fixture.Db.Entities.ReplaceAsync(id, new { n = -2 });
+        var errors = await Task.WhenAll(Enumerable.Range(0, 40).Select(task => Failure.CodeOfAsync(
+            () => task % 2 == 0 ? fixture.Db.Entities.MergeAsync(id, new { n = task }) : fixture.Db.History.RestoreAsync(id, 1 + (task / 2 % 2)))));
+        Assert.DoesNotContain(errors, error => error is not null);
+    }
+
+    [Fact]
     public async Task Version_that_many_want_has_exactly_one_winner()
     {
         var id = fixture.Unique("won");

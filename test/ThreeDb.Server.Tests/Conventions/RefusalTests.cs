@@ -143,6 +143,8 @@ public sealed class RefusalTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("wait=-1")]
     [InlineData("wait=61")]
     [InlineData("wait=NaN")]
+    [InlineData("wait=Infinity")]
+    [InlineData("wait=-Infinity")]
     public async Task Parameter_that_could_do_nothing_is_refused(string parameter)
     {
         var problem = (await Call.Get("/v1/entities?" + parameter).SendAsync(fixture.Http)).ExpectProblem(400, ErrorCodes.InvalidParameter);

@@ -28,6 +28,20 @@ public sealed class RepetitionTests(ServerFixture fixture) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task Document_of_the_largest_depth_is_answered_again_and_read_from_its_history()
+    {
+        var deep = JsonElement.Parse($$"""{"a":{{new string('[', 63)}}{{new string(']', 63)}},"b":"{{new string('b', 300)}}"}""");
+        var once = new CreateOptions { IdempotencyKey = "deepest" };
+        var first = await fixture.Client.Entities.CreateAsync("doc", deep, "deepest", once);
+        var again = await fixture.Client.Entities.CreateAsync("doc", deep, "deepest", once);
+        Assert.Equal((first.Outcome, first.Entity.UpdatedAt), (again.Outcome, again.Entity.UpdatedAt));
+        Assert.True(JsonElement.DeepEquals(deep, again.Entity.Data));
+        var now = (await fixture.Client.Entities.MergeAsync("deepest", JsonElement.Parse("""{"a":1}"""))).Entity;
+        Assert.True(JsonElement.DeepEquals(deep, (await fixture.Client.History.GetAsync("deepest", 1)).Data!.Value));
+        Assert.True(JsonElement.DeepEquals(deep, (await fixture.Client.History.DiffAsync("deepest", 2, 1)).Apply(now.Data)));
+    }
+
+    [Fact]
     public async Task Restore_of_a_version_repeated_with_its_conditions_writes_once()
     {
         const string Path = "/v1/entities/back";
