@@ -10,9 +10,9 @@ internal sealed class BatchWriter(NpgsqlTransaction transaction, AgeGraph graph,
     // The row stays locked to the end of the transaction; a writer that waited for it sees what the other one left.
     private const string LockFence = "select fence_epoch, fence_number, database from threedb_age.graph where name = $1 for update";
 
-    // The row may outlive a graph that somebody dropped.
+    // The row may outlive a graph that somebody dropped. Asked before anything is prepared: a table of an older version has no column for the database.
     private const string Look = """
-        select held.fence_epoch, held.fence_number, held.database from threedb_age.graph held join ag_catalog.ag_graph graph on graph.name = held.name where held.name = $1
+        select held.fence_epoch, held.fence_number, coalesce(to_jsonb(held)->>'database', '') from threedb_age.graph held join ag_catalog.ag_graph graph on graph.name = held.name where held.name = $1
         """;
 
     private const string MoveFence = "update threedb_age.graph set fence_epoch = $2, fence_number = $3 where name = $1";

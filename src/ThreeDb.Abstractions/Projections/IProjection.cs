@@ -35,7 +35,7 @@ public interface IProjection : IAsyncDisposable
 
     /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it, and by a new leader before it prepares it.</summary>
     /// <remarks>It fails as an empty batch with this fence would, and changes no row. That is what it does here; an engine that can be asked without writing overrides it.</remarks>
-    /// <param name="fence">A fence that is newer than all before it; from a new leader the last that the leader before could have used.</param>
+    /// <param name="fence">A fence that is newer than all before it; from a new leader one of the last that the leader before could have used.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ProjectionLostException">It holds nothing of the projection, or an older state. One that <see cref="IsPartial"/> need not say so.</exception>
     /// <exception cref="ProjectionFencedException">It has seen a newer fence.</exception>

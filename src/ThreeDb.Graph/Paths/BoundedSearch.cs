@@ -14,7 +14,7 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
 
     private readonly WalkScratch _scratch = WalkScratch.Rent(view.SeqEnd);
     private readonly WalkPulse _meter = new(rules.Cancellation);
-    private int _dropAbove = Math.Max(FewLabels, view.SeqEnd);
+    private int _dropAbove;
     private Label[] _labels = new Label[256];
     private int _count;
     private int _noted;
@@ -69,7 +69,11 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
                 }
             }
 
-            DropPassed();
+            // After the last step nothing is gone on with.
+            if (step + 1 < depth)
+            {
+                DropPassed();
+            }
         }
 
         Truncated |= _isStopped;
@@ -86,6 +90,7 @@ internal sealed class BoundedSearch(GraphView view, WalkRules rules, StepFilter 
     {
         _scratch.Clear(_noted, 0);
         (_count, _noted, _visited, _levelStart, _isStopped) = (0, 0, 0, 0, false);
+        _dropAbove = Math.Max(FewLabels, view.SeqEnd);
     }
 
     private void Expand(int label, int seq, in Steps steps, bool isOut, HashSet<int>? not)

@@ -97,22 +97,56 @@ internal static class SourceRowReader
         return (relations, next);
     }
 
-    // In the order of an index of each end, so that a page begins where the one before ended.
+    // In the order of an index of each end. What is left of the end at which the page before stopped is asked for on its own:
+    // only with that end given can the index be entered in the middle of it. Then come the ends after it.
     public static async Task<IReadOnlyList<RowKey>> RelationKeysAsync(
         FeedServices feed, int tenant, IReadOnlyCollection<long> seqs, bool leadTo, RowKey? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var last = after ?? RowKey.Entity(0);
-        var order = leadTo ? "r.dst, r.type, r.src, r.key" : "r.src, r.type, r.dst, r.key";
+        if (after is not { } last)
+        {
+            return await RelationKeysOfAsync(feed, tenant, seqs, leadTo, limit, cancellationToken).ConfigureAwait(false);
+        }
+
+        var keys = await RelationKeysLeftAsync(feed, tenant, leadTo, last, limit, cancellationToken).ConfigureAwait(false);
+        long[] further = [.. seqs.Where(seq => seq > (leadTo ? last.Target : last.Seq))];
+        return keys.Count == limit || further.Length == 0
+            ? keys
+            : [.. keys, .. await RelationKeysOfAsync(feed, tenant, further, leadTo, limit - keys.Count, cancellationToken).ConfigureAwait(false)];
+    }
+
+    private static async Task<List<RowKey>> RelationKeysLeftAsync(FeedServices feed, int tenant, bool leadTo, RowKey last, int limit, CancellationToken cancellationToken)
+    {
+        var (end, order) = EndAndOrder(leadTo);
         var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add($"""
             select r.src, r.type, r.dst, r.key from threedb.relation r
-            where r.tenant_id = $1 and {(leadTo ? "r.dst" : "r.src")} = any ($2) and ({order}) > ($3, $4, $5, $6) order by {order} limit $7
-            """).Int(tenant).Array([.. seqs], NpgsqlDbType.Bigint)
-            .Long(leadTo ? last.Target : last.Seq).Text(last.Type ?? "").Long(leadTo ? last.Seq : last.Target).Text(last.Key ?? "").Int(limit);
-        return await batch.RowsAsync(row => new RowKey(row.Get<long>(0), row.Get<long>(2), row.Get<string>(1), row.Get<string>(3)), cancellationToken).ConfigureAwait(false);
+            where r.tenant_id = $1 and {end} = $2 and ({order}) > ($3, $4, $5) order by {order} limit $6
+            """).Int(tenant)
+            .Long(leadTo ? last.Target : last.Seq).Text(last.Type!).Long(leadTo ? last.Seq : last.Target).Text(last.Key!).Int(limit);
+        return await batch.RowsAsync(RelationKey, cancellationToken).ConfigureAwait(false);
     }
+
+    // End by end, so that no end is read that the page has no room for.
+    private static async Task<List<RowKey>> RelationKeysOfAsync(
+        FeedServices feed, int tenant, IReadOnlyCollection<long> seqs, bool leadTo, int limit, CancellationToken cancellationToken)
+    {
+        var (end, order) = EndAndOrder(leadTo);
+        var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        await using var ownBatch = batch.ConfigureAwait(false);
+        batch.Add($"""
+            select r.src, r.type, r.dst, r.key from (select k.seq from unnest($2) k(seq) order by k.seq) e
+            cross join lateral (
+                select r.src, r.type, r.dst, r.key from threedb.relation r where r.tenant_id = $1 and {end} = e.seq order by {order} limit $3) r
+            order by e.seq, {order} limit $3
+            """).Int(tenant).Array([.. seqs], NpgsqlDbType.Bigint).Int(limit);
+        return await batch.RowsAsync(RelationKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static (string End, string Order) EndAndOrder(bool leadTo) => leadTo ? ("r.dst", "r.type, r.src, r.key") : ("r.src", "r.type, r.dst, r.key");
+
+    private static RowKey RelationKey(TenantReader row) => new(row.Get<long>(0), row.Get<long>(2), row.Get<string>(1), row.Get<string>(3));
 
     // After the source of the relation that reaches the limit.
     internal const string Cut = "(select g.src + 1 from threedb.relation g where g.tenant_id = $1 and g.src >= $2 and g.src < $3 order by g.src offset $4 limit 1)";

@@ -5,6 +5,9 @@ namespace ThreeDb.Postgres;
 internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRules rules, int maxVisited, int maxPerStep)
 {
     private readonly Dictionary<long, Visit> _visited = [];
+
+    // Left out where a step was cut: nothing leads there later, by a longer way.
+    private readonly HashSet<long> _aside = [];
     private List<long> _frontier = [];
 
     /// <summary>Steps taken so far.</summary>
@@ -41,18 +44,25 @@ internal sealed class Walk(GraphSnapshot graph, Direction direction, RelationRul
 
         Depth++;
         var next = new List<long>();
+        long? cutAt = null;
         foreach (var (from, to) in await ExpandAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (cutAt is { } last && from != last)
+            {
+                break;
+            }
+
             _visited[from].Neighbors++;
-            if (_visited.ContainsKey(to))
+            if (_visited.ContainsKey(to) || _aside.Contains(to))
             {
                 continue;
             }
 
             if (next.Count == maxPerStep)
             {
-                IsCut = true;
-                break;
+                (IsCut, cutAt) = (true, from);
+                _aside.Add(to);
+                continue;
             }
 
             if (_visited.Count > maxVisited)

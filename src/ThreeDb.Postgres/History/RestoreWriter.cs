@@ -3,20 +3,21 @@ namespace ThreeDb.Postgres;
 /// <summary>Makes earlier versions current again; under an idempotency key at most once.</summary>
 internal sealed class RestoreWriter(Restorer restorer, StoreWriter writer, EarlierAnswers answers, PositionCodec positions)
 {
+    // Each that is lost was won by another write: so many in a row mean that the entity is written all the time.
+    private const int MaxRaces = 100;
+
     public async Task<TransactionResult> WriteAsync(int tenant, string actor, Restoration restoration, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (idempotencyKey is null)
         {
-            var once = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
-            return await WriteAsync(tenant, actor, restoration, once, request: null, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(tenant, actor, restoration, request: null, cancellationToken).ConfigureAwait(false);
         }
 
         using var held = writer.Running.Hold(tenant, idempotencyKey);
         var request = new IdempotencyRequest(idempotencyKey, RequestFingerprint.Of(restoration));
-        IReadOnlyList<PreparedMutation> plan;
         try
         {
-            plan = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(tenant, actor, restoration, request, cancellationToken).ConfigureAwait(false);
         }
         catch (ThreeDbException e) when (!e.IsTransient)
         {
@@ -28,23 +29,21 @@ internal sealed class RestoreWriter(Restorer restorer, StoreWriter writer, Earli
 
             return new TransactionResult(earlier.ResultsFor(request), positions.Of(earlier));
         }
-
-        return await WriteAsync(tenant, actor, restoration, plan, request, cancellationToken).ConfigureAwait(false);
     }
 
     // Who demands no version does not mind a write that comes between plan and restore: the plan is made again.
-    private async Task<TransactionResult> WriteAsync(
-        int tenant, string actor, Restoration restoration, IReadOnlyList<PreparedMutation> plan, IdempotencyRequest? request, CancellationToken cancellationToken)
+    private async Task<TransactionResult> RepeatAsync(int tenant, string actor, Restoration restoration, IdempotencyRequest? request, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
+            var plan = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await writer.WriteAsync(new WriteUnit(tenant, actor, plan, request, cancellationToken)).ConfigureAwait(false);
             }
-            catch (ThreeDbException e) when (e.Code == ErrorCodes.VersionMismatch && restoration.IfVersion is null)
+            catch (ThreeDbException e) when (e.Code == ErrorCodes.VersionMismatch && restoration.IfVersion is null && attempt < MaxRaces)
             {
-                plan = await restorer.PlanAsync(tenant, restoration, cancellationToken).ConfigureAwait(false);
+                // Somebody wrote it since: another plan.
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     public StoreWriter(WriteServices services, MutationPreparer preparer, int lanes, int maxBatch, TimeProvider time, ILogger logger)
     {
         _preparer = preparer;
-        _queue = new WriteQueue(services.Known, lanes);
+        _queue = new WriteQueue(services.Known, lanes, time);
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new WriteLane(services, _queue, maxBatch, time, logger))];
         _running = [.. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token)))];
     }

@@ -1,16 +1,15 @@
-using System.Diagnostics;
-
 namespace ThreeDb.Postgres;
 
 /// <summary>Units that wait to be written, per tenant and in order. Lanes take batches from it.</summary>
 /// <remarks>
 /// Order: of two units that work on the same thing, the one that was queued first is written first. Others may pass it.
 /// Tenants take turns, so that one tenant's bulk load does not hold up another's single write.
-/// Where many write at once, a transaction costs more than what it is shared by, so another batch begins only once a lane's share of the writers waits, or once no batch runs.
+/// Where many write at once, a transaction costs more than what it is shared by, so another batch begins once a lane's share of the writers waits, or a few milliseconds later.
 /// </remarks>
 /// <param name="known">Ids that are known to have a row.</param>
 /// <param name="lanes">How many batches run at once.</param>
-internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) : IDisposable
 {
     // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
     private const long LargestBatch = 8 << 20;
@@ -25,7 +24,8 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
     private const double Fading = 0.98;
     private const double FadingInVain = 0.5;
 
-    // For so long a lane lets those who were answered come again.
+    // For so long the first who waits lets others come: beside a batch that runs, and where none does.
+    private static readonly TimeSpan PatienceBeside = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
@@ -40,7 +40,9 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
     // Units that wait or are being written, and how many writers are believed in: the most of the former, fading.
     private int _inside;
     private double _crowd;
-    private bool _isGathering;
+
+    // When what waits is taken, however little it is.
+    private long _due;
     private bool _closed;
 
     // So many have to wait for another batch beside one that runs: a lane's share of the writers.
@@ -63,17 +65,18 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         lock (_lock)
         {
             Add([unit]);
-            if (_pending >= Worth)
+            if (_pending >= Worth || time.GetTimestamp() >= _due)
             {
                 return TakeNext(limit);
             }
 
-            if (_running > 0 || _isGathering)
+            if (_pending > 1)
             {
                 return null;
             }
         }
 
+        // The first who waits: a lane looks when the time is up.
         _work.Release();
         return null;
     }
@@ -81,13 +84,14 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
     /// <summary>The next batch; null once the queue is closed and empty.</summary>
     public async ValueTask<Batch?> TakeAsync(int limit)
     {
+        var wait = Timeout.InfiniteTimeSpan;
         while (true)
         {
-            await _work.WaitAsync().ConfigureAwait(false);
-            await GatherAsync().ConfigureAwait(false);
+            await _work.WaitAsync(wait).ConfigureAwait(false);
             lock (_lock)
             {
-                if ((_running == 0 || _pending >= Worth) && TakeNext(limit) is { } batch)
+                wait = UntilDue();
+                if (wait == TimeSpan.Zero && TakeNext(limit) is { } batch)
                 {
                     return batch;
                 }
@@ -97,38 +101,37 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
                     _work.Release();
                     return null;
                 }
+
+                // What waits for claims or for a lane can be looked at when a batch is completed.
+                wait = wait > TimeSpan.Zero ? wait : Timeout.InfiniteTimeSpan;
             }
         }
     }
 
-    // Who was just answered writes again as soon as a thread is free: they go first.
-    private async ValueTask GatherAsync()
+    // Zero when what waits is to be taken now, if it can be.
+    private TimeSpan UntilDue()
     {
-        lock (_lock)
+        if (_pending == 0 || _free == 0)
         {
-            if (_running > 0 || _isGathering || _closed || _pending >= Worth)
-            {
-                return;
-            }
-
-            _isGathering = true;
+            return Timeout.InfiniteTimeSpan;
         }
 
-        var began = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref _pending) < Worth && Volatile.Read(ref _running) == 0 && Stopwatch.GetElapsedTime(began) < Patience)
+        if (_pending >= Worth || _closed)
         {
-            await Task.Yield();
+            return TimeSpan.Zero;
         }
 
-        lock (_lock)
+        var left = time.GetElapsedTime(time.GetTimestamp(), _due);
+        if (left > TimeSpan.Zero)
         {
-            _isGathering = false;
-            if (_running == 0 && _pending < Worth)
-            {
-                _crowd = Math.Max(_inside, _crowd * FadingInVain);
-            }
+            return TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
         }
+
+        _crowd = Math.Max(_inside, _crowd * FadingInVain);
+        return TimeSpan.Zero;
     }
+
+    private long After(TimeSpan patience) => time.GetTimestamp() + (long)(patience.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>Gives back what a batch held.</summary>
     public void Complete(Batch batch)
@@ -146,6 +149,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
             _inside -= batch.Units.Count;
             _crowd *= Fading;
             _free++;
+            _due = _running == 0 ? Math.Min(_due, After(Patience)) : _due;
             RemoveIfIdle(queue);
             if (_pending == 0 && !_closed)
             {
@@ -197,6 +201,10 @@ internal sealed class WriteQueue(KnownIds known, int lanes) : IDisposable
         _pending += units.Count;
         _inside += units.Count;
         _crowd = Math.Max(_crowd, Math.Min(_inside, MostWorth * _lanes));
+        if (_pending == units.Count)
+        {
+            _due = After(_running == 0 ? Patience : PatienceBeside);
+        }
     }
 
     private Batch? TakeNext(int limit)

@@ -59,17 +59,49 @@ internal sealed class QueryGates(IReadOnlyDictionary<string, IProjectionFactory>
     }
 }
 
-/// <summary>The way to ask one projection: a bounded number of queries at once, none while the engine is away.</summary>
+/// <summary>The way to ask one projection: a bounded number of queries at once, none while the engine is away. Closed while some run, it lasts until the last of them has its answer.</summary>
 internal sealed class QueryGate(IQueryableProjection projection, EngineHealth health) : IAsyncDisposable
 {
     private const int AtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private readonly Lock _lock = new();
     private readonly SemaphoreSlim _places = new(AtOnce);
+    private int _users = 1; // Whoever opened it, until it is closed, and all who ask.
+    private bool _isClosed;
     private long _probedAt;
 
-    /// <exception cref="ThreeDbException"><c>TDB7001</c> while the engine is away, or when too many ask at once.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB7001</c> while the engine is away, when too many ask at once, or when the way is closed.</exception>
     public async Task<EngineAnswer> AskAsync(EngineQuery query, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Enter();
+        try
+        {
+            return await InTurnAsync(query, time, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await LeaveAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets nobody ask any more, and waits for nobody: who asks has an answer coming.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _isClosed = true;
+        }
+
+        return LeaveAsync();
+    }
+
+    private async Task<EngineAnswer> InTurnAsync(EngineQuery query, TimeProvider time, CancellationToken cancellationToken)
     {
         if (health.IsOpen && time.GetElapsedTime(Volatile.Read(ref _probedAt)) < EngineHealth.ProbePause)
         {
@@ -99,9 +131,28 @@ internal sealed class QueryGate(IQueryableProjection projection, EngineHealth he
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private void Enter()
     {
-        await projection.DisposeAsync().ConfigureAwait(false);
-        _places.Dispose();
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, "The projection was removed or declared anew just when it was to be asked.", "Ask again.")
+                {
+                    RetryAfter = TimeSpan.FromSeconds(1),
+                };
+            }
+
+            Interlocked.Increment(ref _users);
+        }
+    }
+
+    private async ValueTask LeaveAsync()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            await projection.DisposeAsync().ConfigureAwait(false);
+            _places.Dispose();
+        }
     }
 }

@@ -149,21 +149,22 @@ internal sealed class TenantSync(TenantSync.Services services, int tenantId, str
             StatusOf.Lag(lag, services.Time), Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3));
     }
 
-    // Settings may change during the wait: then another engine reached what is demanded than the one that was to be asked.
+    // Settings may change during the wait: then another engine reached what is demanded than the one that was to be asked. The way to it is opened before, for what
+    // cannot be asked is not waited for, and after, for it may have been closed meanwhile.
     private async Task<(ProjectionRecord Record, QueryGate Gate, LogPoint Point)> ReachAsync(string name, RoutedQuery query, IChangeSource source, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
         var record = await FindToAskAsync(name, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var gate = await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
+            await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false);
             var wanted = await DemandAsync(query, record, source, cancellationToken).ConfigureAwait(false);
             var left = TimeSpan.FromSeconds(query.WaitSeconds) - services.Time.GetElapsedTime(started);
             var point = await new ReachedWait(services, source, tenantId, name).ForAsync(wanted, record.SettingsVersion, left, cancellationToken).ConfigureAwait(false);
             var now = wanted is null ? record : await FindToAskAsync(name, cancellationToken).ConfigureAwait(false);
             if (now.SettingsVersion == record.SettingsVersion)
             {
-                return (record, gate, point);
+                return (record, await services.Gates.OpenAsync(tenant, record).ConfigureAwait(false), point);
             }
 
             record = now;

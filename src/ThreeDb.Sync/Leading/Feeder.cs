@@ -6,7 +6,7 @@ namespace ThreeDb.Sync;
 /// <summary>Takes changes from the log to the projection, page by page. Owned by the leader's loop.</summary>
 /// <remarks>
 /// 1 a page of changes; 2 its distinct keys; 3 their current rows, of one moment; 4 shaped by the rules; 5 delivered; 6 only then passed, and told.
-/// The last two part by part, where rows are large. Where rules choose types, the relations of entities that came or went are brought before them.
+/// The last two part by part, where rows are large. Where rules choose types, the relations of entities that came or went are brought before them, in as many turns as that takes.
 /// </remarks>
 /// <param name="source">The log and the rows.</param>
 /// <param name="rows">Reads and shapes rows.</param>
@@ -24,6 +24,7 @@ internal sealed class Feeder(
 
     private readonly GatheredKeys _gathered = new(gathering, time);
     private readonly Dictionary<RowKey, SourceEntity> _plantedFirsts = [];
+    private FollowedEnds? _following;
     private LogPoint _read = start;
     private LogPoint? _told;
 
@@ -45,16 +46,13 @@ internal sealed class Feeder(
     /// <summary>How long until gathered keys are due; null when none wait.</summary>
     public TimeSpan? NextDue => _gathered.NextDue;
 
-    /// <summary>Takes one page.</summary>
+    /// <summary>Takes one page, or some of the relations that come before it.</summary>
     /// <returns>Whether there was anything to do.</returns>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         // 1
         var most = Math.Min(PageSize, deliverer.RowsPerTurn);
-        var page = _gathered.IsFull
-            ? new ChangePage { Changes = [], Next = _read, Frontier = 0, IsFull = true }
-            : await source.ReadAsync(_read, most, cancellationToken).ConfigureAwait(false);
-
+        var page = _following?.Page ?? await NextPageAsync(most, cancellationToken).ConfigureAwait(false);
         if (PlantedFault.Is(PlantedFault.ReachedBeforeApply) || PlantedFault.Is(PlantedFault.CheckpointBeforeApply))
         {
             _read = page.Next;
@@ -81,13 +79,28 @@ internal sealed class Feeder(
         await (PlantedFault.Is(PlantedFault.CoalesceKeepsFirst)
             ? DeliverAsync(new SourceRows([.. due.Select(key => _plantedFirsts.GetValueOrDefault(key)).OfType<SourceEntity>()], []), cancellationToken)
             : ApplyAsync(due, cancellationToken)).ConfigureAwait(false);
+        if (_following is { } begun && !await FollowAsync(begun, changed, most, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        // Read only in the turn that brings them: between turns others bring the same keys, too.
         var current = await rows.CurrentAsync(changed, cancellationToken).ConfigureAwait(false);
         if (PlantedFault.Is(PlantedFault.VersionOfTheChange))
         {
             current = current with { Entities = [.. current.Entities.Select(row => row with { Version = page.Changes.First(change => change.Key == RowKey.Entity(row.Seq)).Version })] };
         }
 
-        await FollowEndsAsync(page, current, changed, most, cancellationToken).ConfigureAwait(false);
+        if (rows.FollowsEnds && _following is null)
+        {
+            _following = new FollowedEnds(source, page, EndsOf(page, current));
+            if (!await FollowAsync(_following, changed, most, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        _following = null;
         var parts = PageParts.Of(gathering.IsAny ? Gather(current) : current, page);
         foreach (var part in parts)
         {
@@ -114,43 +127,27 @@ internal sealed class Feeder(
         }
     }
 
-    // A new entity of a type that goes there changes nothing: its relations went there when it was a stub. Of every other one that came or went, nothing here says what it was before.
-    private async Task FollowEndsAsync(ChangePage page, SourceRows current, HashSet<RowKey> changed, int most, CancellationToken cancellationToken)
-    {
-        if (!rows.FollowsEnds)
-        {
-            return;
-        }
+    private async Task<ChangePage> NextPageAsync(int most, CancellationToken cancellationToken) => _gathered.IsFull
+        ? new ChangePage { Changes = [], Next = _read, Frontier = 0, IsFull = true }
+        : await source.ReadAsync(_read, most, cancellationToken).ConfigureAwait(false);
 
+    // A new entity of a type that goes there changes nothing: its relations went there when it was a stub. Of every other one that came or went, nothing here says what it was before.
+    private HashSet<long> EndsOf(ChangePage page, SourceRows current)
+    {
         var same = current.Entities.Where(rows.IsOfWantedType).Select(entity => entity.Seq).ToHashSet();
-        long[] ends =
-        [
-            .. page.Changes.Where(change => !change.IsUpdate && !change.Key.IsRelation && (change.Version > 1 || !same.Contains(change.Key.Seq)))
-                .Select(change => change.Key.Seq).Distinct(),
-        ];
-        await FollowAsync(ends, leadTo: true, changed, most, cancellationToken).ConfigureAwait(false);
-        await FollowAsync(ends, leadTo: false, changed, most, cancellationToken).ConfigureAwait(false);
+        return [.. page.Changes.Where(change => !change.IsUpdate && !change.Key.IsRelation && (change.Version > 1 || !same.Contains(change.Key.Seq))).Select(change => change.Key.Seq)];
     }
 
-    // Those that changed themselves come with the page; read later than it, they must not come before.
-    private async Task FollowAsync(long[] ends, bool leadTo, HashSet<RowKey> changed, int most, CancellationToken cancellationToken)
+    // Whether all are brought. Those that changed themselves come with the page; read later than it, they must not come before.
+    private async Task<bool> FollowAsync(FollowedEnds ends, HashSet<RowKey> changed, int most, CancellationToken cancellationToken)
     {
-        RowKey? last = null;
-        for (var more = ends.Length > 0; more;)
+        var keys = await ends.TakeAsync(most, cancellationToken).ConfigureAwait(false);
+        if (keys.Where(key => !changed.Contains(key)).ToList() is { Count: > 0 } others)
         {
-            var keys = await source.RelationKeysAsync(ends, leadTo, last, most, cancellationToken).ConfigureAwait(false);
-            if (keys.Where(key => !changed.Contains(key)).ToList() is { Count: > 0 } others)
-            {
-                await DeliverAsync(await source.CurrentAsync(others, rows.Needs, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            }
-
-            more = keys.Count == most;
-            if (more)
-            {
-                last = keys[^1];
-                await passed(cancellationToken).ConfigureAwait(false);
-            }
+            await DeliverAsync(await source.CurrentAsync(others, rows.Needs, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
+
+        return ends.IsDone;
     }
 
     private void Pass(ChangePage page, LogPoint point)

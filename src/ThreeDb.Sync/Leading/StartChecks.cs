@@ -8,17 +8,22 @@ internal static class StartChecks
 {
     private const int Few = 200;
 
+    // More than a leader tries in years, and few of the numbers that a fence has.
+    private const long Attempts = 100_000_000;
+
     /// <summary>
-    /// Whether the engine was fed by leaders that this database never had. It refuses whoever comes after a newer leader: if it refuses even the last fence of the leader before, then the
+    /// Whether the engine was fed by leaders that this database never had. It refuses whoever comes after a newer leader: if it refuses even the last fences of the leader before, then the
     /// database was put back to an earlier time, with its epoch and the checkpoint as they were then. Only to be asked of an engine that was built, and before it is prepared: what is
     /// prepared anew after somebody emptied it would pass for whole.
     /// </summary>
     /// <exception cref="ProjectionLostException">It was emptied while nobody led.</exception>
     public static async Task<bool> MeetUnknownLeadersAsync(ILeadership leadership, IProjection projection, Deliverer deliverer, CancellationToken cancellationToken)
     {
+        // A newer one with each attempt: an engine may have kept the one whose answer was lost.
+        var number = uint.MaxValue - Attempts;
         try
         {
-            await deliverer.CallAsync(token => projection.ProbeAsync(new Fence(leadership.EpochBefore, uint.MaxValue), token), cancellationToken).ConfigureAwait(false);
+            await deliverer.CallAsync(token => projection.ProbeAsync(new Fence(leadership.EpochBefore, number++), token), cancellationToken).ConfigureAwait(false);
             return false;
         }
         catch (ProjectionFencedException)

@@ -126,15 +126,18 @@ internal sealed class Reconciler(
                 suspects.Remove(key);
             }
 
-            await AddAsync([.. suspects.Where(suspect => !deliverer.IsParked(suspect.Key))], cancellationToken).ConfigureAwait(false);
+            await AddAsync([.. suspects.Where(suspect => !deliverer.IsParked(suspect.Key) && !MayCome(suspect.Key))], cancellationToken).ConfigureAwait(false);
         }
 
-        // 5. With too much pending to tell what is a difference, all of it is applied again and nothing is counted.
+        // 5. What may come along with an end, too: an update of the end does not bring it. With too much pending to tell what is a difference, all of it is applied again and nothing is counted.
         foreach (var (key, difference) in suspects)
         {
-            _toRepair.Enqueue((key, pending is not null && deliverer.IsParked(key) ? difference : null));
+            _toRepair.Enqueue((key, pending is not null && deliverer.IsParked(key) && !MayCome(key) ? difference : null));
             _parkedBefore.Remove(key);
         }
+
+        bool MayCome(RowKey key) => rows.FollowsEnds && key.IsRelation && pending is not null
+            && (pending.Contains(RowKey.Entity(key.Seq)) || pending.Contains(RowKey.Entity(key.Target)));
     }
 
     private async Task RepairAsync(CancellationToken cancellationToken)

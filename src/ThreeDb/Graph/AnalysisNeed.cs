@@ -27,7 +27,7 @@ internal static class AnalysisNeed
                 + request.Direction switch { Direction.Any => both + (2 * perEnd * relations), Direction.In => back + (perEnd * relations), _ => perEnd * relations },
             GraphAlgorithm.Degree => rows,
             GraphAlgorithm.Closeness or GraphAlgorithm.Harmonic => both + copy + (2 * sums) + (threads * 48 * nodes),
-            GraphAlgorithm.Betweenness => rows + copy + sums + (4 * nodes) + (threads * (isWeighted ? 56 * nodes : (24 * nodes) + (4 * ends))),
+            GraphAlgorithm.Betweenness => rows + copy + sums + (4 * nodes) + (threads * (isWeighted ? 64 * nodes : (40 * nodes) + (4 * ends))),
             GraphAlgorithm.Eigenvector => both + (24 * nodes),
             GraphAlgorithm.WeakComponents => 48 * nodes,
             GraphAlgorithm.StrongComponents => 64 * nodes,

@@ -36,13 +36,16 @@ internal static class LargestGroups
     {
         var degrees = new int[graph.NodeCount];
         var targets = graph.Out.Targets;
-        for (var from = 0; from < targets.Length; from += BestScores.PerLook)
+        while (!targets.IsEmpty)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var target in targets.Slice(from, Math.Min(BestScores.PerLook, targets.Length - from)))
+            var some = Math.Min(BestScores.PerLook, targets.Length);
+            foreach (var target in targets[..some])
             {
                 degrees[target]++;
             }
+
+            targets = targets[some..];
         }
 
         for (var node = 0; node < degrees.Length; node++)

@@ -7,8 +7,8 @@ namespace ThreeDb;
 /// <summary>What comes before what, on one version of the graph.</summary>
 internal sealed class OrderQuestion(GraphView view, SessionGraph store, GraphMemory memory, OrderOptions options)
 {
-    // While it is found: how many come before each, the order, and a circle or what was chosen of the order, which are copied as they grow.
-    private const int MostBytesPerSeq = 5 * sizeof(int);
+    // While it is found: how many come before each, the order, and a circle with its relations, which are copied as they grow.
+    private const int MostBytesPerSeq = 11 * sizeof(int);
 
     private const int MostDrawn = 20;
 

@@ -71,25 +71,44 @@ public sealed class SourceRowTests(TwoEngines fixture) : IClassFixture<TwoEngine
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Pages_of_keys_give_every_relation_of_an_end_once(bool leadTo)
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    [InlineData(true, 10)]
+    [InlineData(true, 100)]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(false, 5)]
+    [InlineData(false, 100)]
+    public async Task Pages_of_keys_give_every_relation_of_an_end_once(bool leadTo, int limit)
     {
         var id = fixture.Unique("end");
+        string[] ends = [.. Enumerable.Range(0, 3).Select(i => $"{id}/end/{i}")];
         string[] others = [.. Enumerable.Range(0, 5).Select(i => $"{id}/{i}")];
-        await fixture.Db.WriteAsync([.. others.SelectMany(other => new[] { "KNOWS", "LIKES" }, (other, type) => new Relate(other, type, id)), .. others.Select(other => new Relate(id, "HAS", other)), new Relate(others[0], "HAS", others[1])]);
-        var (source, end) = (await SourceAsync(), await SeqAsync(id));
+        foreach (var end in ends)
+        {
+            await fixture.Db.WriteAsync([.. others.SelectMany(other => new[] { "", "again" }, (other, key) => new Relate(other, "KNOWS", end) { Key = key }), .. others.Select(other => new Relate(end, "HAS", other))]);
+        }
+
+        // One of its relations leads to itself, and one end has none.
+        await fixture.Db.WriteAsync([new Relate(ends[0], "LIKES", ends[0]), new Relate(others[0], "HAS", others[1]), new CreateEntity("thing", Json.Of("{}")) { Id = $"{id}/alone" }]);
+        var source = await SourceAsync();
+        List<long> seqs = [await SeqAsync($"{id}/alone")];
+        foreach (var end in ends)
+        {
+            seqs.Add(await SeqAsync(end));
+        }
+
         var all = new List<RowKey>();
         RowKey? last = null;
-        for (var count = 3; count == 3;)
+        for (var count = limit; count == limit;)
         {
-            var page = await source.RelationKeysAsync([end], leadTo, last, 3, default);
+            var page = await source.RelationKeysAsync(seqs, leadTo, last, limit, default);
             all.AddRange(page);
             (last, count) = (page.Count == 0 ? last : page[^1], page.Count);
         }
 
-        Assert.All(all, key => Assert.Equal(end, leadTo ? key.Target : key.Seq));
-        Assert.Equal(leadTo ? 10 : 5, all.Count);
+        Assert.All(all, key => Assert.Contains(leadTo ? key.Target : key.Seq, seqs));
+        Assert.Equal(leadTo ? 31 : 16, all.Count);
         Assert.Equal(all.Distinct(), all);
     }
 

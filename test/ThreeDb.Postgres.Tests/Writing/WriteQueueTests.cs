@@ -6,7 +6,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task Queue_whose_units_were_all_cancelled_ends_when_it_is_closed()
     {
-        using var queue = new WriteQueue(new KnownIds(), lanes: 2);
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System);
         using var gone = new CancellationTokenSource();
         var unit = new WriteUnit(1, "tester", [new PreparedDerive("a")], null, gone.Token);
         queue.Enqueue([unit]);
@@ -20,7 +20,7 @@ public sealed class WriteQueueTests
     [Fact]
     public async Task In_a_crowd_a_second_batch_begins_once_a_share_of_the_writers_waits()
     {
-        using var queue = new WriteQueue(new KnownIds(), lanes: 2);
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, new HandClock());
         var first = queue.EnqueueAndTake(Unit(0), 100)!;
         Assert.Single(first.Units);
         var second = queue.EnqueueAndTake(Unit(1), 100)!;
@@ -33,30 +33,41 @@ public sealed class WriteQueueTests
         var third = (await queue.TakeAsync(100))!;
         Assert.Equal(30, third.Units.Count);
 
-        // Beside 30 that are being written, as many are half of all.
+        // Beside 30 that are being written, 29 are half of all.
         queue.Complete(second);
-        Assert.All(Enumerable.Range(100, 29), i => Assert.Null(queue.EnqueueAndTake(Unit(i), 100)));
-        Assert.Equal(30, queue.EnqueueAndTake(Unit(200), 100)?.Units.Count);
+        Assert.All(Enumerable.Range(100, 28), i => Assert.Null(queue.EnqueueAndTake(Unit(i), 100)));
+        Assert.Equal(29, queue.EnqueueAndTake(Unit(200), 100)?.Units.Count);
     }
 
     [Fact]
-    public async Task Few_who_wait_are_written_as_soon_as_nobody_else_is()
+    public async Task Nobody_waits_for_the_end_of_another_batch_while_a_lane_is_free()
     {
-        using var queue = new WriteQueue(new KnownIds(), lanes: 2);
-        var running = queue.EnqueueAndTake(Unit(0), 100)!;
-        queue.Enqueue([.. Enumerable.Range(1, 40).Select(Unit)]);
-        var crowd = (await queue.TakeAsync(100))!;
-        queue.Complete(crowd);
-        Assert.Null(queue.EnqueueAndTake(Unit(100), 100));
-        var waiting = queue.TakeAsync(100).AsTask();
-        queue.Complete(running);
-        Assert.Single((await waiting.WaitAsync(TimeSpan.FromSeconds(10)))!.Units);
+        var clock = new HandClock();
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, clock);
+        queue.Enqueue([.. Enumerable.Range(0, 500).Select(Unit)]);
+        Assert.Equal(500, (await queue.TakeAsync(1_000))!.Units.Count);
+        Assert.Null(queue.EnqueueAndTake(Unit(1_000), 100));
+        Assert.Null(queue.EnqueueAndTake(Unit(1_001), 100));
+        clock.Pass(TimeSpan.FromMilliseconds(5));
+        Assert.Equal(2, (await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Units.Count);
+    }
+
+    [Fact]
+    public async Task Unit_that_waits_for_an_id_holds_up_no_others_for_longer()
+    {
+        var clock = new HandClock();
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, clock);
+        queue.Enqueue([.. Enumerable.Range(0, 500).Select(Unit)]);
+        Assert.Equal(500, (await queue.TakeAsync(1_000))!.Units.Count);
+        Assert.Null(queue.EnqueueAndTake(Unit(7), 100));
+        clock.Pass(TimeSpan.FromMilliseconds(5));
+        Assert.Single(queue.EnqueueAndTake(Unit(1_000), 100)!.Units);
     }
 
     [Fact]
     public async Task Crowd_that_has_gone_is_not_waited_for_any_more()
     {
-        using var queue = new WriteQueue(new KnownIds(), lanes: 2);
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System);
         queue.Enqueue([.. Enumerable.Range(0, 500).Select(Unit)]);
         queue.Complete((await queue.TakeAsync(1_000))!);
         var waits = 0;
@@ -71,4 +82,15 @@ public sealed class WriteQueueTests
     }
 
     private static WriteUnit Unit(int id) => new(1, "tester", [new PreparedDerive($"{id}")], null, CancellationToken.None);
+
+    private sealed class HandClock : TimeProvider
+    {
+        private long _now = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref _now);
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ThreeDb.Changes;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
@@ -182,6 +183,23 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         Assert.Equal(new LogPoint(7, 7), Assert.Single(await store.ListAsync(tenant, default)).Progress!.Checkpoint);
     }
 
+    [Fact]
+    public async Task First_look_whose_answer_is_lost_does_not_pass_for_another_database()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var engine = await ThreeDbEngine.OpenAsync(new ThreeDbOptions { ConnectionString = database.ConnectionString, Migrate = false, RunProjections = false });
+        var (store, tenant) = (engine.Store.Sync, (await engine.ForAsync("default", "tester")).Session.TenantId);
+        await store.PutAsync(tenant, "idle", SyncFixture.Definition(), default);
+        await using var lead = await store.TryLeadAsync(tenant, "idle", default);
+        var context = new ProjectionContext("default", "idle", TimeProvider.System);
+        await using var projection = new ProbedByABatch(new MemoryEngine(), context);
+        await projection.PrepareAsync(new Fence(lead!.EpochBefore, 1), default);
+        projection.Place.Faults.LoseNextAnswers(1);
+        var deliverer = new Deliverer(lead, new EngineHealth(TimeProvider.System), new Pace(0, TimeProvider.System), TimeProvider.System, context, NullLogger.Instance);
+        Assert.False(await StartChecks.MeetUnknownLeadersAsync(lead, projection, deliverer, default));
+        Assert.Equal(2, projection.Place.Batches.Count);
+    }
+
     // The last: a folder was put back by copying files, with the checkpoint in it. The engine has seen leaders that this database has not.
     [Theory]
     [InlineData("database_epoch = database_epoch + 1")]
@@ -239,5 +257,11 @@ public sealed class LeaderChangeTests(SyncFixture fixture) : IClassFixture<SyncF
         place.Tamper(place.Entities[3].RowKey, place.Entities[3] with { Fields = [], Version = 99 }, null);
         await fixture.PausedAsync(name);
         return (name, place);
+    }
+
+    /// <summary>Keeps the fence that it is probed with, as connectors do that have no other way.</summary>
+    private sealed class ProbedByABatch(MemoryEngine engine, ProjectionContext context) : MemoryProjection(engine, context), IProjection
+    {
+        Task IProjection.ProbeAsync(Fence fence, CancellationToken cancellationToken) => ApplyAsync(new ProjectionBatch(fence, [], []), cancellationToken);
     }
 }

@@ -1,8 +1,14 @@
+using System.Text.Json;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
 namespace ThreeDb.Sync.Tests;
 
 /// <summary>The way to ask an engine is kept for as long as the projection is the same.</summary>
 public sealed class QueryGateTests(SyncFixture fixture) : IClassFixture<SyncFixture>
 {
+    private static readonly EngineQuery Ids = new("ids", new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(10), 10);
+
     [Fact]
     public async Task Way_to_a_projection_is_kept_until_it_is_gone()
     {
@@ -25,8 +31,88 @@ public sealed class QueryGateTests(SyncFixture fixture) : IClassFixture<SyncFixt
         Assert.NotSame(gate, await gates.OpenAsync("default", await RecordAsync(name)));
     }
 
-    private QueryGates Gates() => new(fixture.Factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal), TimeProvider.System);
+    [Fact]
+    public async Task Query_that_runs_while_its_way_is_closed_gets_its_answer()
+    {
+        var (name, place) = await fixture.AddAsync();
+        await using var gates = Gates();
+        var gate = await gates.OpenAsync("default", await RecordAsync(name));
+        var held = place.Faults.Block();
+        var asked = gate.AskAsync(Ids, TimeProvider.System, default);
+        await gates.ForgetAsync("default", name);
+        Assert.False(asked.IsCompleted);
+        place.Faults.Unblock();
+        held.Open();
+        Assert.Equal(["id"], (await asked).Columns);
+    }
+
+    [Fact]
+    public async Task Query_that_comes_to_a_closed_way_is_to_come_again()
+    {
+        var (name, _) = await fixture.AddAsync();
+        await using var gates = Gates();
+        var gate = await gates.OpenAsync("default", await RecordAsync(name));
+        await gates.ForgetAsync("default", name);
+        var refusal = await Assert.ThrowsAsync<ThreeDbException>(() => gate.AskAsync(Ids, TimeProvider.System, default));
+        Assert.Equal(ErrorCodes.ProjectionUnreachable, refusal.Code);
+        Assert.NotNull(refusal.RetryAfter);
+        gate = await gates.OpenAsync("default", await RecordAsync(name));
+        Assert.Equal(["id"], (await gate.AskAsync(Ids, TimeProvider.System, default)).Columns);
+    }
+
+    [Fact]
+    public async Task Way_that_is_closed_while_a_query_waits_for_a_position_is_opened_again()
+    {
+        var (name, _) = await fixture.AddAsync();
+        await using var gates = Gates();
+        var closing = Task.CompletedTask;
+
+        // Asked whenever the query looks how far the projection is.
+        Reached? Close(int _, string projection)
+        {
+            closing = gates.ForgetAsync("default", projection);
+            return null;
+        }
+
+        var services = new TenantSync.Services(fixture.Engine.Store.Sync, Factories(), gates, TimeProvider.System, (_, _) => { }, (_, _) => { }, Close, () => null);
+        var sync = new TenantSync(services, fixture.Db.Session.TenantId, "default");
+        var write = await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        var answer = await sync.QueryAsync(name, new RoutedQuery { Cypher = "ids", AtLeast = write.Position, WaitSeconds = SyncFixture.Patience.TotalSeconds });
+        Assert.Equal(["id"], answer.Columns);
+        await closing;
+    }
+
+    [Fact]
+    public async Task Connections_are_kept_until_the_last_query_has_its_answer()
+    {
+        var projection = new WatchedProjection(new MemoryEngine(), new ProjectionContext("default", "watched", TimeProvider.System));
+        await projection.PrepareAsync(new Fence(1, 1), default);
+        var gate = new QueryGate(projection, new EngineHealth(TimeProvider.System));
+        var held = projection.Place.Faults.Block();
+        var asked = gate.AskAsync(Ids, TimeProvider.System, default);
+        await gate.DisposeAsync();
+        Assert.False(projection.IsClosed);
+        held.Open();
+        await asked;
+        Assert.True(projection.IsClosed);
+    }
+
+    private QueryGates Gates() => new(Factories(), TimeProvider.System);
+
+    private Dictionary<string, IProjectionFactory> Factories() => fixture.Factories.ToDictionary(factory => factory.Kind, StringComparer.Ordinal);
 
     private async Task<ProjectionRecord> RecordAsync(string name) =>
         (await fixture.Engine.Store.Sync.ListAsync(fixture.Db.Session.TenantId, default)).Single(record => record.Name == name);
+
+    /// <summary>Tells whether it was closed.</summary>
+    private sealed class WatchedProjection(MemoryEngine engine, ProjectionContext context) : MemoryProjection(engine, context), IAsyncDisposable
+    {
+        public bool IsClosed { get; private set; }
+
+        ValueTask IAsyncDisposable.DisposeAsync()
+        {
+            IsClosed = true;
+            return DisposeAsync();
+        }
+    }
 }

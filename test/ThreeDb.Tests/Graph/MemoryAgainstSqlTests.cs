@@ -92,6 +92,19 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Reach_finds_nothing_by_a_longer_way_that_the_cap_of_a_step_left_out()
+    {
+        var prefix = fixture.Unique("aside") + "/";
+        await fixture.Db.WriteAsync([.. new[] { "s", "a", "b" }.Select(id => new CreateEntity("person", Json.Of("{}")) { Id = prefix + id })]);
+        await fixture.Db.WriteAsync([new Relate(prefix + "s", "KNOWS", prefix + "a"), new Relate(prefix + "s", "KNOWS", prefix + "b"), new Relate(prefix + "a", "KNOWS", prefix + "b")]);
+        Assert.True((await fixture.LoadAsync()).Equal);
+        var options = new ReachOptions { MaxPerHop = 1, Limit = 10, Direction = Direction.Out, Explain = true };
+        var memory = await fixture.Db.Graph.ReachAsync(prefix + "s", options);
+        Assert.Equal((long[])[1], memory.ByDepth);
+        Assert.Equal(Text(await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(prefix + "s", default)), Text(memory with { Explanation = null }));
+    }
+
+    [Fact]
     public async Task Relation_that_holds_from_the_first_of_all_times_or_until_then_is_followed_as_it_is_loaded()
     {
         var prefix = fixture.Unique("ever") + "/";
