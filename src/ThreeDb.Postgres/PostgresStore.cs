@@ -39,7 +39,7 @@ public sealed class PostgresStore : IAsyncDisposable
         var services = new WriteServices(writing, _catalogue, new LexemeCache(), new KnownIds(), new Presumption(), new DatabaseClock(time),
             new SeqAllocator(connections), new BatchReader(vectors), new BatchWriter(new WriteParts(vectors)), _keeper, embedder, positions, feed.Signal, limits);
         var preparer = new MutationPreparer(_catalogue, limits);
-        _writer = new StoreWriter(services, preparer, options.WriteLanes, options.MaxBatch, time, logger);
+        _writer = new StoreWriter(services, preparer, options, time, logger);
         _derivation = new DerivationWorker(connections, _writer, time, logger);
         _maintenance = new MaintenanceWorker(connections, time, logger);
         var history = new HistoryReader(connections, positions);

@@ -55,9 +55,23 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
         return tally.Summary();
     }
 
-    /// <summary>All in one transaction, which the first refused item undoes.</summary>
+    /// <summary>All in one transaction, which the first refused item undoes. Who wants to write the same meanwhile waits, in the order of the queue.</summary>
     public async Task<BulkSummary> WriteAtomicAsync(
         int tenant, string actor, IAsyncEnumerable<BulkItem> items, BulkOptions options, bool guarded, CancellationToken cancellationToken)
+    {
+        var reservation = writer.Reserve(tenant);
+        try
+        {
+            return await WriteAtomicAsync(reservation, actor, items, options, guarded, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            writer.Release(reservation);
+        }
+    }
+
+    private async Task<BulkSummary> WriteAtomicAsync(
+        Reservation reservation, string actor, IAsyncEnumerable<BulkItem> items, BulkOptions options, bool guarded, CancellationToken cancellationToken)
     {
         var tally = new BulkTally(options.Progress, services.Positions, time);
         var connection = await services.Connections.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -73,14 +87,14 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             tally.Read();
-            if (await PrepareAsync(tenant, actor, item, guarded, tally, cancellationToken).ConfigureAwait(false) is { } unit)
+            if (await PrepareAsync(reservation.Tenant, actor, item, guarded, tally, cancellationToken).ConfigureAwait(false) is { } unit)
             {
                 batch.Add((item.Line, unit));
             }
 
             if (batch.Count >= AtomicBatch)
             {
-                await RunAsync(tenant, batch, shared, tally, cancellationToken).ConfigureAwait(false);
+                await RunAsync(reservation, batch, shared, tally, cancellationToken).ConfigureAwait(false);
             }
 
             if (tally.HasFailures)
@@ -91,7 +105,7 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
 
         if (!tally.HasFailures)
         {
-            await RunAsync(tenant, batch, shared, tally, cancellationToken).ConfigureAwait(false);
+            await RunAsync(reservation, batch, shared, tally, cancellationToken).ConfigureAwait(false);
         }
 
         if (tally.HasFailures)
@@ -199,7 +213,8 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
         }
     }
 
-    private async Task RunAsync(int tenant, List<(long Line, WriteUnit Unit)> batch, WriteTransaction shared, BulkTally tally, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        Reservation reservation, List<(long Line, WriteUnit Unit)> batch, WriteTransaction shared, BulkTally tally, CancellationToken cancellationToken)
     {
         if (batch.Count == 0)
         {
@@ -208,7 +223,9 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
 
         try
         {
-            await new WriteBatch(services, tenant, [.. batch.Select(item => item.Unit)], shared).RunAsync(presume: false, cancellationToken).ConfigureAwait(false);
+            WriteUnit[] units = [.. batch.Select(item => item.Unit)];
+            await writer.ExtendAsync(reservation, units, cancellationToken).ConfigureAwait(false);
+            await new WriteBatch(services, reservation.Tenant, units, shared).RunAsync(presume: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ThreeDbException e) when (!e.IsTransient || PostgresErrors.IsWriteRace(e))
         {

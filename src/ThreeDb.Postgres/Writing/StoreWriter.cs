@@ -11,11 +11,11 @@ internal sealed class StoreWriter : IAsyncDisposable
     private readonly Task[] _running;
     private readonly CancellationTokenSource _stop = new();
 
-    public StoreWriter(WriteServices services, MutationPreparer preparer, int lanes, int maxBatch, TimeProvider time, ILogger logger)
+    public StoreWriter(WriteServices services, MutationPreparer preparer, PostgresOptions options, TimeProvider time, ILogger logger)
     {
         _preparer = preparer;
-        _queue = new WriteQueue(services.Known, lanes, time);
-        _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new WriteLane(services, _queue, maxBatch, time, logger))];
+        _queue = new WriteQueue(services.Known, options.WriteLanes, time) { LongestWait = options.StatementTimeout };
+        _lanes = [.. Enumerable.Range(0, options.WriteLanes).Select(_ => new WriteLane(services, _queue, options.MaxBatch, time, logger))];
         _running = [.. _lanes.Select(lane => Task.Run(() => lane.RunAsync(_stop.Token)))];
     }
 
@@ -65,6 +65,16 @@ internal sealed class StoreWriter : IAsyncDisposable
 
     /// <summary>Queues units that should share transactions. Each tells its own result.</summary>
     public void Write(IReadOnlyList<WriteUnit> units) => _queue.Enqueue(units);
+
+    /// <inheritdoc cref="WriteQueue.Reserve"/>
+    public Reservation Reserve(int tenant) => _queue.Reserve(tenant);
+
+    /// <inheritdoc cref="WriteQueue.ExtendAsync"/>
+    public Task ExtendAsync(Reservation reservation, IReadOnlyList<WriteUnit> units, CancellationToken cancellationToken) =>
+        _queue.ExtendAsync(reservation, units, cancellationToken);
+
+    /// <inheritdoc cref="WriteQueue.Release"/>
+    public void Release(Reservation reservation) => _queue.Release(reservation);
 
     /// <summary>Writes what is queued, then stops.</summary>
     public async ValueTask DisposeAsync()

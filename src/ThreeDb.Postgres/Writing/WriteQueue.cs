@@ -9,7 +9,7 @@ namespace ThreeDb.Postgres;
 /// <param name="known">Ids that are known to have a row.</param>
 /// <param name="lanes">How many batches run at once.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) : IDisposable
+internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider time) : IDisposable
 {
     // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
     private const long LargestBatch = 8 << 20;
@@ -96,7 +96,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
                     return batch;
                 }
 
-                if (_closed && _tenants.Count == 0)
+                if (_closed && _pending == 0 && _running == 0)
                 {
                     _work.Release();
                     return null;
@@ -150,6 +150,8 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
             _crowd *= Fading;
             _free++;
             _due = _running == 0 ? Math.Min(_due, After(Patience)) : _due;
+            queue.Completed.TrySetResult();
+            queue.Completed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             RemoveIfIdle(queue);
             if (_pending == 0 && !_closed)
             {
@@ -172,11 +174,15 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
         _work.Release();
     }
 
-    public void Dispose() => _work.Dispose();
+    public void Dispose()
+    {
+        _patrol?.Dispose();
+        _work.Dispose();
+    }
 
     private void RemoveIfIdle(TenantQueue queue)
     {
-        if (queue.Running == 0 && queue.Pending.Count == 0)
+        if (queue.Running == 0 && queue.Pending.Count == 0 && queue.Reserved.Count == 0)
         {
             _tenants.Remove(queue.Tenant);
             _turns.Remove(queue);
@@ -186,15 +192,11 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
     private void Add(IReadOnlyList<WriteUnit> units)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        var tenant = units[0].Tenant;
-        if (!_tenants.TryGetValue(tenant, out var queue))
-        {
-            _tenants.Add(tenant, queue = new TenantQueue(tenant));
-            _turns.AddLast(queue);
-        }
-
+        var queue = QueueOf(units[0].Tenant);
+        var now = time.GetTimestamp();
         foreach (var unit in units)
         {
+            unit.Queued = now;
             queue.Pending.AddLast(unit);
         }
 
@@ -205,6 +207,17 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
         {
             _due = After(_running == 0 ? Patience : PatienceBeside);
         }
+    }
+
+    private TenantQueue QueueOf(int tenant)
+    {
+        if (!_tenants.TryGetValue(tenant, out var queue))
+        {
+            _tenants.Add(tenant, queue = new TenantQueue(tenant));
+            _turns.AddLast(queue);
+        }
+
+        return queue;
     }
 
     private Batch? TakeNext(int limit)
@@ -253,9 +266,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
             var (unit, next) = (node.Value, node.Next);
             if (unit.CancellationToken.IsCancellationRequested)
             {
-                queue.Pending.Remove(node);
-                _pending--;
-                _inside--;
+                Drop(queue, node);
                 unit.Cancel();
             }
             else if (IsFree(queue, passed, unit))
@@ -297,6 +308,13 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
         return new Batch(queue.Tenant, units, claims);
     }
 
+    private void Drop(TenantQueue queue, LinkedListNode<WriteUnit> node)
+    {
+        queue.Pending.Remove(node);
+        _pending--;
+        _inside--;
+    }
+
     private bool IsFree(TenantQueue queue, ClaimTable? passed, WriteUnit unit)
     {
         foreach (var claim in unit.Claims)
@@ -308,7 +326,7 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
             }
         }
 
-        return true;
+        return !IsReserved(queue, unit);
     }
 
     // An end that may have no row yet would be created by the unit.
@@ -328,6 +346,11 @@ internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) :
 
         public ClaimTable Held { get; } = new();
 
+        public List<Reservation> Reserved { get; } = [];
+
         public int Running { get; set; }
+
+        /// <summary>Done when the next of its batches is completed.</summary>
+        public TaskCompletionSource Completed { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

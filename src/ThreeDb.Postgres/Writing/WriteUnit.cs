@@ -32,6 +32,9 @@ internal sealed class WriteUnit
     /// <summary>About how many bytes of JSON the unit carries.</summary>
     public long Size { get; }
 
+    /// <summary>When it was queued, by the queue's clock.</summary>
+    public long Queued { get; set; }
+
     public Task<TransactionResult> Result => _done.Task;
 
     /// <summary>What the unit works on, so that no two transactions of this process get in each other's way, and order is kept.</summary>

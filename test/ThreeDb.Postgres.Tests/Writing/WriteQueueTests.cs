@@ -81,6 +81,75 @@ public sealed class WriteQueueTests
         Assert.InRange(waits, 1, 6);
     }
 
+    [Fact]
+    public async Task What_is_reserved_waits_and_holds_up_nobody()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, new HandClock());
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        Assert.Null(queue.EnqueueAndTake(Unit(7), 100));
+        queue.Enqueue([Unit(7), Unit(8)]);
+        var other = (await queue.TakeAsync(100))!;
+        Assert.Single(other.Units);
+        queue.Complete(other);
+        queue.Release(reservation);
+        Assert.Equal(2, (await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Units.Count);
+    }
+
+    [Fact]
+    public async Task Reservation_waits_for_the_batches_that_run_and_for_no_others()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, new HandClock());
+        var running = queue.EnqueueAndTake(Unit(7), 100)!;
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(6)], TestContext.Current.CancellationToken);
+        var extending = queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        Assert.False(extending.IsCompleted);
+        queue.Complete(running);
+        await extending.WaitAsync(TimeSpan.FromSeconds(10));
+        queue.Release(reservation);
+    }
+
+    [Fact]
+    public async Task Unit_that_has_waited_too_long_for_a_reservation_is_told_so()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System) { LongestWait = TimeSpan.FromMilliseconds(10) };
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        var unit = Unit(7);
+        queue.Enqueue([unit]);
+        var error = await Assert.ThrowsAsync<ThreeDbException>(() => unit.Result.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(ErrorCodes.DeadlineExceeded, error.Code);
+        queue.Release(reservation);
+    }
+
+    [Fact]
+    public async Task Unit_that_is_cancelled_while_it_waits_for_a_reservation_ends()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System);
+        using var gone = new CancellationTokenSource();
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        var unit = new WriteUnit(1, "tester", [new PreparedDerive("7")], null, gone.Token);
+        queue.Enqueue([unit]);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unit.Result.WaitAsync(TimeSpan.FromSeconds(20)));
+        queue.Release(reservation);
+    }
+
+    [Fact]
+    public async Task Queue_that_is_closed_waits_for_no_reservation()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System);
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        queue.Enqueue([Unit(7)]);
+        queue.Close();
+        queue.Complete((await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!);
+        Assert.Null(await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)));
+        queue.Release(reservation);
+    }
+
     private static WriteUnit Unit(int id) => new(1, "tester", [new PreparedDerive($"{id}")], null, CancellationToken.None);
 
     private sealed class HandClock : TimeProvider
