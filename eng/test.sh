@@ -12,7 +12,7 @@ command -v dotnet >/dev/null 2>&1 || { echo "3db: the .NET SDK is not here. Inst
 if [ "${1:-}" = --faults ]; then
   shift
   export THREEDB_FAULTS=long
-  set -- Sync Connectors.Age Connectors.FalkorDb Connectors.Neo4j Connectors.Valkey "$@"
+  set -- Sync Cli Connectors.Age Connectors.FalkorDb Connectors.Neo4j Connectors.Valkey "$@"
 fi
 
 passed=0 failed=0 skipped=0 broken=0

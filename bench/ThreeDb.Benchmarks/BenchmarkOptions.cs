@@ -27,7 +27,7 @@ public sealed record BenchmarkOptions
     /// <summary>Provides engines of these kinds, as many as are at hand, and stops them when disposed. Asked when a suite that needs them runs.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<BenchmarkEngines>>? StartEngines { get; init; }
 
-    /// <summary>Reads Debian's package catalogue, one of the graphs; without it there is one graph less.</summary>
+    /// <summary>Reads Debian's package catalogue: one of the graphs, and what a projection is rebuilt with. Without it these are left out.</summary>
     public Func<CancellationToken, Task<Catalogue>>? ReadCatalogue { get; init; }
 
     /// <summary>Whether graphs are grown to 10,000,000 relations, which takes minutes, rather than to 1,000,000.</summary>

@@ -16,6 +16,7 @@ public sealed class Catalogue
     {
         var count = new LoadCount(scope);
         Counts = count.Counts;
+        IsWhole = scope.IsWhole;
         Phases =
         [
             new(
@@ -29,6 +30,9 @@ public sealed class Catalogue
 
     /// <summary>How much there is to load.</summary>
     public CatalogueCounts Counts { get; }
+
+    /// <summary>Whether it is all of the list, rather than a part of it. The sample is a part.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>What to load: small entities, then packages, then relations.</summary>
     public IReadOnlyList<CataloguePhase> Phases { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using ThreeDb.Projections;
@@ -23,14 +22,7 @@ internal static class AgeServers
     }
 
     /// <summary>Settings as a person gives them: the password in a variable.</summary>
-    public static JsonElement Settings(string url)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(url);
-        var variable = "THREEDB_TEST_AGE_PASSWORD_" + builder.Port.ToString(CultureInfo.InvariantCulture);
-        Environment.SetEnvironmentVariable(variable, builder.Password);
-        builder.Password = null;
-        return Json.Of(new { connectionString = builder.ConnectionString, passwordVariable = variable });
-    }
+    public static JsonElement Settings(string url) => AgeEngine.Instance.SettingsOf(url);
 
     /// <summary>Makes sure that some projection was prepared in the shared server.</summary>
     public static async Task PreparedOnceAsync()

@@ -13,13 +13,7 @@ internal static class Neo4jPlace
     private static readonly HttpClient Http = new();
 
     /// <summary>The settings that lead to it.</summary>
-    public static async Task<JsonElement> SettingsAsync()
-    {
-        var url = (await EngineServer.SharedAsync(Neo4jEngine.Instance)).Url;
-        return HasPassword
-            ? JsonSerializer.SerializeToElement(new { url, user = "neo4j", passwordVariable = Neo4jEngine.PasswordVariable })
-            : JsonSerializer.SerializeToElement(new { url });
-    }
+    public static async Task<JsonElement> SettingsAsync() => Neo4jEngine.Instance.SettingsOf((await EngineServer.SharedAsync(Neo4jEngine.Instance)).Url);
 
     public static async Task<IProjection> CreateAsync(ProjectionContext context) => new Neo4jProjectionFactory().Create(context, await SettingsAsync());
 
@@ -28,7 +22,7 @@ internal static class Neo4jPlace
     {
         var url = (await SettingsAsync()).GetProperty("url").GetString();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/db/neo4j/query/v2") { Content = JsonContent.Create(new { statement, parameters = parameters ?? new { } }) };
-        if (HasPassword)
+        if (Neo4jEngine.HasPassword)
         {
             var credentials = $"neo4j:{Environment.GetEnvironmentVariable(Neo4jEngine.PasswordVariable)}";
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
@@ -43,6 +37,4 @@ internal static class Neo4jPlace
     public static async Task<long> CountAsync(string statement, object? parameters = null) => (await RunAsync(statement, parameters))[0][0].GetInt64();
 
     public static string OwnerOf(ProjectionContext context) => $"{context.Tenant}/{context.Name}";
-
-    private static bool HasPassword => Environment.GetEnvironmentVariable(Neo4jEngine.PasswordVariable) is { Length: > 0 };
 }

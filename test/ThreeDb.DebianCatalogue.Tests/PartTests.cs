@@ -60,12 +60,18 @@ public sealed class PartTests
         var part = await CatalogueText.ReadAsync(Small, limit: limit);
         Assert.Subset((await CatalogueText.ReadAsync(Small)).Lines().ToHashSet(), part.Lines().ToHashSet());
         AssertConsistent(part);
+        Assert.False(part.IsWhole);
         Assert.Equal(part.Lines(), (await CatalogueText.ReadAsync(Small, limit: limit)).Lines());
     }
 
     [Fact]
-    public async Task Part_as_large_as_the_whole_is_the_whole() =>
-        Assert.Equal((await CatalogueText.ReadAsync(Small)).Lines(), (await CatalogueText.ReadAsync(Small, limit: 9)).Lines());
+    public async Task Part_as_large_as_the_whole_is_the_whole()
+    {
+        var (whole, part) = (await CatalogueText.ReadAsync(Small), await CatalogueText.ReadAsync(Small, limit: 9));
+        Assert.Equal(whole.Lines(), part.Lines());
+        Assert.True(whole.IsWhole);
+        Assert.True(part.IsWhole);
+    }
 
     /// <summary>Counts are those of the mutations, and both ends of every relation are entities that are loaded.</summary>
     internal static void AssertConsistent(Catalogue part)

@@ -9,6 +9,7 @@ public sealed class SampleTests
         Assert.InRange(sample.Counts.Packages, 1_400, 1_700);
         Assert.InRange(sample.Counts.TotalEntries, 8_000, 20_000);
         Assert.InRange(sample.Counts.DescriptionBytes, 400_000, 1_000_000);
+        Assert.False(sample.IsWhole);
         PartTests.AssertConsistent(sample);
     }
 

@@ -57,10 +57,13 @@ internal sealed class BenchmarkContext : IAsyncDisposable
     }
 
     /// <summary>Another tenant, used as a library.</summary>
-    public async Task<TenantDb> TenantAsync(string name, CancellationToken cancellationToken)
+    public Task<TenantDb> TenantAsync(string name, CancellationToken cancellationToken) => TenantAsync(Engine, name, cancellationToken);
+
+    /// <summary>Another tenant, used by way of another engine, such as one with connectors.</summary>
+    public async Task<TenantDb> TenantAsync(ThreeDbEngine engine, string name, CancellationToken cancellationToken)
     {
         await new TenantAdmin(Database.ConnectionString).CreateAsync(name, mayExist: true, cancellationToken);
-        return await Engine.ForAsync(name, "bench", cancellationToken);
+        return await engine.ForAsync(name, "bench", cancellationToken);
     }
 
     /// <summary>Brings both sides to rest: statistics are there, and nothing waits to be done.</summary>

@@ -15,6 +15,7 @@ internal sealed class LoadScope
     {
         Content = content;
         Providers = providers;
+        IsWhole = part is null;
         Packages = part is null ? [.. Enumerable.Range(0, content.Packages.Count)] : [.. part.Order()];
         _names = new bool[content.Names.Count];
         foreach (var package in Packages)
@@ -28,7 +29,7 @@ internal sealed class LoadScope
         }
 
         VirtualPackages = [.. Enumerable.Range(0, _names.Length).Where(name => _names[name] && providers.IsVirtual(name))];
-        if (part is null)
+        if (IsWhole)
         {
             Array.Fill(_names, true);
         }
@@ -39,6 +40,9 @@ internal sealed class LoadScope
 
     /// <summary>Who provides what in all of the catalogue.</summary>
     public Providers Providers { get; }
+
+    /// <summary>Whether all of the catalogue is loaded.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The numbers of the packages, in the order of the list.</summary>
     public int[] Packages { get; }

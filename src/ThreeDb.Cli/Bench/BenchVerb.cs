@@ -21,7 +21,7 @@ internal static class BenchVerb
 
     private static readonly Option<int> Rows = new("--rows") { Description = "How many entities are loaded first", HelpName = "N", DefaultValueFactory = _ => 100_000 };
 
-    private static readonly Option<int?> Limit = new("--limit") { Description = "How many of Debian's packages make a graph, all of them by default", HelpName = "N" };
+    private static readonly Option<int?> Limit = new("--limit") { Description = "How many of Debian's packages are taken (suites sync and graph), all of them by default", HelpName = "N" };
 
     private static readonly Option<bool> Large = new("--large") { Description = "Grow graphs to 10,000,000 relations, which takes minutes more" };
 

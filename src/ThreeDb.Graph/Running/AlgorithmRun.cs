@@ -58,7 +58,7 @@ public sealed class AlgorithmRun
 
     // Apart, so that one thread alone makes no closure per call.
     private void ForRangesAtOnce(IReadOnlyList<(int From, int To)> bounds, Action<int, int, int> work) =>
-        Parallel.For(0, bounds.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation }, i => work(bounds[i].From, bounds[i].To, i));
+        new Rounds(this, bounds.Count, i => work(bounds[i].From, bounds[i].To, i), () => false).Run();
 
     /// <summary>How many ranges <see cref="ForRanges"/> makes.</summary>
     public static int RangesOf(Adjacency adjacency) => NodeRanges.Of(adjacency).Count;

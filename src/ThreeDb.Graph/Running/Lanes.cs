@@ -30,14 +30,24 @@ internal static class Lanes
         }
 
         var next = -1;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = run.Cancellation }, (_, state) =>
+        var hasFailed = false;
+        Team.Run(threads, () =>
         {
             var (own, has) = (default(TScratch)!, false);
-            for (var lane = Interlocked.Increment(ref next); lane < count && !state.ShouldExitCurrentIteration; lane = Interlocked.Increment(ref next))
+            try
             {
-                own = has ? own : scratch();
-                has = true;
-                work(lane, own);
+                for (var lane = Interlocked.Increment(ref next); lane < count && !Volatile.Read(ref hasFailed); lane = Interlocked.Increment(ref next))
+                {
+                    run.Cancellation.ThrowIfCancellationRequested();
+                    own = has ? own : scratch();
+                    has = true;
+                    work(lane, own);
+                }
+            }
+            catch
+            {
+                Volatile.Write(ref hasFailed, true);
+                throw;
             }
         });
     }

@@ -4,7 +4,7 @@ namespace ThreeDb.Graphs;
 
 /// <summary>
 /// Rounds of the same parts, each round after the one before, by threads that stay: a thread takes the next part of the next round and waits only until the round
-/// before is complete. Handing a round of a fraction of a millisecond to the thread pool anew would cost a good part of it.
+/// before is complete. Waking them anew for a round of a fraction of a millisecond would cost a good part of it.
 /// </summary>
 /// <param name="run">Gives threads and cancellation.</param>
 /// <param name="parts">The parts of a round; what they are must not depend on the threads. At least 1.</param>
@@ -22,22 +22,12 @@ internal sealed class Rounds(AlgorithmRun run, int parts, Action<int> work, Func
     public void Run()
     {
         var threads = Math.Min(run.Threads, parts);
-        if (threads == 1)
-        {
-            TakeParts();
-        }
-        else
-        {
-            RunAtOnce(threads);
-        }
-
+        Team.Run(threads, TakeParts);
         _fault?.Throw();
         run.Cancellation.ThrowIfCancellationRequested();
     }
 
-    // A thread that comes when all is done takes nothing; none waits for one that has not come. Apart, so that one thread alone makes no closure.
-    private void RunAtOnce(int threads) => Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => TakeParts());
-
+    // A thread that comes when all is done takes nothing; none waits for one that has not come.
     private void TakeParts()
     {
         try

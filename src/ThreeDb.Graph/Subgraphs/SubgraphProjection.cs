@@ -141,15 +141,6 @@ internal sealed class SubgraphProjection
         return ends;
     }
 
-    private void ForRanges(Action<int> work)
-    {
-        if (_rangeEnds.Length == 1)
-        {
-            work(0);
-        }
-        else
-        {
-            Parallel.For(0, _rangeEnds.Length, new ParallelOptions { MaxDegreeOfParallelism = _rangeEnds.Length, CancellationToken = _cancellation }, work);
-        }
-    }
+    private void ForRanges(Action<int> work) =>
+        new Rounds(new AlgorithmRun(threads: _rangeEnds.Length, cancellationToken: _cancellation), _rangeEnds.Length, work, () => false).Run();
 }

@@ -11,52 +11,15 @@ public sealed class KillTests
     [Fact]
     public async Task Server_killed_again_and_again_loses_nothing_and_its_projection_catches_up()
     {
-        var random = new Random(TestSeed.Take());
         await using var world = await FaultWorld.CreateAsync();
-        var server = await ServerProcess.StartAsync(world.ConnectionString);
-        try
-        {
-            using var stop = new CancellationTokenSource();
-            var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(Volatile.Read(ref server).Url));
-            var writing = writes.RunAsync(stop.Token);
-            for (var kill = 0; kill < FaultScale.ServerKills; kill++)
-            {
-                await writes.ReachAsync(writes.Acknowledged + random.Next(50, 400));
-                await server.KillAsync();
-                await server.DisposeAsync();
-                Volatile.Write(ref server, await ServerProcess.StartAsync(world.ConnectionString));
-            }
-
-            await writes.ReachAsync(writes.Acknowledged + 200);
-            await stop.CancelAsync();
-            await writing;
-            await CheckAsync(world, writes);
-        }
-        finally
-        {
-            await server.DisposeAsync();
-        }
+        await new KillRun(world.Source, world.EqualAsync).KillServerAsync(FaultScale.ServerKills);
     }
 
     [Fact]
     public async Task PostgreSQL_killed_again_and_again_loses_nothing_and_the_projection_catches_up()
     {
-        var random = new Random(TestSeed.Take());
         await using var world = await FaultWorld.CreateAsync();
-        await using var server = await ServerProcess.StartAsync(world.ConnectionString);
-        using var stop = new CancellationTokenSource();
-        var writes = new MixedWrites(random.Next(), () => new ThreeDbClient(server.Url));
-        var writing = writes.RunAsync(stop.Token);
-        for (var kill = 0; kill < FaultScale.PostgresKills; kill++)
-        {
-            await writes.ReachAsync(writes.Acknowledged + random.Next(50, 400));
-            await world.Cluster.KillAsync();
-        }
-
-        await writes.ReachAsync(writes.Acknowledged + 200);
-        await stop.CancelAsync();
-        await writing;
-        await CheckAsync(world, writes);
+        await new KillRun(world.Source, world.EqualAsync).KillPostgresAsync(FaultScale.PostgresKills);
     }
 
     [Fact]
@@ -91,14 +54,6 @@ public sealed class KillTests
             Assert.Equal(epoch, (await world.Db.Sync.GetAsync(FaultWorld.Projection)).Epoch);
             Assert.Empty(await writes.LostAsync(world.Db));
         }
-    }
-
-    private static async Task CheckAsync(FaultWorld world, MixedWrites writes)
-    {
-        var lost = await writes.LostAsync(world.Db);
-        Assert.True(lost.Count == 0, $"{lost.Count} acknowledged writes are lost:\n{string.Join('\n', lost.Take(20))}");
-        Assert.DoesNotContain(writes.Failures.Keys, code => ErrorCodes.Find(code)!.Kind is ErrorKind.Internal or ErrorKind.Malformed or ErrorKind.Invalid);
-        await world.EqualAsync(Minute);
     }
 
     private static async Task<ServerProcess> LedByAsync(FaultWorld world, ServerProcess[] servers)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using ThreeDb.LocalPostgres;
 
@@ -10,6 +12,17 @@ public sealed class AgeEngine() : Engine("age")
     public static AgeEngine Instance { get; } = new();
 
     public override string Remedy => "Set THREEDB_TEST_AGE to the connection string of a superuser of a PostgreSQL with Apache AGE that the tests may use, or run on Debian or Ubuntu with apt.";
+
+    /// <inheritdoc />
+    /// <remarks>The password goes into a variable, which processes that are started afterwards have as well.</remarks>
+    public override JsonElement SettingsOf(string url)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(url);
+        var variable = "THREEDB_TEST_AGE_PASSWORD_" + connection.Port.ToString(CultureInfo.InvariantCulture);
+        Environment.SetEnvironmentVariable(variable, connection.Password);
+        connection.Password = null;
+        return Json.Of(new { connectionString = connection.ConnectionString, passwordVariable = variable });
+    }
 
     public override async Task<EngineProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {

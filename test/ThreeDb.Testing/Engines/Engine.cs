@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ThreeDb.Testing;
 
 /// <summary>A real server of another product that tests need. One class for each, in a file of its own beside this one.</summary>
@@ -12,6 +14,10 @@ public abstract class Engine(string name)
 
     /// <summary>What a person has to do to run the tests that need it, as a sentence.</summary>
     public abstract string Remedy { get; }
+
+    /// <summary>The settings of a projection into a server of it, as a person gives them.</summary>
+    /// <param name="url">The address of the server.</param>
+    public virtual JsonElement SettingsOf(string url) => Json.Of(new { url });
 
     /// <summary>Starts a server, or takes the one over that runs in the folder.</summary>
     /// <param name="folder">A folder of its own, readable for everybody; a second start in the same folder takes the same port.</param>

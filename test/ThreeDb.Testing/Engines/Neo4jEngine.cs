@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace ThreeDb.Testing;
 
@@ -19,8 +20,13 @@ public sealed class Neo4jEngine(string? password = null) : Engine("neo4j")
     /// <summary>The variable with the password of the server that <see cref="Engine.Variable"/> names.</summary>
     public const string PasswordVariable = "THREEDB_TEST_NEO4J_PASSWORD";
 
+    /// <summary>Whether that variable is set.</summary>
+    public static bool HasPassword => Environment.GetEnvironmentVariable(PasswordVariable) is { Length: > 0 };
+
     public override string Remedy =>
         $"Set {Variable} to a server that the tests may use, such as http://127.0.0.1:7474 (and {PasswordVariable}), or install Java 17 and xz and {EngineArchives.Remedy}.";
+
+    public override JsonElement SettingsOf(string url) => HasPassword ? Json.Of(new { url, user = "neo4j", passwordVariable = PasswordVariable }) : base.SettingsOf(url);
 
     public override async Task<EngineProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {

@@ -13,6 +13,15 @@ public static class FaultScale
     /// <summary>How often PostgreSQL is killed.</summary>
     public static int PostgresKills => Of(5, 100);
 
+    /// <summary>How often the server is killed that feeds every engine at once.</summary>
+    public static int EngineServerKills => Of(2, 300);
+
+    /// <summary>How often the PostgreSQL is killed from which every engine is fed at once.</summary>
+    public static int EnginePostgresKills => Of(2, 100);
+
+    /// <summary>How many writes a second must have been acknowledged over a whole run of kills, the time in which nobody could write included; nothing is demanded where other test classes work beside.</summary>
+    public static int WritesPerSecond => Of(0, 200);
+
     /// <summary>How often a leader is stopped until another has taken over.</summary>
     public static int StoppedLeaders => Of(3, 100);
 
