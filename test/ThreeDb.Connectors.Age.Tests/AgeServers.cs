@@ -29,7 +29,7 @@ internal static class AgeServers
     {
         await using var projection = await ProjectionAsync(new ProjectionContext("somebody", "something", TimeProvider.System));
         await projection.PrepareAsync(new Fence(1, 1), default);
-        await projection.DropAsync(Fence.Newest, default);
+        await projection.DropAsync(Fences.Newest, default);
     }
 
     /// <summary>Runs statements in the shared server as its superuser.</summary>

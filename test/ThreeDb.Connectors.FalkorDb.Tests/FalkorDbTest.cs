@@ -23,7 +23,7 @@ public abstract class FalkorDbTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Projection.DropAsync(Fence.Newest, CancellationToken.None);
+        await Projection.DropAsync(Fences.Newest, CancellationToken.None);
         await Projection.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -74,7 +74,7 @@ public sealed class WriteScriptTests : FalkorDbTest
         await using var projection = FalkorDbServer.Create(Context, valkey.Url);
         var error = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), Token));
         Assert.Equal("This server is not FalkorDB: it does not know 'GRAPH.QUERY'.", error.Message);
-        await projection.DropAsync(Fence.Newest, Token);
+        await projection.DropAsync(Fences.Newest, Token);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class LifeTests : Neo4jTests
         Assert.Equal(0, await Neo4jPlace.CountAsync("MATCH (a:Entity)-[]->(b:Entity) WHERE a._projection <> b._projection RETURN count(*)"));
         foreach (var other in others)
         {
-            await other.DropAsync(Fence.Newest, default);
+            await other.DropAsync(Fences.Newest, default);
             await other.DisposeAsync();
         }
 
@@ -52,7 +52,7 @@ public sealed class LifeTests : Neo4jTests
                 new { p = Neo4jPlace.OwnerOf(Context), a = from, b = from + AtOnce - 1 });
         }
 
-        await Projection.DropAsync(Fence.Newest, TestContext.Current.CancellationToken);
+        await Projection.DropAsync(Fences.Newest, TestContext.Current.CancellationToken);
         Assert.Equal(0, await Neo4jPlace.CountAsync($"MATCH (n) WHERE n._projection = '{Neo4jPlace.OwnerOf(Context)}' OR n.projection = '{Neo4jPlace.OwnerOf(Context)}' RETURN count(n)"));
     }
 
@@ -140,8 +140,8 @@ public sealed class LifeTests : Neo4jTests
                 : (202, """{"data":{"fields":["a"],"values":[]},"bookmarks":["b"]}"""));
         });
         await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
-        Assert.True((await Assert.ThrowsAsync<ThreeDbException>(() => projection.DropAsync(Fence.Newest, TestContext.Current.CancellationToken))).IsTransient);
-        await projection.DropAsync(Fence.Newest, TestContext.Current.CancellationToken);
+        Assert.True((await Assert.ThrowsAsync<ThreeDbException>(() => projection.DropAsync(Fences.Newest, TestContext.Current.CancellationToken))).IsTransient);
+        await projection.DropAsync(Fences.Newest, TestContext.Current.CancellationToken);
         Assert.Equal([false, true, false], bookmarked.Take(3));
         Assert.All(bookmarked.Skip(3), Assert.True);
         Assert.True(bookmarked.Count > 3);

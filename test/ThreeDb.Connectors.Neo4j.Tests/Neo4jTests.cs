@@ -24,7 +24,7 @@ public abstract class Neo4jTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Projection.DropAsync(Fence.Newest, default);
+        await Projection.DropAsync(Fences.Newest, default);
         await Projection.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -148,7 +148,7 @@ public sealed class QueryTests : Neo4jTests
         var refusal = await Assert.ThrowsAsync<ThreeDbException>(() => AskAsync("MATCH (n) RETURN n"));
         Assert.Equal(ErrorCodes.QueryRefused, refusal.Code);
         Assert.Contains("other projections", refusal.Message, StringComparison.Ordinal);
-        await other.DropAsync(Fence.Newest, TestContext.Current.CancellationToken);
+        await other.DropAsync(Fences.Newest, TestContext.Current.CancellationToken);
         Assert.NotEmpty((await AskAsync("MATCH (n) RETURN n")).Rows);
     }
 

@@ -50,7 +50,7 @@ public sealed class LinkTests : IAsyncLifetime
         await _proxy.DisposeAsync();
         await using (var cache = new ValkeyProjectionFactory().Create(new ProjectionContext("default", _name, TimeProvider.System), Json.Of(new { url = _url })))
         {
-            await cache.DropAsync(Fence.Newest, default);
+            await cache.DropAsync(Fences.Newest, default);
         }
 
         await _database.DisposeAsync();

@@ -52,6 +52,7 @@ public interface IGraph
     Task<GraphCycles> CyclesAsync(CycleOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>An order in which every entity comes before those that its relations lead to; or a circle that prevents it.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c> when to find it does not fit beside the graph.</exception>
     Task<GraphOrder> OrderAsync(OrderOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The whole order, however long it is; <see cref="OrderOptions.Limit"/> does not count.</summary>

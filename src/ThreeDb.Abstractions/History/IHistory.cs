@@ -24,7 +24,7 @@ public interface IHistory
     /// <param name="version">The version to go back to; null: the last one before the deletion.</param>
     /// <param name="options">Only if a version is the current one (a deletion counts as one); idempotency key.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ThreeDbException"><c>TDB2007</c> without such a version; <c>TDB2003</c> when the current one is another than demanded.</exception>
+    /// <exception cref="ThreeDbException"><c>TDB2007</c> without such a version; <c>TDB2003</c> when the current one is another than demanded; <c>TDB4006</c> when others write it all the time.</exception>
     Task<EntityWrite> RestoreAsync(string id, long? version = null, ChangeOptions? options = null, CancellationToken cancellationToken = default);
 }
 

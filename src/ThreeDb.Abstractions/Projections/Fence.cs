@@ -9,9 +9,6 @@ namespace ThreeDb.Projections;
 /// <param name="Number">Counts the writes of one leader, from 1.</param>
 public readonly record struct Fence(long Epoch, long Number) : IComparable<Fence>
 {
-    /// <summary>Newer than that of any leader: for who drops a copy that no leader will come back to.</summary>
-    public static Fence Newest { get; } = new(int.MaxValue, long.MaxValue);
-
     /// <summary>The fence of the next write of the same leader.</summary>
     public Fence Next() => this with { Number = Number + 1 };
 

@@ -33,7 +33,7 @@ public interface IProjection : IAsyncDisposable
     /// <summary>Applies a batch.</summary>
     Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it, and by a new leader before it prepares it.</summary>
+    /// <summary>Looks whether the engine answers and still holds what this projection was given: called every few seconds while nothing is written to it, and by a new leader of one that was built, before it prepares it.</summary>
     /// <remarks>It fails as an empty batch with this fence would, and changes no row. That is what it does here; an engine that can be asked without writing overrides it.</remarks>
     /// <param name="fence">A fence that is newer than all before it; from a new leader one of the last that the leader before could have used.</param>
     /// <param name="cancellationToken">Stops.</param>

@@ -210,7 +210,7 @@ public sealed record ProjectionProgress
     /// <summary>When what the engine holds was begun from nothing: since then somebody could have compared it. Null for what was begun by a version that did not keep it.</summary>
     public DateTimeOffset? BegunAt { get; init; }
 
-    /// <summary>What the engine said when it had lost what it held, until it is built anew.</summary>
+    /// <summary>What the engine said when what it held was lost, or could not be kept, until it is built anew.</summary>
     public string? Lost { get; init; }
 
     /// <summary>What it does.</summary>

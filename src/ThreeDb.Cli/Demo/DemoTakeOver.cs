@@ -47,9 +47,12 @@ internal static partial class DemoTakeOver
         return $"{call.Shell.Command} demo" + string.Concat(given.Where(one => one.Value is not null).Select(one => $" {one.Option} {Word(one.Value!)}"));
     }
 
-    /// <summary>A value as a shell takes it for one word.</summary>
-    internal static string Word(string value) => value.Any(char.IsWhiteSpace) ? $"\"{value}\"" : value;
+    /// <summary>A value as a POSIX shell takes it for one word.</summary>
+    internal static string Word(string value) => Plain().IsMatch(value) ? value : "'" + value.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 
     [GeneratedRegex("\"takeOver\": \"([^\"]+)\"")]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_./:=@%+,-]+\z")]
+    private static partial Regex Plain();
 }

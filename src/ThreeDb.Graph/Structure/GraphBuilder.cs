@@ -8,9 +8,6 @@ namespace ThreeDb.Graphs;
 /// <param name="budget">The largest memory that the packed graph may take, in bytes.</param>
 public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) : IGraphRows
 {
-    private const int BytesPerSeq = 2 + 8 + 4;
-    private const long BytesPerId = 6;
-
     private readonly Column<int> _seqs = new();
     private readonly Column<ushort> _types = new();
     private readonly Column<int> _projects = new();
@@ -168,15 +165,18 @@ public sealed class GraphBuilder(GraphNames names, long budget = long.MaxValue) 
         }
     }
 
-    // Each is there twice: seen from its source and from its target. Number 0 is counted among the names, so that the largest is one less.
-    private int BytesPerRelation() =>
-        2 * (sizeof(int) + SmallColumn.WidthOf(names.RelationTypes.Count - 1) + (_hasDetails ? SmallColumn.WidthOf(names.Details.Count - 1) : 0));
+    // Number 0 is counted among the names, so that there is one less.
+    private GraphSize Size => new(EntityCount, _ids.Count, _seqEnd, RelationCount)
+    {
+        HasProjects = _hasProjects,
+        RelationTypes = names.RelationTypes.Count - 1,
+        Details = _hasDetails ? names.Details.Count - 1 : 0,
+    };
 
     // What was added so far takes at least so much once it is packed.
     private void Check()
     {
-        var perSeq = BytesPerSeq + (_hasProjects ? sizeof(int) : 0);
-        var bytes = ((long)BytesPerRelation() * _sources.Count) + ((long)perSeq * _seqEnd) + _ids.Count + ((long)BytesPerId * _seqs.Count) + (RelationCount == 0 ? 0 : names.Details.Bytes);
+        var bytes = GraphNeed.RowBytes(Size) + (RelationCount == 0 ? 0 : names.Details.Bytes);
         if (bytes > budget)
         {
             throw new GraphTooLargeException($"it needs more than {bytes / 1048576.0:N1} MB, and {budget / 1048576.0:N1} MB are allowed", bytes);

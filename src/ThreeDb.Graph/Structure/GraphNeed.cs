@@ -19,12 +19,16 @@ public static class GraphNeed
 
     /// <summary>How much memory a graph takes once it is packed, at most: columns that can be coded in a byte are counted as they are while it is loaded.</summary>
     /// <returns>Bytes.</returns>
-    public static long BytesOf(GraphSize size)
+    public static long BytesOf(GraphSize size) => RowBytes(size) + DetailBytes(size);
+
+    /// <summary>The same without the details that relations share. It only grows with the rows: of those that are known so far, it is a bound from below for all.</summary>
+    /// <returns>Bytes.</returns>
+    internal static long RowBytes(GraphSize size)
     {
         var perRelation = sizeof(int) + WidthOf(size.RelationTypes) + (size.Details > 0 ? WidthOf(size.Details) : 0);
         var perSide = (sizeof(int) * (size.SeqEnd + 1)) + (perRelation * size.Relations);
         var perSeq = sizeof(ushort) + (size.HasProjects ? sizeof(int) : 0) + sizeof(int);
-        return (2 * perSide) + (perSeq * size.SeqEnd) + sizeof(int) + size.IdBytes + (sizeof(int) * Pow2(Math.Max(4, size.Entities + (size.Entities / 2)))) + DetailBytes(size);
+        return (2 * perSide) + (perSeq * size.SeqEnd) + sizeof(int) + size.IdBytes + (sizeof(int) * Pow2(Math.Max(4, size.Entities + (size.Entities / 2))));
     }
 
     // Number 0, of relations without any, takes a place as well.

@@ -76,11 +76,7 @@ internal sealed class ChangeSource(FeedServices feed, int tenant, string name) :
         return await batch.RowsAsync(row => new LogPoint(row.Get<ulong>(0), row.Get<int>(1)), cancellationToken).ConfigureAwait(false) is [var newest] ? newest : LogPoint.Start;
     }
 
-    public LogPoint Decode(Position position)
-    {
-        var (transaction, ordinal) = feed.Positions.Decode(position);
-        return new LogPoint(transaction, ordinal);
-    }
+    public LogPoint Decode(Position position) => feed.Positions.Decode(position);
 
     public async Task<LogPoint> DemandedAsync(Position position, CancellationToken cancellationToken)
     {

@@ -41,9 +41,13 @@ internal sealed class RestoreWriter(Restorer restorer, StoreWriter writer, Earli
             {
                 return await writer.WriteAsync(new WriteUnit(tenant, actor, plan, request, cancellationToken)).ConfigureAwait(false);
             }
-            catch (ThreeDbException e) when (e.Code == ErrorCodes.VersionMismatch && restoration.IfVersion is null && attempt < MaxRaces)
+            catch (ThreeDbException e) when (e.Code == ErrorCodes.VersionMismatch && restoration.IfVersion is null)
             {
-                // Somebody wrote it since: another plan.
+                // Somebody wrote it since: another plan. Who demanded no version is told of none.
+                if (attempt == MaxRaces)
+                {
+                    throw new ThreeDbException(ErrorCodes.WriteConflict, inner: e);
+                }
             }
         }
     }

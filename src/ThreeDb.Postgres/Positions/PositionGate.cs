@@ -32,11 +32,7 @@ internal sealed class PositionGate(StoreConnections connections, PositionCodec p
     }
 
     /// <summary>The point of the log that a position stands for.</summary>
-    public LogPoint PointOf(Position position)
-    {
-        var (transaction, ordinal) = positions.Decode(position);
-        return new LogPoint(transaction, ordinal);
-    }
+    public LogPoint PointOf(Position position) => positions.Decode(position);
 
     /// <summary>The position that stands for a point of the log.</summary>
     public Position PositionOf(LogPoint point) => positions.Encode(point.TransactionId, point.Ordinal);

@@ -63,7 +63,7 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         return tenants;
     }
 
-    // Whatever stops the work of one tenant: it stays noted in the database, the next turn goes on with it, and the other tenants do not wait for it.
+    // Whatever keeps from the work of one tenant: it stays noted in the database, the next turn looks again, and the other tenants do not wait for it.
     private async Task TryWorkAsync(int tenant, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.FailedFor(logger, e, tenant, Pause.TotalSeconds);
+            Log.Failed(logger, e, Pause.TotalSeconds);
         }
     }
 
@@ -91,7 +91,10 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         {
             while (await NextAsync(tenant, cancellationToken).ConfigureAwait(false) is { } work)
             {
-                await DeriveAsync(tenant, work, cancellationToken).ConfigureAwait(false);
+                if (!await TryDeriveAsync(tenant, work, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
             }
         }
         finally
@@ -104,11 +107,33 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add("select name, derive_after, derive_upto, updated_at from threedb.entity_type where tenant_id = $1 and derive_after is not null order by name limit 1").Int(tenant);
+        batch.Add("""
+            select t.name, e.name, e.derive_after, e.derive_upto, e.updated_at from threedb.entity_type e join threedb.tenant t using (tenant_id)
+            where e.tenant_id = $1 and e.derive_after is not null order by e.name limit 1
+            """).Int(tenant);
         var rows = await batch.RowsAsync(
-            reader => new Work(reader.Get<string>(0), reader.Get<long>(1), reader.Get<long>(2), reader.Time(3)), cancellationToken).ConfigureAwait(false);
+            reader => new Work(reader.Get<string>(0), reader.Get<string>(1), reader.Get<long>(2), reader.Get<long>(3), reader.Time(4)), cancellationToken).ConfigureAwait(false);
         return rows is [var work] ? work : null;
     }
+
+    // A chunk that fails is begun again at the next turn.
+    private async Task<bool> TryDeriveAsync(int tenant, Work work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeriveAsync(tenant, work, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.FailedFor(logger, e, work.Type, work.Tenant, work.After + 1, Pause.TotalSeconds, e.Message, RemedyOf(e));
+            return false;
+        }
+    }
+
+    // A failure of 3db itself has no remedy of its own; to take back the change of the type is one.
+    private static string RemedyOf(Exception e) =>
+        e is ThreeDbException known && known.Code != ErrorCodes.Internal ? known.Hint : "Report it; declared as it was before, the type is derived as before.";
 
     private async Task DeriveAsync(int tenant, Work work, CancellationToken cancellationToken)
     {
@@ -147,7 +172,7 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Work(string Type, long After, long Upto, DateTimeOffset Declared);
+    private sealed record Work(string Tenant, string Type, long After, long Upto, DateTimeOffset Declared);
 
     private static partial class Log
     {
@@ -157,7 +182,7 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
         [LoggerMessage(1102, LogLevel.Warning, "Deriving entities anew failed; the next attempt is in {Seconds} s.")]
         public static partial void Failed(ILogger logger, Exception e, double seconds);
 
-        [LoggerMessage(1103, LogLevel.Warning, "Deriving entities of tenant {Tenant} anew failed; the next attempt is in {Seconds} s.")]
-        public static partial void FailedFor(ILogger logger, Exception e, int tenant, double seconds);
+        [LoggerMessage(1103, LogLevel.Warning, "Deriving entities of type '{Type}' of tenant '{Tenant}' anew failed, from seq {Seq} on; the next attempt is in {Seconds} s. Why: {Reason} What to do: {Remedy}")]
+        public static partial void FailedFor(ILogger logger, Exception e, string type, string tenant, long seq, double seconds, string reason, string remedy);
     }
 }

@@ -10,6 +10,9 @@ namespace ThreeDb.Postgres;
 /// <remarks>Plain transaction ids would tell a tenant how much the others write.</remarks>
 internal sealed class PositionCodec
 {
+    // After all changes of a transaction that somebody made. The number behind it stands for the end of the log, which whatever transaction may have told (see PositionLook).
+    private const int AfterAll = int.MaxValue - 1;
+
     private readonly byte[] _key;
     private volatile uint _epoch;
 
@@ -42,7 +45,7 @@ internal sealed class PositionCodec
     }
 
     /// <summary>The position from which on every read sees what an earlier request wrote.</summary>
-    public Position Of(StoredAnswer answer) => Encode(answer.TransactionId, int.MaxValue);
+    public Position Of(StoredAnswer answer) => Encode(answer.TransactionId, AfterAll);
 
     /// <summary>The later of two positions; of those of two epochs the one of the present.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position.</exception>
@@ -52,11 +55,12 @@ internal sealed class PositionCodec
         return (a.Epoch == b.Epoch ? a.Point > b.Point : a.Epoch == Epoch) ? one : other;
     }
 
+    /// <summary>The point of the log that a position stands for.</summary>
     /// <exception cref="ThreeDbException"><c>TDB1012</c> for a text that is no position, <c>TDB2011</c> for one of another database.</exception>
-    public (ulong TransactionId, int Ordinal) Decode(Position position)
+    public LogPoint Decode(Position position)
     {
         var (epoch, point) = Open(position);
-        return epoch == Epoch ? (point.TransactionId, point.Ordinal) : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
+        return epoch == Epoch ? point : throw new ThreeDbException(ErrorCodes.UnknownEpoch);
     }
 
     private (uint Epoch, LogPoint Point) Open(Position position)

@@ -20,7 +20,7 @@ internal sealed partial class WriteLane(WriteServices services, WriteQueue queue
     public Task Write(WriteUnit unit, CancellationToken cancellationToken) =>
         queue.EnqueueAndTake(unit, maxBatch) is { } batch ? RunAsync(batch, cancellationToken) : Task.CompletedTask;
 
-    private async Task RunAsync(WriteQueue.Batch batch, CancellationToken cancellationToken)
+    private async Task RunAsync(QueuedBatch batch, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try

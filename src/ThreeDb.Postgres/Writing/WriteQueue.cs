@@ -1,52 +1,36 @@
 namespace ThreeDb.Postgres;
 
 /// <summary>Units that wait to be written, per tenant and in order. Lanes take batches from it.</summary>
-/// <remarks>
-/// Order: of two units that work on the same thing, the one that was queued first is written first. Others may pass it.
-/// Tenants take turns, so that one tenant's bulk load does not hold up another's single write.
-/// Where many write at once, a transaction costs more than what it is shared by, so another batch begins once a lane's share of the writers waits, or a few milliseconds later.
-/// </remarks>
+/// <remarks>Tenants take turns, so that one tenant's bulk load does not hold up another's single write.</remarks>
 /// <param name="known">Ids that are known to have a row.</param>
 /// <param name="lanes">How many batches run at once.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider time) : IDisposable
+internal sealed class WriteQueue(KnownIds known, int lanes, TimeProvider time) : IDisposable
 {
-    // Bytes of JSON in one transaction: beyond this, sharing one gains nothing.
-    private const long LargestBatch = 8 << 20;
+    // A batch that runs waits for a reservation only where it meets rows that neither claimed; PostgreSQL finds such a deadlock, if it is let.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // A transaction shared by so many costs each of them next to nothing.
-    private const int MostWorth = 64;
-
-    // Fewer are written as they come.
-    private const int LeastWorth = 4;
-
-    // How much of a crowd that was seen is still believed in after another batch, and after waiting for it in vain.
-    private const double Fading = 0.98;
-    private const double FadingInVain = 0.5;
-
-    // For so long the first who waits lets others come: beside a batch that runs, and where none does.
-    private static readonly TimeSpan PatienceBeside = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan PatrolEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, TenantQueue> _tenants = [];
+
+    // Those of whom something waits.
     private readonly LinkedList<TenantQueue> _turns = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly int _lanes = lanes;
     private int _free = lanes;
-    private int _pending;
-    private int _running;
-
-    // Units that wait or are being written, and how many writers are believed in: the most of the former, fading.
-    private int _inside;
-    private double _crowd;
-
-    // When what waits is taken, however little it is.
-    private long _due;
     private bool _closed;
 
-    // So many have to wait for another batch beside one that runs: a lane's share of the writers.
-    private int Worth => _crowd / _lanes is >= LeastWorth and var share ? (int)share : 1;
+    // Whether a lane has been told of what waits, and will look when it is due.
+    private bool _isWatched;
+
+    // Looks after those who wait for a reservation, as long as there is one.
+    private ITimer? _patrol;
+    private int _reservations;
+
+    /// <summary>How long a unit waits for a reservation at most; then it fails with TDB4007. Default 30 s.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds units of one tenant and wakes a lane, which takes all of them at once.</summary>
     public void Enqueue(IReadOnlyList<WriteUnit> units)
@@ -54,35 +38,32 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
         lock (_lock)
         {
             Add(units);
+            Watch();
         }
-
-        _work.Release();
     }
 
-    /// <summary>Adds a unit. When no more batches run than may, this gives one for the caller to run: no other thread need be woken.</summary>
-    public Batch? EnqueueAndTake(WriteUnit unit, int limit)
+    /// <summary>Adds a unit. When a lane is free and nobody else is waited for, this gives a batch for the caller to run: no other thread need be woken.</summary>
+    public QueuedBatch? EnqueueAndTake(WriteUnit unit, int limit)
     {
         lock (_lock)
         {
             Add([unit]);
-            if (_pending >= Worth || time.GetTimestamp() >= _due)
+            if (TakeNext(limit) is { } batch)
             {
-                return TakeNext(limit);
+                return batch;
             }
 
-            if (_pending > 1)
+            if (_free > 0 && !_isWatched)
             {
-                return null;
+                Watch();
             }
+
+            return null;
         }
-
-        // The first who waits: a lane looks when the time is up.
-        _work.Release();
-        return null;
     }
 
     /// <summary>The next batch; null once the queue is closed and empty.</summary>
-    public async ValueTask<Batch?> TakeAsync(int limit)
+    public async ValueTask<QueuedBatch?> TakeAsync(int limit)
     {
         var wait = Timeout.InfiniteTimeSpan;
         while (true)
@@ -90,77 +71,92 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
             await _work.WaitAsync(wait).ConfigureAwait(false);
             lock (_lock)
             {
-                wait = UntilDue();
-                if (wait == TimeSpan.Zero && TakeNext(limit) is { } batch)
+                _isWatched = false;
+                if (TakeNext(limit) is { } batch)
                 {
                     return batch;
                 }
 
-                if (_closed && _pending == 0 && _running == 0)
+                if (_closed && _turns.Count == 0 && _free == _lanes)
                 {
                     _work.Release();
                     return null;
                 }
 
                 // What waits for claims or for a lane can be looked at when a batch is completed.
-                wait = wait > TimeSpan.Zero ? wait : Timeout.InfiniteTimeSpan;
+                wait = _free == 0 ? Timeout.InfiniteTimeSpan : Wait();
+                _isWatched = wait != Timeout.InfiniteTimeSpan;
             }
         }
     }
 
-    // Zero when what waits is to be taken now, if it can be.
-    private TimeSpan UntilDue()
-    {
-        if (_pending == 0 || _free == 0)
-        {
-            return Timeout.InfiniteTimeSpan;
-        }
-
-        if (_pending >= Worth || _closed)
-        {
-            return TimeSpan.Zero;
-        }
-
-        var left = time.GetElapsedTime(time.GetTimestamp(), _due);
-        if (left > TimeSpan.Zero)
-        {
-            return TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-        }
-
-        _crowd = Math.Max(_inside, _crowd * FadingInVain);
-        return TimeSpan.Zero;
-    }
-
-    private long After(TimeSpan patience) => time.GetTimestamp() + (long)(patience.TotalSeconds * time.TimestampFrequency);
-
     /// <summary>Gives back what a batch held.</summary>
-    public void Complete(Batch batch)
+    public void Complete(QueuedBatch batch)
     {
         lock (_lock)
         {
-            var queue = _tenants[batch.Tenant];
-            foreach (var claim in batch.Claims.Keys)
-            {
-                queue.Held.Release(claim);
-            }
-
-            queue.Running--;
-            _running--;
-            _inside -= batch.Units.Count;
-            _crowd *= Fading;
+            batch.Queue.Complete(batch);
             _free++;
-            _due = _running == 0 ? Math.Min(_due, After(Patience)) : _due;
-            queue.Completed.TrySetResult();
-            queue.Completed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            RemoveIfIdle(queue);
-            if (_pending == 0 && !_closed)
+            Forget(batch.Queue);
+            if (_closed || _turns.Count > 0)
             {
-                return;
+                // What waited for these claims, for a free lane or for the end, can be looked at again.
+                Watch();
             }
         }
+    }
 
-        // What waited for these claims, for a free lane or for the end, can be looked at again.
-        _work.Release();
+    /// <summary>Begins a reservation, which holds nothing yet.</summary>
+    public Reservation Reserve(int tenant)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var reservation = new Reservation(tenant);
+            QueueOf(tenant).Add(reservation);
+            _reservations++;
+            _patrol ??= time.CreateTimer(_ => Patrol(), null, PatrolEvery, PatrolEvery);
+            return reservation;
+        }
+    }
+
+    /// <summary>Adds what units work on, and waits until no running batch works on the same. Other reservations are not waited for: PostgreSQL is, who knows of deadlocks.</summary>
+    public async Task ExtendAsync(Reservation reservation, IReadOnlyList<WriteUnit> units, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        TenantQueue queue;
+        lock (_lock)
+        {
+            queue = _tenants[reservation.Tenant];
+            queue.Extend(reservation, units);
+        }
+
+        while (EndOfRival(queue, units) is { } completed && LongestPause - time.GetElapsedTime(started) is { Ticks: > 0 } left)
+        {
+            await completed.WaitAsync(left, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Ends a reservation: whoever waited for it may go on.</summary>
+    public void Release(Reservation reservation)
+    {
+        lock (_lock)
+        {
+            var queue = _tenants[reservation.Tenant];
+            queue.Remove(reservation);
+            Forget(queue);
+            if (--_reservations == 0)
+            {
+                _patrol?.Dispose();
+                _patrol = null;
+            }
+
+            if (!_closed)
+            {
+                Watch();
+            }
+        }
     }
 
     /// <summary>Takes no more units; those that wait are still written.</summary>
@@ -169,9 +165,8 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
         lock (_lock)
         {
             _closed = true;
+            Watch();
         }
-
-        _work.Release();
     }
 
     public void Dispose()
@@ -180,12 +175,27 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
         _work.Dispose();
     }
 
-    private void RemoveIfIdle(TenantQueue queue)
+    private void Watch()
     {
-        if (queue.Running == 0 && queue.Pending.Count == 0 && queue.Reserved.Count == 0)
+        _isWatched = true;
+        _work.Release();
+    }
+
+    private TenantQueue QueueOf(int tenant)
+    {
+        if (!_tenants.TryGetValue(tenant, out var queue))
+        {
+            _tenants.Add(tenant, queue = new TenantQueue(tenant, known, new Crowd(_lanes, time), time));
+        }
+
+        return queue;
+    }
+
+    private void Forget(TenantQueue queue)
+    {
+        if (queue.IsForgettable)
         {
             _tenants.Remove(queue.Tenant);
-            _turns.Remove(queue);
         }
     }
 
@@ -193,34 +203,27 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         var queue = QueueOf(units[0].Tenant);
-        var now = time.GetTimestamp();
-        foreach (var unit in units)
+        if (!queue.HasPending)
         {
-            unit.Queued = now;
-            queue.Pending.AddLast(unit);
-        }
-
-        _pending += units.Count;
-        _inside += units.Count;
-        _crowd = Math.Max(_crowd, Math.Min(_inside, MostWorth * _lanes));
-        if (_pending == units.Count)
-        {
-            _due = After(_running == 0 ? Patience : PatienceBeside);
-        }
-    }
-
-    private TenantQueue QueueOf(int tenant)
-    {
-        if (!_tenants.TryGetValue(tenant, out var queue))
-        {
-            _tenants.Add(tenant, queue = new TenantQueue(tenant));
             _turns.AddLast(queue);
         }
 
-        return queue;
+        queue.Add(units);
     }
 
-    private Batch? TakeNext(int limit)
+    private TimeSpan Wait()
+    {
+        var shortest = Timeout.InfiniteTimeSpan;
+        foreach (var queue in _turns)
+        {
+            var wait = queue.Wait(_closed);
+            shortest = wait != Timeout.InfiniteTimeSpan && (shortest == Timeout.InfiniteTimeSpan || wait < shortest) ? wait : shortest;
+        }
+
+        return shortest;
+    }
+
+    private QueuedBatch? TakeNext(int limit)
     {
         if (_free == 0)
         {
@@ -230,127 +233,66 @@ internal sealed partial class WriteQueue(KnownIds known, int lanes, TimeProvider
         for (LinkedListNode<TenantQueue>? turn = _turns.First, next; turn is not null; turn = next)
         {
             next = turn.Next;
-            if (Take(turn.Value, limit) is { } batch)
+            var batch = turn.Value.Wait(_closed) == TimeSpan.Zero ? turn.Value.Take(limit, _closed) : null;
+            if (batch is null && turn.Value.HasPending)
             {
-                _turns.Remove(turn);
-                _turns.AddLast(turn);
-                _free--;
-                if (_pending > 0 && _free > 0)
-                {
-                    _work.Release();
-                }
-
-                return batch;
+                continue;
             }
 
-            // All that waited here may have been cancelled.
-            RemoveIfIdle(turn.Value);
+            // It is somebody else's turn now. Without a batch, all that waited here were cancelled.
+            _turns.Remove(turn);
+            if (turn.Value.HasPending)
+            {
+                _turns.AddLast(turn);
+            }
+
+            if (batch is null)
+            {
+                Forget(turn.Value);
+                continue;
+            }
+
+            _free--;
+            if (_free > 0 && _turns.Count > 0)
+            {
+                Watch();
+            }
+
+            return batch;
         }
 
         return null;
     }
 
-    private Batch? Take(TenantQueue queue, int limit)
+    private Task? EndOfRival(TenantQueue queue, IReadOnlyList<WriteUnit> units)
     {
-        if (queue.Pending.Count == 0)
+        lock (_lock)
         {
-            return null;
+            return queue.EndOfRival(units);
         }
+    }
 
-        var units = new List<WriteUnit>();
-        var claims = new Dictionary<string, bool>(StringComparer.Ordinal);
-        ClaimTable? passed = null;
-        var size = 0L;
-        for (var node = queue.Pending.First; node is not null && units.Count < limit && size < LargestBatch;)
+    private void Patrol()
+    {
+        lock (_lock)
         {
-            var (unit, next) = (node.Value, node.Next);
-            if (unit.CancellationToken.IsCancellationRequested)
+            if (_closed)
             {
-                Drop(queue, node);
-                unit.Cancel();
+                return;
             }
-            else if (IsFree(queue, passed, unit))
+
+            for (LinkedListNode<TenantQueue>? turn = _turns.First, next; turn is not null; turn = next)
             {
-                queue.Pending.Remove(node);
-                _pending--;
-                units.Add(unit);
-                size += unit.Size;
-                foreach (var claim in unit.Claims)
+                next = turn.Next;
+                turn.Value.EndWaiting(LongestWait);
+                if (!turn.Value.HasPending)
                 {
-                    claims[claim.Name] = claims.GetValueOrDefault(claim.Name) || IsExclusive(unit, claim);
-                }
-            }
-            else
-            {
-                passed ??= new ClaimTable();
-                foreach (var claim in unit.Claims)
-                {
-                    // A later unit must not overtake this one: what it reads only, a later one may read, too.
-                    passed.Hold(claim.Name, IsExclusive(unit, claim) || !passed.Allows(claim.Name, exclusive: false));
+                    _turns.Remove(turn);
                 }
             }
 
-            node = next;
+            // What waited behind them may be free.
+            Watch();
         }
-
-        if (units.Count == 0)
-        {
-            return null;
-        }
-
-        foreach (var (name, exclusive) in claims)
-        {
-            queue.Held.Hold(name, exclusive);
-        }
-
-        queue.Running++;
-        _running++;
-        return new Batch(queue.Tenant, units, claims);
-    }
-
-    private void Drop(TenantQueue queue, LinkedListNode<WriteUnit> node)
-    {
-        queue.Pending.Remove(node);
-        _pending--;
-        _inside--;
-    }
-
-    private bool IsFree(TenantQueue queue, ClaimTable? passed, WriteUnit unit)
-    {
-        foreach (var claim in unit.Claims)
-        {
-            var exclusive = IsExclusive(unit, claim);
-            if (!queue.Held.Allows(claim.Name, exclusive) || passed?.Allows(claim.Name, exclusive) == false)
-            {
-                return false;
-            }
-        }
-
-        return !IsReserved(queue, unit);
-    }
-
-    // An end that may have no row yet would be created by the unit.
-    private bool IsExclusive(WriteUnit unit, Claim claim) => !claim.IsEnd || !known.Contains(unit.Tenant, claim.Name);
-
-    /// <summary>Units to be written in one transaction.</summary>
-    /// <param name="Tenant">Their tenant.</param>
-    /// <param name="Units">The units, in order.</param>
-    /// <param name="Claims">What they hold until the batch is completed, and whether alone.</param>
-    internal sealed record Batch(int Tenant, IReadOnlyList<WriteUnit> Units, IReadOnlyDictionary<string, bool> Claims);
-
-    private sealed class TenantQueue(int tenant)
-    {
-        public int Tenant { get; } = tenant;
-
-        public LinkedList<WriteUnit> Pending { get; } = new();
-
-        public ClaimTable Held { get; } = new();
-
-        public List<Reservation> Reserved { get; } = [];
-
-        public int Running { get; set; }
-
-        /// <summary>Done when the next of its batches is completed.</summary>
-        public TaskCompletionSource Completed { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class QueryGates(IReadOnlyDictionary<string, IProjectionFactory>
 {
     private readonly ConcurrentDictionary<(string Tenant, string Name, long Settings), QueryGate> _gates = new();
 
+    /// <summary>The projections to which there is a way at this moment, by the version of the settings that it was made with.</summary>
+    public IReadOnlyCollection<(string Tenant, string Name, long Settings)> Open => [.. _gates.Keys];
+
     /// <summary>The way to ask one projection.</summary>
     /// <exception cref="ThreeDbException"><c>TDB7007</c>, <c>TDB7006</c>.</exception>
     public async Task<QueryGate> OpenAsync(string tenant, ProjectionRecord record)
@@ -32,29 +35,30 @@ internal sealed class QueryGates(IReadOnlyDictionary<string, IProjectionFactory>
             await made.DisposeAsync().ConfigureAwait(false);
         }
 
-        await CloseAsync(other => other.Tenant == tenant && other.Name == record.Name && other.Settings < record.SettingsVersion).ConfigureAwait(false);
+        await CloseAsync(Open.Where(other => other.Tenant == tenant && other.Name == record.Name && other.Settings < record.SettingsVersion)).ConfigureAwait(false);
         return gate;
     }
 
     /// <summary>Closes the way to a projection that is gone.</summary>
-    public Task ForgetAsync(string tenant, string name) => CloseAsync(key => key.Tenant == tenant && key.Name == name);
+    public Task ForgetAsync(string tenant, string name) => CloseAsync(Open.Where(way => way.Tenant == tenant && way.Name == name));
+
+    /// <summary>Closes ways, as far as they are open.</summary>
+    public async Task CloseAsync(IEnumerable<(string Tenant, string Name, long Settings)> ways)
+    {
+        foreach (var way in ways)
+        {
+            if (_gates.TryRemove(way, out var gone))
+            {
+                await gone.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var gate in _gates.Values)
         {
             await gate.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task CloseAsync(Func<(string Tenant, string Name, long Settings), bool> which)
-    {
-        foreach (var key in _gates.Keys.Where(which).ToList())
-        {
-            if (_gates.TryRemove(key, out var gone))
-            {
-                await gone.DisposeAsync().ConfigureAwait(false);
-            }
         }
     }
 }
@@ -143,13 +147,19 @@ internal sealed class QueryGate(IQueryableProjection projection, EngineHealth he
                 };
             }
 
-            Interlocked.Increment(ref _users);
+            _users++;
         }
     }
 
     private async ValueTask LeaveAsync()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        bool isLast;
+        lock (_lock)
+        {
+            isLast = --_users == 0;
+        }
+
+        if (isLast)
         {
             await projection.DisposeAsync().ConfigureAwait(false);
             _places.Dispose();

@@ -29,14 +29,15 @@ internal sealed class ReachedWait(TenantSync.Services services, IChangeSource so
                 return reached;
             }
 
-            if (wanted is null || services.Time.GetElapsedTime(started) >= wait)
+            var left = wait - services.Time.GetElapsedTime(started);
+            if (wanted is null || left <= TimeSpan.Zero)
             {
                 throw await NotYetAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            var left = wait - services.Time.GetElapsedTime(started);
-            var pause = own is null && left > Poll ? Poll : left;
-            await Task.WhenAny(own is null ? Task.Delay(pause, services.Time, cancellationToken) : move!, Task.Delay(pause, services.Time, cancellationToken)).ConfigureAwait(false);
+            // One timer at a time: a leader moves some hundred times a second, and the wait may be a minute.
+            var next = own is null ? Task.Delay(left > Poll ? Poll : left, services.Time, cancellationToken) : move!.WaitAsync(left, services.Time, cancellationToken);
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -122,6 +122,7 @@ public sealed class SyncHost : IAsyncDisposable
             }
         }
 
+        var (open, current) = (_gates.Open, new HashSet<(string Tenant, string Name, long Settings)>());
         foreach (var tenant in await _store.TenantsAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var record in await _store.ListAsync(tenant, cancellationToken).ConfigureAwait(false))
@@ -131,9 +132,14 @@ public sealed class SyncHost : IAsyncDisposable
                     _runners[(tenant, record.Name)] = await RunnerAsync(tenant, record.Name, cancellationToken).ConfigureAwait(false);
                 }
 
-                await MeasureAsync(_runners[(tenant, record.Name)].With, record, cancellationToken).ConfigureAwait(false);
+                var with = _runners[(tenant, record.Name)].With;
+                current.Add((with.Context.Tenant, record.Name, record.SettingsVersion));
+                await MeasureAsync(with, record, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        // What was open before the records were read, and is none of theirs, was opened by an older one: by somebody who was late, or before others changed the settings.
+        await _gates.CloseAsync(open.Where(way => !current.Contains(way))).ConfigureAwait(false);
     }
 
     // Here, and not by the leader: what that waits for, such as an engine that is away, must not stop the measuring.

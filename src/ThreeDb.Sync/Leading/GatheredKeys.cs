@@ -6,6 +6,7 @@ namespace ThreeDb.Sync;
 /// <remarks>
 /// The checkpoint stays before the oldest of them, so that a new leader meets them again. The keys of a type wait in the order in which they came, all for the same time:
 /// only the first of each type is looked at. For how long is asked anew each time, so that what types are declared as meanwhile holds for keys that wait already.
+/// Those that are due are taken by age over all types: one with more changes than the pace allows holds up neither the others nor the checkpoint.
 /// </remarks>
 internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
 {
@@ -43,20 +44,27 @@ internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
         keys.Enqueue(new Waiting(key, before, time.GetTimestamp()));
     }
 
-    /// <summary>Takes out keys that are due.</summary>
+    /// <summary>Takes out keys that are due, the oldest first.</summary>
     /// <param name="most">How many at most: their rows are read at once.</param>
     public HashSet<RowKey> TakeDue(int most)
     {
         var due = new HashSet<RowKey>();
         var all = IsFull;
+        var heads = new PriorityQueue<string, LogPoint>();
         foreach (var (type, keys) in _types)
         {
-            while (due.Count < most && keys.TryPeek(out var first) && (all || Left(type, first) <= TimeSpan.Zero))
-            {
-                due.Add(keys.Dequeue().Key);
-            }
+            Offer(type, keys.Peek());
+        }
 
-            if (keys.Count == 0)
+        while (due.Count < most && heads.TryDequeue(out var type, out _))
+        {
+            var keys = _types[type];
+            due.Add(keys.Dequeue().Key);
+            if (keys.TryPeek(out var next))
+            {
+                Offer(type, next);
+            }
+            else
             {
                 _types.Remove(type);
             }
@@ -64,6 +72,14 @@ internal sealed class GatheredKeys(Gathering gathering, TimeProvider time)
 
         _keys.ExceptWith(due);
         return due;
+
+        void Offer(string type, Waiting first)
+        {
+            if (all || Left(type, first) <= TimeSpan.Zero)
+            {
+                heads.Enqueue(type, first.Before);
+            }
+        }
     }
 
     private TimeSpan Left(string type, Waiting waiting) => gathering.For(type) - time.GetElapsedTime(waiting.Since);

@@ -133,7 +133,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
         {
             // What the engine holds allows no constraint, such as a row that is there twice; and somebody wants it built anew: then from nothing.
             // Stored before it is dropped: what is stored of it counts as reached in other processes.
-            _status.Change(now => now with { SettingsDone = 0 });
+            _status.Change(now => now with { SettingsDone = 0, Lost = e.Message });
             await _status.SaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }

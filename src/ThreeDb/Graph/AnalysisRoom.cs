@@ -68,7 +68,6 @@ internal sealed class AnalysisRoom : IDisposable
 
     private static int Threads => Environment.ProcessorCount;
 
-    private static MemoryReservation Reserve(GraphMemory memory, SubgraphSize size, long need, AnalysisRequest request) => memory.Host.Budget.Reserve(need) ?? throw new ThreeDbException(
-        ErrorCodes.AnalysisTooLarge,
-        $"{StrictObject.WordOf(request.Algorithm)} of {size.Nodes:N0} entities and {size.Relations:N0} relations takes up to {need / 1048576.0:N1} MB beside the graph, and {memory.Host.Budget.Bytes / 1048576.0:N1} MB are allowed for both.");
+    private static MemoryReservation Reserve(GraphMemory memory, SubgraphSize size, long need, AnalysisRequest request) =>
+        memory.Require(need, $"{StrictObject.WordOf(request.Algorithm)} of {size.Nodes:N0} entities and {size.Relations:N0} relations");
 }

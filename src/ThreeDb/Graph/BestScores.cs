@@ -1,11 +1,10 @@
+using ThreeDb.Graphs;
+
 namespace ThreeDb;
 
 /// <summary>The nodes, or groups, with the largest scores.</summary>
 internal static class BestScores
 {
-    /// <summary>How many are looked at between two looks at whether to stop: less than a millisecond.</summary>
-    public const int PerLook = 1 << 16;
-
     /// <summary>The nodes, best first; of equal ones the first.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="scoreOf">The score of a node.</param>
@@ -14,13 +13,10 @@ internal static class BestScores
     public static int[] Of(int count, Func<int, double> scoreOf, int limit, CancellationToken cancellationToken)
     {
         var best = new PriorityQueue<int, (double Score, int Node)>();
+        var pulse = new WalkPulse(cancellationToken);
         for (var node = 0; node < count && limit > 0; node++)
         {
-            if (node % PerLook == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            pulse.At(node);
             var score = scoreOf(node);
 
             // Compared so that the worst of the best stands in front: low scores, then late nodes.

@@ -23,5 +23,12 @@ internal sealed record GraphMemory(StructureHost<MemoryGraph> Host, SubgraphMake
         }
     }
 
+    /// <summary>Takes memory for work on a graph.</summary>
+    /// <param name="need">How much it takes beside the graph at most, in bytes.</param>
+    /// <param name="what">The work, as the beginning of a sentence.</param>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c>: it does not fit.</exception>
+    public MemoryReservation Require(long need, string what) => Host.Budget.Reserve(need) ?? throw new ThreeDbException(
+        ErrorCodes.AnalysisTooLarge, $"{what} takes up to {need / 1048576.0:N1} MB beside the graph, and {Host.Budget.Bytes / 1048576.0:N1} MB are allowed for both.");
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

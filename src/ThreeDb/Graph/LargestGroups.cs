@@ -8,16 +8,13 @@ internal static class LargestGroups
     public static IReadOnlyList<(int Number, int Size, (int Node, int Degree)[] Members)> Of(
         Subgraph graph, Partition groups, int limit, int shown, CancellationToken cancellationToken)
     {
+        var pulse = new WalkPulse(cancellationToken);
         var chosen = BestScores.Of(groups.Count, group => groups.Sizes[group], limit, cancellationToken);
-        var degrees = Degrees(graph, cancellationToken);
+        var degrees = Degrees(graph, pulse);
         var members = chosen.ToDictionary(group => group, _ => new PriorityQueue<int, (int Degree, int Node)>());
         for (var node = 0; node < graph.NodeCount; node++)
         {
-            if (node % BestScores.PerLook == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            pulse.At(node);
             if (members.TryGetValue(groups.Groups[node], out var best))
             {
                 best.Enqueue(node, (degrees[node], -node));
@@ -32,20 +29,14 @@ internal static class LargestGroups
     }
 
     // Counted, not looked up from the targets: those rows may not be there, and would take far more memory than this.
-    private static int[] Degrees(Subgraph graph, CancellationToken cancellationToken)
+    private static int[] Degrees(Subgraph graph, WalkPulse pulse)
     {
         var degrees = new int[graph.NodeCount];
         var targets = graph.Out.Targets;
-        while (!targets.IsEmpty)
+        for (var place = 0; place < targets.Length; place++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var some = Math.Min(BestScores.PerLook, targets.Length);
-            foreach (var target in targets[..some])
-            {
-                degrees[target]++;
-            }
-
-            targets = targets[some..];
+            pulse.At(place);
+            degrees[targets[place]]++;
         }
 
         for (var node = 0; node < degrees.Length; node++)

@@ -12,10 +12,13 @@ internal sealed class OrderQuestion(GraphView view, SessionGraph store, GraphMem
 
     private const int MostDrawn = 20;
 
-    /// <summary>The beginning of the order, or the circle that prevents it.</summary>
+    /// <summary>The beginning of the order, or the circle that prevents it. To find it takes as much memory as all of it.</summary>
+    /// <exception cref="ThreeDbException"><c>TDB2018</c>.</exception>
     public async Task<GraphOrder> BeginningAsync(CancellationToken cancellationToken)
     {
+        using var room = Reserve();
         var (seqs, cycle) = await FindAsync(cancellationToken).ConfigureAwait(false);
+        room.Shrink((long)(cycle ?? seqs).Count * sizeof(int));
         var order = cycle is null
             ? new GraphOrder(seqs.Count, await NodesAsync(seqs.Take(options.Limit), cancellationToken).ConfigureAwait(false), null)
             : new GraphOrder(cycle.Count, [], await NodesAsync(cycle.Take(options.Limit), cancellationToken).ConfigureAwait(false));
@@ -43,12 +46,7 @@ internal sealed class OrderQuestion(GraphView view, SessionGraph store, GraphMem
         }
     }
 
-    private Sync.MemoryReservation Reserve()
-    {
-        var (need, budget) = ((long)view.SeqEnd * MostBytesPerSeq, memory.Host.Budget);
-        return budget.Reserve(need) ?? throw new ThreeDbException(
-            ErrorCodes.AnalysisTooLarge, $"To hand over an order takes up to {need / 1048576.0:N1} MB beside the graph, and {budget.Bytes / 1048576.0:N1} MB are allowed for both.");
-    }
+    private Sync.MemoryReservation Reserve() => memory.Require((long)view.SeqEnd * MostBytesPerSeq, "To find an order");
 
     // A circle may lead through every entity there is.
     private string Drawn(IReadOnlyList<int> cycle) => cycle.Count <= MostDrawn

@@ -26,7 +26,7 @@ internal sealed class PartQuestion(GraphView view, SessionGraph store, GraphMemo
 
     private async IAsyncEnumerable<GraphPiece> PiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var room = await Task.Run(() => Reserve(cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var room = await Task.Run(() => memory.Require(WholePart.MostBytes(view, cancellationToken), "To hand over a part"), cancellationToken).ConfigureAwait(false);
         var part = await Task.Run(() => Find(cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var note in GraphNotes.Selection(view, options.On))
         {
@@ -60,12 +60,5 @@ internal sealed class PartQuestion(GraphView view, SessionGraph store, GraphMemo
         return options.Around is not { } id ? WholePart.Of(view, selection, rules)
             : view.Find(id) is var start and not 0 ? WholePart.Around(view, selection, start, rules)
             : throw SessionGraph.NotFound(id);
-    }
-
-    private Sync.MemoryReservation Reserve(CancellationToken cancellationToken)
-    {
-        var (need, budget) = (WholePart.MostBytes(view, cancellationToken), memory.Host.Budget);
-        return budget.Reserve(need) ?? throw new ThreeDbException(
-            ErrorCodes.AnalysisTooLarge, $"To hand over a part of the graph takes up to {need / 1048576.0:N1} MB beside it, and {budget.Bytes / 1048576.0:N1} MB are allowed for both.");
     }
 }

@@ -61,8 +61,13 @@ public sealed class DemoTakeOverTests
 
     [Theory]
     [InlineData("/home/me/data", "/home/me/data")]
-    [InlineData("/home/me/my data", "\"/home/me/my data\"")]
-    public void Value_with_white_space_is_one_word_of_the_command(string value, string word) => Assert.Equal(word, DemoTakeOver.Word(value));
+    [InlineData("http://127.0.0.1:7474", "http://127.0.0.1:7474")]
+    [InlineData("/home/me/my data", "'/home/me/my data'")]
+    [InlineData("/srv/O'Brien", @"'/srv/O'\''Brien'")]
+    [InlineData("http://h:7474/?a&b", "'http://h:7474/?a&b'")]
+    [InlineData("pa$word", "'pa$word'")]
+    [InlineData("", "''")]
+    public void Value_is_one_word_of_the_command(string value, string word) => Assert.Equal(word, DemoTakeOver.Word(value));
 
     private static async Task<string> SettingsAsync(LocalFolder folder) =>
         (await folder.RunAsync("sync", "status", "demo-neo4j", "--json")).Payload.GetProperty("definition").GetProperty("settings").GetRawText();

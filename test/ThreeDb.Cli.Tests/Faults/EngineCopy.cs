@@ -44,6 +44,6 @@ internal sealed class EngineCopy
     public async Task DropAsync()
     {
         await using var copy = Open();
-        await copy.DropAsync(Fence.Newest, default);
+        await copy.DropAsync(Fences.Newest, default);
     }
 }

@@ -27,7 +27,7 @@ public sealed class OlderTableTests
             await projection.PrepareAsync(new Fence(2, 1), default);
             await projection.ApplyAsync(new ProjectionBatch(new Fence(2, 2), [Rows.Entity(2)], []), default);
             Assert.Equal(2, (await projection.ReadAsync(relations: false, new SeqRange(0, SeqRange.Last), default).ToListAsync()).Count);
-            await projection.DropAsync(Fence.Newest, default);
+            await projection.DropAsync(Fences.Newest, default);
         }
         finally
         {

@@ -45,7 +45,7 @@ public sealed class OwnInstanceTests
             await projection.ApplyAsync(new ProjectionBatch(new Fence(1, 2), [Rows.Entity(1)], []), default);
             var answer = await ((IQueryableProjection)projection).QueryAsync(new EngineQuery("MATCH (n) RETURN n._seq", new Dictionary<string, System.Text.Json.JsonElement>(), TimeSpan.FromSeconds(30), 10), default);
             Assert.Equal(1, Assert.Single(answer.Rows)[0].GetInt32());
-            await projection.DropAsync(Fence.Newest, default);
+            await projection.DropAsync(Fences.Newest, default);
         }
         finally
         {

@@ -20,7 +20,7 @@ public sealed class QueryTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _projection.DropAsync(Fence.Newest, default);
+        await _projection.DropAsync(Fences.Newest, default);
         await _projection.DisposeAsync();
     }
 
@@ -155,7 +155,7 @@ public sealed class QueryTests : IAsyncLifetime
             AgeServers.RunAsync($"""set role {AgeNames.Reader(mine, "postgres")}; select count(*) from "{mine}".person; select count(*) from "{theirs}".person"""));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, exception.SqlState);
         Assert.Contains(theirs, exception.MessageText, StringComparison.Ordinal);
-        await projection.DropAsync(Fence.Newest, default);
+        await projection.DropAsync(Fences.Newest, default);
         Assert.Equal("Ada", (await AskAsync("MATCH (n {_id: 'e1'}) RETURN n.name")).Rows[0][0].GetString());
     }
 

@@ -34,7 +34,7 @@ public sealed class AgtypeTests
         await projection.ApplyAsync(new ProjectionBatch(new Fence(1, 2), entities, []), default);
         var expected = entities.Aggregate(default(RangeDigest), (sum, entity) => sum.With(projection.HashOf(entity)));
         Assert.Equal(expected, (await projection.DigestAsync(relations: false, [new SeqRange(0, 10_000)], default))[0]);
-        await projection.DropAsync(Fence.Newest, default);
+        await projection.DropAsync(Fences.Newest, default);
     }
 
     [Theory]

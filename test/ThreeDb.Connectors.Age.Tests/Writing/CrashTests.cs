@@ -83,7 +83,7 @@ public sealed class CrashTests
 
         Assert.Equal(before, await DigestsAsync(projection));
         await Assert.ThrowsAsync<ProjectionFencedException>(() => projection.PrepareAsync(new Fence(1, 9), default));
-        await projection.DropAsync(Fence.Newest, default);
+        await projection.DropAsync(Fences.Newest, default);
     }
 
     private static EngineQuery Query(string cypher) => new(cypher, new Dictionary<string, System.Text.Json.JsonElement>(), TimeSpan.FromMinutes(1), 10);

@@ -21,7 +21,7 @@ public sealed class LossTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _projection.DropAsync(Fence.Newest, default);
+        await _projection.DropAsync(Fences.Newest, default);
         await _projection.DisposeAsync();
     }
 

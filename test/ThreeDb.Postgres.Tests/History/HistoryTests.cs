@@ -119,6 +119,21 @@ public sealed class HistoryTests(EngineFixture fixture, ITestOutputHelper output
         await Invariants.CheckAsync(fixture, fixture.Db);
     }
 
+    [Fact]
+    public async Task Restore_that_another_write_always_comes_before_is_to_be_repeated_and_speaks_of_no_version_unless_one_was_demanded()
+    {
+        var id = fixture.Unique("raced");
+        await fixture.Db.Entities.CreateAsync("doc", Json.Of("{}"), id);
+        await fixture.Db.Entities.ReplaceAsync(id, Json.Of("""{"n":2}"""));
+
+        // As after every plan: the entity is newer than its history.
+        await fixture.Database.RunAsync($"update threedb.entity set version = 3 where id = '{id}'");
+        Assert.Equal(ErrorCodes.WriteConflict, await Failure.CodeOfAsync(() => fixture.Db.History.RestoreAsync(id, 1)));
+        Assert.Equal(ErrorCodes.VersionMismatch, await Failure.CodeOfAsync(() => fixture.Db.History.RestoreAsync(id, 1, new ChangeOptions { IfVersion = 2 })));
+        await fixture.Database.RunAsync($"update threedb.entity set version = 2 where id = '{id}'");
+        Assert.Equal(3, (await fixture.Db.History.RestoreAsync(id, 1)).Entity.Version);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

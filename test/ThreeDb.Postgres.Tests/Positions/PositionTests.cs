@@ -1,3 +1,5 @@
+using ThreeDb.Changes;
+
 namespace ThreeDb.Postgres.Tests;
 
 /// <summary>Positions say nothing to those who hold them, and mean nothing elsewhere.</summary>
@@ -41,7 +43,7 @@ public sealed class PositionTests(TwoEngines fixture) : IClassFixture<TwoEngines
     public void Position_comes_back_as_it_went_in(ulong transaction, int ordinal)
     {
         var codec = new PositionCodec(Key, 42);
-        Assert.Equal((transaction, ordinal), codec.Decode(codec.Encode(transaction, ordinal)));
+        Assert.Equal(new LogPoint(transaction, ordinal), codec.Decode(codec.Encode(transaction, ordinal)));
         Assert.NotEqual(codec.Encode(transaction, ordinal), new PositionCodec("ff112233445566778899aabbccddeeff", 42).Encode(transaction, ordinal));
     }
 
@@ -55,7 +57,18 @@ public sealed class PositionTests(TwoEngines fixture) : IClassFixture<TwoEngines
             tally.Succeed(new TransactionResult([new MutationResult { Outcome = WriteOutcome.Updated, Id = "x", Version = 2 }], codec.Encode(transaction, ordinal)));
         }
 
-        Assert.Equal((9ul, 1), codec.Decode(tally.Summary().Position!.Value));
+        Assert.Equal(new LogPoint(9, 1), codec.Decode(tally.Summary().Position!.Value));
+    }
+
+    [Fact]
+    public void Position_of_a_repeated_request_lies_behind_what_its_transaction_changed_and_before_all_that_comes_later()
+    {
+        var codec = new PositionCodec(Key, 42);
+        var point = codec.Decode(codec.Of(new StoredAnswer([], default, 7)));
+        Assert.True(point > new LogPoint(7, 1_000_000_000) && point < new LogPoint(8, 0));
+
+        // Reached with the end of the log, and not taken for it.
+        Assert.True(point < LogPoint.Below(8));
     }
 
     [Fact]

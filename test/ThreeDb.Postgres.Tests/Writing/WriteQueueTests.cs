@@ -65,6 +65,48 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task Crowd_is_waited_for_beside_a_unit_that_is_held_up()
+    {
+        var clock = new HandClock();
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, clock);
+        var reservation = queue.Reserve(1);
+        await queue.ExtendAsync(reservation, [Unit(7)], TestContext.Current.CancellationToken);
+        queue.Enqueue([.. Enumerable.Range(0, 500).Select(Unit)]);
+        Assert.Equal(499, (await queue.TakeAsync(1_000))!.Units.Count);
+
+        // The one that is held up has waited for longer than anybody waits for a crowd.
+        clock.Pass(TimeSpan.FromMilliseconds(50));
+        Assert.Null(queue.EnqueueAndTake(Unit(1_000), 100));
+        Assert.Null(queue.EnqueueAndTake(Unit(1_001), 100));
+        clock.Pass(TimeSpan.FromMilliseconds(5));
+        Assert.Equal(2, (await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Units.Count);
+        queue.Release(reservation);
+    }
+
+    [Fact]
+    public async Task Unit_behind_one_that_is_held_up_is_looked_after()
+    {
+        var clock = new HandClock();
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, clock);
+        queue.Enqueue([.. Enumerable.Range(0, 7).Select(Unit)]);
+        Assert.Equal(7, (await queue.TakeAsync(100))!.Units.Count);
+        Assert.Null(queue.EnqueueAndTake(Unit(3), 100));
+        Assert.Null(queue.EnqueueAndTake(Unit(4), 100));
+        Assert.Null(queue.EnqueueAndTake(Unit(1_000), 100));
+        clock.Pass(TimeSpan.FromMilliseconds(5));
+        Assert.Equal("1000", (await queue.TakeAsync(100).AsTask().WaitAsync(TimeSpan.FromSeconds(10)))!.Units.Single().Claims[0].Name);
+    }
+
+    [Fact]
+    public void Nobody_waits_for_the_crowd_of_another_tenant()
+    {
+        using var queue = new WriteQueue(new KnownIds(), lanes: 2, new HandClock());
+        queue.Enqueue([.. Enumerable.Range(0, 500).Select(Unit)]);
+        Assert.Equal(501, queue.EnqueueAndTake(Unit(1_000), 1_000)?.Units.Count);
+        Assert.NotNull(queue.EnqueueAndTake(new WriteUnit(2, "tester", [new PreparedDerive("a")], null, CancellationToken.None), 100));
+    }
+
+    [Fact]
     public async Task Crowd_that_has_gone_is_not_waited_for_any_more()
     {
         using var queue = new WriteQueue(new KnownIds(), lanes: 2, TimeProvider.System);

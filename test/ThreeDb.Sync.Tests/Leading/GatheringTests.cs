@@ -94,6 +94,27 @@ public sealed class GatheringTests
         Assert.Equal((new LogPoint(1, 5), Usual), (keys.OldestBefore, keys.NextDue));
     }
 
+    [Fact]
+    public void Oldest_keys_are_taken_first_whatever_their_type_so_that_the_checkpoint_moves_on()
+    {
+        var clock = new HandClock();
+        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["busy"] = new() { Interval = 1 }, ["quiet"] = new() { Interval = 1 } } };
+        var keys = new GatheredKeys(new Gathering(RulesPlan.Of(rules), isCache: false, new Dictionary<string, Consistency>()), clock);
+        foreach (var (seq, type) in ((uint, string)[])[(1, "busy"), (2, "quiet"), (3, "busy"), (4, "busy")])
+        {
+            keys.Add(RowKey.Entity(seq), type, new LogPoint(seq, 0));
+        }
+
+        clock.Pass(1);
+        for (var seq = 1u; seq <= 4; seq++)
+        {
+            Assert.Equal(new LogPoint(seq, 0), keys.OldestBefore);
+            Assert.Equal([RowKey.Entity(seq)], keys.TakeDue(1));
+        }
+
+        Assert.Null(keys.OldestBefore);
+    }
+
     private static SyncRules Rules(string type, TypeRule rule) => new() { Types = new Dictionary<string, TypeRule> { [type] = rule } };
 
     /// <summary>A clock that stands still until it is moved.</summary>

@@ -113,6 +113,7 @@ public sealed class BrokenTests(LoggedFixture fixture) : IClassFixture<LoggedFix
         place.Faults.Failure = null;
         await fixture.Db.Sync.ResumeAsync(name);
         await fixture.ReachAsync(name, ProjectionState.Live);
+        Assert.Equal("The engine in memory holds a row twice.", (await fixture.Db.Sync.ReportsAsync(name))[0].Reason);
         await fixture.EqualAsync(name, place);
     }
 

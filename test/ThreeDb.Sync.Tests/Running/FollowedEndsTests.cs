@@ -13,7 +13,7 @@ public sealed class FollowedEndsTests(SyncFixture fixture) : IClassFixture<SyncF
     public async Task Pause_is_noticed_while_the_relations_of_an_end_go()
     {
         var secret = fixture.Unique("secret");
-        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { [secret] = new() { Include = false }, ["*"] = new() } };
+        var rules = SyncFixture.Without(secret);
         var (name, place) = await fixture.AddAsync(rules);
         var hub = fixture.Unique("hub/");
         await fixture.Db.WriteAsync([.. Enumerable.Range(0, Rows).Select(_ => new Relate(fixture.Unique("fan/"), "KNOWS", hub))]);
@@ -44,12 +44,7 @@ public sealed class FollowedEndsTests(SyncFixture fixture) : IClassFixture<SyncF
     public async Task Comparison_repairs_but_does_not_count_what_the_feed_will_bring_along_with_an_end()
     {
         var secret = fixture.Unique("secret");
-        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { [secret] = new() { Include = false }, ["*"] = new() } };
-        var (name, place) = await fixture.AddAsync(rules);
-        var (a, x, y) = (fixture.Unique("a/"), fixture.Unique("x/"), fixture.Unique("y/"));
-        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), a);
-        await fixture.Db.WriteAsync([new Relate(a, "KNOWS", x), new Relate(y, "KNOWS", a)]);
-        await place.UntilAsync(now => now.Relations.Any(relation => relation.To == x) && now.Relations.Any(relation => relation.From == y), SyncFixture.Patience);
+        var (name, place, x, y) = await fixture.AddWithStubsAsync(secret);
 
         await using (var held = new NpgsqlConnection(fixture.Database.ConnectionString))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
@@ -83,6 +84,36 @@ public sealed class QueryGateTests(SyncFixture fixture) : IClassFixture<SyncFixt
     }
 
     [Fact]
+    public async Task Way_under_settings_that_another_process_has_changed_is_closed_though_nobody_asks_again()
+    {
+        var (name, _) = await fixture.AddAsync();
+        var watched = new WatchedFactory(fixture.Memory);
+        await using var other = await fixture.OpenAsync(null, watched);
+        var db = await other.ForAsync("default", "tester");
+        await db.Sync.QueryAsync(name, new RoutedQuery { Cypher = "ids" });
+        var asked = Assert.Single(watched.Made, projection => projection.WasAsked);
+        await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition() with { Settings = Json.Of("""{"other": 1}""") });
+        await Until.TrueAsync(() => asked.IsClosed, SyncFixture.Patience);
+    }
+
+    [Fact]
+    public async Task Way_of_the_present_settings_stays_open_when_the_others_are_closed()
+    {
+        var (name, _) = await fixture.AddAsync();
+        await using var gates = Gates();
+        var now = await RecordAsync(name);
+        var gate = await gates.OpenAsync("default", now);
+
+        // By somebody who read the record before the settings were changed, and was late.
+        var before = now with { SettingsVersion = now.SettingsVersion - 1 };
+        var late = await gates.OpenAsync("default", before);
+        Assert.Equal([("default", name, before.SettingsVersion), ("default", name, now.SettingsVersion)], gates.Open.OrderBy(way => way.Settings));
+        await gates.CloseAsync([("default", name, before.SettingsVersion)]);
+        Assert.Equal(ErrorCodes.ProjectionUnreachable, (await Assert.ThrowsAsync<ThreeDbException>(() => late.AskAsync(Ids, TimeProvider.System, default))).Code);
+        Assert.Same(gate, await gates.OpenAsync("default", now));
+    }
+
+    [Fact]
     public async Task Connections_are_kept_until_the_last_query_has_its_answer()
     {
         var projection = new WatchedProjection(new MemoryEngine(), new ProjectionContext("default", "watched", TimeProvider.System));
@@ -104,14 +135,42 @@ public sealed class QueryGateTests(SyncFixture fixture) : IClassFixture<SyncFixt
     private async Task<ProjectionRecord> RecordAsync(string name) =>
         (await fixture.Engine.Store.Sync.ListAsync(fixture.Db.Session.TenantId, default)).Single(record => record.Name == name);
 
-    /// <summary>Tells whether it was closed.</summary>
-    private sealed class WatchedProjection(MemoryEngine engine, ProjectionContext context) : MemoryProjection(engine, context), IAsyncDisposable
+    /// <summary>Makes projections that tell how they are used.</summary>
+    private sealed class WatchedFactory(MemoryEngine engine) : IProjectionFactory
     {
-        public bool IsClosed { get; private set; }
+        public ConcurrentBag<WatchedProjection> Made { get; } = [];
+
+        public string Kind => "memory";
+
+        public IReadOnlyList<FieldError> Check(JsonElement settings) => [];
+
+        public IProjection Create(ProjectionContext context, JsonElement settings)
+        {
+            var made = new WatchedProjection(engine, context);
+            Made.Add(made);
+            return made;
+        }
+    }
+
+    /// <summary>Tells whether it was asked, and whether it was closed.</summary>
+    private sealed class WatchedProjection(MemoryEngine engine, ProjectionContext context) : MemoryProjection(engine, context), IQueryableProjection, IAsyncDisposable
+    {
+        private volatile bool _wasAsked;
+        private volatile bool _isClosed;
+
+        public bool WasAsked => _wasAsked;
+
+        public bool IsClosed => _isClosed;
+
+        Task<EngineAnswer> IQueryableProjection.QueryAsync(EngineQuery query, CancellationToken cancellationToken)
+        {
+            _wasAsked = true;
+            return QueryAsync(query, cancellationToken);
+        }
 
         ValueTask IAsyncDisposable.DisposeAsync()
         {
-            IsClosed = true;
+            _isClosed = true;
             return DisposeAsync();
         }
     }

@@ -88,7 +88,7 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
         await fixture.Db.Relations.RelateAsync(new Relate(a, "OWNS", b));
         await fixture.EqualAsync(name, place);
 
-        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { ["robot"] = new() { Include = false }, ["*"] = new() } };
+        var rules = SyncFixture.Without("robot");
         await fixture.Db.Sync.PutAsync(name, SyncFixture.Definition(rules));
         await fixture.ReachAsync(name, ProjectionState.Live);
         Assert.DoesNotContain(place.Entities, entity => entity.Id == b);
@@ -106,12 +106,7 @@ public sealed class RepairTests(SyncFixture fixture) : IClassFixture<SyncFixture
     public async Task Relations_go_there_by_the_types_that_their_ends_have_now()
     {
         var secret = fixture.Unique("secret");
-        var rules = new SyncRules { Types = new Dictionary<string, TypeRule> { [secret] = new() { Include = false }, ["*"] = new() } };
-        var (name, place) = await fixture.AddAsync(rules);
-        var (a, x, y) = (fixture.Unique("a/"), fixture.Unique("x/"), fixture.Unique("y/"));
-        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), a);
-        await fixture.Db.WriteAsync([new Relate(a, "KNOWS", x), new Relate(y, "KNOWS", a)]);
-        await place.UntilAsync(now => now.Relations.Any(relation => relation.To == x) && now.Relations.Any(relation => relation.From == y), SyncFixture.Patience);
+        var (name, place, x, y) = await fixture.AddWithStubsAsync(secret);
 
         // Stubs may be of any type, until they are of one that stays out.
         await fixture.Db.WriteAsync([new CreateEntity(secret, Json.Of("{}")) { Id = x }, new CreateEntity(secret, Json.Of("{}")) { Id = y }]);

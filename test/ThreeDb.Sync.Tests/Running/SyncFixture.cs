@@ -31,6 +31,20 @@ public class SyncFixture : EngineFixture
     public static ProjectionDefinition Definition(SyncRules? rules = null, bool swappable = false) =>
         new() { Kind = swappable ? "memory-swappable" : "memory", Rules = (rules ?? new SyncRules()) with { ReconcileAt = "never" } };
 
+    /// <summary>Rules that leave one type out.</summary>
+    public static SyncRules Without(string type) => new() { Types = new Dictionary<string, TypeRule> { [type] = new() { Include = false }, ["*"] = new() } };
+
+    /// <summary>A new projection without a type, that holds relations with two stubs: what a person knows, and what knows the person.</summary>
+    public async Task<(string Name, MemoryPlace Place, string Known, string Knowing)> AddWithStubsAsync(string without)
+    {
+        var (name, place) = await AddAsync(Without(without));
+        var (person, known, knowing) = (Unique("person/"), Unique("known/"), Unique("knowing/"));
+        await Db.Entities.CreateAsync("person", Json.Of("{}"), person);
+        await Db.WriteAsync([new Relate(person, "KNOWS", known), new Relate(knowing, "KNOWS", person)]);
+        await place.UntilAsync(now => now.Relations.Any(relation => relation.To == known) && now.Relations.Any(relation => relation.From == knowing), Patience);
+        return (name, place, known, knowing);
+    }
+
     /// <summary>A write of a person, whether or not it is there.</summary>
     public static Mutation Put(string id, JsonElement data) => new CreateEntity("person", data) { Id = id, OnConflict = ConflictPolicy.Replace };
 

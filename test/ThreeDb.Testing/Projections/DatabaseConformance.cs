@@ -31,7 +31,7 @@ public abstract class DatabaseConformance : ProbeConformance
             await TakenAsync(() => stranger.ApplyAsync(batch, default));
         }
 
-        await stranger.DropAsync(Fence.Newest, default);
+        await stranger.DropAsync(Fences.Newest, default);
         await VerifyAsync();
         await ApplyAsync(Rows.Entity(3));
         await VerifyAsync();
@@ -85,11 +85,11 @@ public abstract class DatabaseConformance : ProbeConformance
             var taken = await TakenAsync(() => Projection.ApplyAsync(new ProjectionBatch(next, [Rows.Entity(1)], []), default));
             Assert.Equal("second", taken.FedBy);
             await TakenAsync(() => Projection.PrepareAsync(NextEpoch(), default));
-            await Projection.DropAsync(Fence.Newest, default);
+            await Projection.DropAsync(Fences.Newest, default);
         }
 
         await VerifyAsync(taking, expected);
-        await taking.DropAsync(Fence.Newest, default);
+        await taking.DropAsync(Fences.Newest, default);
         Assert.True(await IsGoneAsync(Context with { Database = "second" }), "Something is left after the drop.");
     }
 

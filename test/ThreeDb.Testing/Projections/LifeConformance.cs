@@ -68,7 +68,7 @@ public abstract class LifeConformance : ReadBackConformance
             expected.Apply(batch);
             await VerifyAsync(other, expected);
             await VerifyAsync();
-            await other.DropAsync(Fence.Newest, default);
+            await other.DropAsync(Fences.Newest, default);
             await VerifyAsync();
         }
     }

@@ -43,7 +43,7 @@ public abstract class LiveConformance : IAsyncLifetime
         await Engine.DisposeAsync();
         await using (var copy = Open())
         {
-            await copy.DropAsync(Fence.Newest, default);
+            await copy.DropAsync(Fences.Newest, default);
         }
 
         await _database.DisposeAsync();

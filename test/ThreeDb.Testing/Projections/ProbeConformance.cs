@@ -40,7 +40,7 @@ public abstract class ProbeConformance : LifeConformance
         if (IsPartial)
         {
             // What a cache lacks is no loss.
-            await (await OpenAsync(Context)).DropAsync(Fence.Newest, default);
+            await (await OpenAsync(Context)).DropAsync(Fences.Newest, default);
             await Projection.ProbeAsync(NextFence(), default);
             await (await OpenAsync(Context)).ProbeAsync(NextFence(), default);
             await ApplyAsync(Rows.Entity(3));
@@ -50,7 +50,7 @@ public abstract class ProbeConformance : LifeConformance
 
         var queryable = Projection as IQueryableProjection;
         Assert.NotEmpty(queryable is null ? [""] : (await AskAsync(queryable)).Columns);
-        await (await OpenAsync(Context)).DropAsync(Fence.Newest, default);
+        await (await OpenAsync(Context)).DropAsync(Fences.Newest, default);
         await LostAsync(() => Projection.ProbeAsync(NextFence(), default));
         await LostAsync(async () => await (await OpenAsync(Context)).ProbeAsync(NextFence(), default));
         await (queryable is null ? Task.CompletedTask : LostAsync(() => AskAsync(queryable)));
@@ -62,7 +62,7 @@ public abstract class ProbeConformance : LifeConformance
     public async Task Engine_that_was_emptied_and_prepared_again_takes_batches()
     {
         await ApplyAsync(Batch([Rows.Entity(1), Rows.Entity(2)], [Rows.Relation(1, 2)]));
-        await (await OpenAsync(Context)).DropAsync(Fence.Newest, default);
+        await (await OpenAsync(Context)).DropAsync(Fences.Newest, default);
         await Projection.PrepareAsync(NextFence(), default);
         await Projection.ProbeAsync(NextFence(), default);
         var (batch, expected) = (Batch([Rows.Entity(2), Rows.Entity(3)], [Rows.Relation(2, 3)]), new ExpectedRows());

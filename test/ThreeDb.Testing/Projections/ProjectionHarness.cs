@@ -62,7 +62,7 @@ public abstract class ProjectionHarness : IAsyncLifetime
         foreach (var context in _made.Select(made => made.Context).Distinct())
         {
             await using var projection = await CreateAsync(context);
-            await projection.DropAsync(Fence.Newest, default);
+            await projection.DropAsync(Fences.Newest, default);
         }
 
         foreach (var (_, projection) in _made)

@@ -42,6 +42,8 @@ public sealed class SlowReaderTests(GraphFixture fixture) : IClassFixture<GraphF
         }
 
         Assert.Equal(0, budget.Reserved);
+        Assert.Equal(2, (await db.Graph.OrderAsync(options)).Total);
+        Assert.Equal(0, budget.Reserved);
     }
 
     [Fact]
@@ -54,6 +56,10 @@ public sealed class SlowReaderTests(GraphFixture fixture) : IClassFixture<GraphF
         var db = await engine.ForAsync("other");
         var failure = await Assert.ThrowsAsync<ThreeDbException>(async () => await db.Graph.WholeOrderAsync(new OrderOptions { Via = ["BEFORE"] }).CountAsync());
         Assert.Equal(ErrorCodes.AnalysisTooLarge, failure.Code);
+
+        // Its beginning is found no other way.
+        var beginning = await Assert.ThrowsAsync<ThreeDbException>(() => db.Graph.OrderAsync(new OrderOptions { Via = ["BEFORE"], Limit = 1 }));
+        Assert.Equal((ErrorCodes.AnalysisTooLarge, failure.Message), (beginning.Code, beginning.Message));
         Assert.Equal(0, db.Memory.Host.Budget.Reserved);
     }
 }
