@@ -42,7 +42,7 @@ public sealed class AlgorithmRun
     public void ForRanges(Adjacency adjacency, Action<int, int, int> work)
     {
         var bounds = NodeRanges.Of(adjacency);
-        if (Threads == 1 || bounds.Count == 1)
+        if (Threads == 1 || bounds.Count <= 1)
         {
             for (var i = 0; i < bounds.Count; i++)
             {
