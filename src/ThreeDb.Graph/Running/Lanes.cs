@@ -17,18 +17,6 @@ internal static class Lanes
     public static void Run<TScratch>(AlgorithmRun run, int count, Func<TScratch> scratch, Action<int, TScratch> work)
     {
         var threads = Math.Min(run.Threads, count);
-        if (threads <= 1)
-        {
-            var own = scratch();
-            for (var lane = 0; lane < count; lane++)
-            {
-                run.Cancellation.ThrowIfCancellationRequested();
-                work(lane, own);
-            }
-
-            return;
-        }
-
         var next = -1;
         var hasFailed = false;
         Team.Run(threads, () =>

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace ThreeDb.Graphs;
 
 /// <summary>
@@ -16,14 +14,12 @@ internal sealed class Rounds(AlgorithmRun run, int parts, Action<int> work, Func
     private int _done;
     private long _round;
     private volatile bool _ended;
-    private ExceptionDispatchInfo? _fault;
 
     /// <summary>Runs rounds, at least one, until there is no other.</summary>
     public void Run()
     {
         var threads = Math.Min(run.Threads, parts);
         Team.Run(threads, TakeParts);
-        _fault?.Throw();
         run.Cancellation.ThrowIfCancellationRequested();
     }
 
@@ -46,10 +42,6 @@ internal sealed class Rounds(AlgorithmRun run, int parts, Action<int> work, Func
                     EndRound(round);
                 }
             }
-        }
-        catch (Exception fault)
-        {
-            Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
         }
         finally
         {

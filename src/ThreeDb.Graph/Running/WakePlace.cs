@@ -5,12 +5,15 @@ namespace ThreeDb.Graphs;
 /// <summary>Where Linux wakes a thread: not on the core of the one that wakes it and goes on working, where it would wait for the end of that one's slice, 3 ms.</summary>
 /// <remarks>
 /// On a virtual machine, a core that sleeps looks to the guest like one that its host has taken away (`vcpu_is_preempted`), so a thread is woken on the waker's core although the
-/// other has nothing to do. Only the moment of waking is steered: awake, the thread may run wherever it might before. Elsewhere than on Linux this does nothing.
+/// other has nothing to do. Only the moment of waking is steered: awake, the thread may run wherever it might before. Where it cannot be, this does nothing.
 /// </remarks>
 internal sealed class WakePlace : IDisposable
 {
     // As many processors as the C library's own set has. A kernel that knows more refuses, and nothing is steered.
     private const int SetBytes = 128;
+
+    // Some C libraries lack a part of it, and another system's has none.
+    private static readonly bool CanSteer = OperatingSystem.IsLinux() && Has("gettid", "sched_getcpu", "sched_getaffinity", "sched_setaffinity");
 
     private readonly nint _allowed;
     private readonly nint _elsewhere;
@@ -20,7 +23,7 @@ internal sealed class WakePlace : IDisposable
     /// <summary>Steers nothing until the thread has settled.</summary>
     public WakePlace()
     {
-        if (OperatingSystem.IsLinux())
+        if (CanSteer)
         {
             (_allowed, _elsewhere) = (Marshal.AllocHGlobal(SetBytes), Marshal.AllocHGlobal(SetBytes));
         }
@@ -63,6 +66,9 @@ internal sealed class WakePlace : IDisposable
         Marshal.FreeHGlobal(_allowed);
         Marshal.FreeHGlobal(_elsewhere);
     }
+
+    private static bool Has(params string[] functions) => NativeLibrary.TryLoad("libc", typeof(WakePlace).Assembly, null, out var library)
+        && functions.All(function => NativeLibrary.TryGetExport(library, function, out _));
 
     [DllImport("libc", EntryPoint = "gettid")]
     private static extern int ThreadId();
