@@ -112,7 +112,7 @@ internal static class BenchVerb
     private static async Task<BenchmarkServer> StartServerAsync(string connection, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("3db-bench-").FullName;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["serve", "--json", "--port", "0", "--data", folder])
+        var start = new ProcessStartInfo(ServerProcess.Program, ["serve", "--json", "--port", "0", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -17,6 +17,9 @@ internal static class ServerProcess
     // started stays the server's process.
     private const string Script = """log=$1; shift; exec setsid "$@" >>"$log" 2>&1 </dev/null""";
 
+    /// <summary>The program to start a server with: started as <c>dotnet 3db.dll</c>, this process is dotnet.</summary>
+    public static string Program => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "3db" ? path : Path.Combine(AppContext.BaseDirectory, "3db");
+
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <exception cref="ThreeDbException">The failure of the server, as it reports it; <c>TDB4007</c> when it says nothing for a minute.</exception>
     public static async Task<ServerState> StartAsync(DataFolder folder, Listening listening, RequestLimits limits, Shell shell, CancellationToken cancellationToken)
@@ -89,16 +92,11 @@ internal static class ServerProcess
         state.Remove(folder);
     }
 
-    private static IEnumerable<string> Command(DataFolder folder, Listening listening, RequestLimits limits)
-    {
-        // Started as 'dotnet 3db.dll', the program itself is dotnet.
-        var program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "3db" ? path : Path.Combine(AppContext.BaseDirectory, "3db");
-        return
-        [
-            program, "serve", "--json", "--data", folder.Root, "--listen", listening.Address.ToString(),
-            "--port", listening.Port.ToString(CultureInfo.InvariantCulture), .. limits.Words,
-        ];
-    }
+    private static IEnumerable<string> Command(DataFolder folder, Listening listening, RequestLimits limits) =>
+    [
+        Program, "serve", "--json", "--data", folder.Root, "--listen", listening.Address.ToString(),
+        "--port", listening.Port.ToString(CultureInfo.InvariantCulture), .. limits.Words,
+    ];
 
     private static void RotateLog(DataFolder folder)
     {

@@ -14,9 +14,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
-    // Under many small writes a page for each would cost the writers more than it helps the readers: pages of a few milliseconds are read instead.
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(3);
+    // Under many small writes a page for each would cost the writers more than it helps the readers: a small page is followed by a rest of a millisecond for each of its changes.
     private const int SmallPage = 500;
+    private const int LongestRest = 10;
 
     private readonly TermServices _with;
     private readonly ILeadership _leadership;
@@ -97,7 +97,6 @@ internal sealed class LeaderTerm : IAsyncDisposable
                 return;
             }
 
-            var started = _with.Time.GetTimestamp();
             var busy = !_record.Paused && await WorkAsync(cancellationToken).ConfigureAwait(false);
             await ShowAsync(busy, cancellationToken).ConfigureAwait(false);
             await (_record.Paused ? Task.CompletedTask : _check.IfDueAsync(cancellationToken)).ConfigureAwait(false);
@@ -105,9 +104,9 @@ internal sealed class LeaderTerm : IAsyncDisposable
             {
                 await WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-            else if (_feeder.LastCount < SmallPage && !_repairs.IsBusy && _with.Time.GetElapsedTime(started) is var took && took < Breath)
+            else if (_feeder.LastCount < SmallPage && !_repairs.IsBusy)
             {
-                await Task.Delay(Breath - took, _with.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(_feeder.LastCount, LongestRest)), _with.Time, cancellationToken).ConfigureAwait(false);
             }
         }
 
