@@ -7,6 +7,7 @@ namespace ThreeDb.Postgres;
 /// <summary>Reads rows as they are now: of keys, and of ranges of seqs.</summary>
 internal static class SourceRowReader
 {
+    // Key by key: a plan that joins may have been made when the tables were empty, and read all of them for every key until PostgreSQL learns of their growth.
     public static async Task<SourceRows> OfKeysAsync(
         FeedServices feed, int tenant, IReadOnlyCollection<RowKey> keys, SourceNeeds needs, CancellationToken cancellationToken)
     {
@@ -20,15 +21,15 @@ internal static class SourceRowReader
         var batch = await TenantBatch.OpenAsync(feed.Connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add($"""
-            select k.seq, {SourceRowSql.EntityColumns(needs)}
-            from unnest($2) k(seq) left join threedb.entity e on e.tenant_id = $1 and e.seq = k.seq
+            select k.seq, e.* from unnest($2) k(seq) left join lateral (
+                select {SourceRowSql.EntityColumns(needs)} from threedb.entity e where e.tenant_id = $1 and e.seq = k.seq limit 1) e on true
             """).Int(tenant).Array([.. entities.Select(key => key.Seq)], NpgsqlDbType.Bigint);
         batch.Add($"""
-            select k.i - 1, {SourceRowSql.RelationColumns(needs)}
-            from unnest($2, $3, $4, $5) with ordinality k(src, type, dst, key, i)
-            left join threedb.relation r on r.tenant_id = $1 and r.src = k.src and r.type = k.type and r.dst = k.dst and r.key = k.key
-            left join threedb.entity s on s.tenant_id = $1 and s.seq = r.src
-            left join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
+            select k.i - 1, r.* from unnest($2, $3, $4, $5) with ordinality k(src, type, dst, key, i) left join lateral (
+                select {SourceRowSql.RelationColumns(needs)} from threedb.relation r
+                left join threedb.entity s on s.tenant_id = $1 and s.seq = r.src
+                left join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
+                where r.tenant_id = $1 and r.src = k.src and r.type = k.type and r.dst = k.dst and r.key = k.key limit 1) r on true
             """).Int(tenant)
             .Array([.. relations.Select(key => key.Seq)], NpgsqlDbType.Bigint)
             .Array([.. relations.Select(key => key.Type!)], NpgsqlDbType.Text)

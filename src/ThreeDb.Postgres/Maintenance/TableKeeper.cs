@@ -7,14 +7,14 @@ namespace ThreeDb.Postgres;
 /// New words wait unsorted in a list of the text index (GIN, fast update), which every search reads. PostgreSQL sorts them in when the list
 /// is full, within the write that fills it, which then takes long. Here it happens when writing pauses, when many wait (together they
 /// cost less), or when somebody searches.
-/// Statistics tell the planner how large tables are. Autovacuum looks once a minute; until then a question after a bulk load would be
-/// planned as if the tables were empty.
+/// Statistics tell the planner how large tables are. Autovacuum looks once a minute; until then everything would be planned as if the
+/// tables were empty, and what was planned before would stay so.
 /// </remarks>
 internal sealed partial class TableKeeper(StoreConnections connections, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int ManyTexts = 16_000;
     private const int ManyToSearch = 1000;
-    private const int ManyRows = 5000;
+    private const int FewRows = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
 
@@ -25,6 +25,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private volatile bool _searched;
     private long _rows;
     private long _rowsKnown;
+    private bool _isSizeAsked;
 
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
 
@@ -60,7 +61,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     }
 
     // The tables grew by half, or from nothing.
-    private bool NeedsStatistics => Interlocked.Read(ref _rows) is var rows && rows >= ManyRows && rows >= Interlocked.Read(ref _rowsKnown) / 2;
+    private bool NeedsStatistics => Interlocked.Read(ref _rows) is var rows && rows >= FewRows && rows >= Interlocked.Read(ref _rowsKnown) / 2;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -106,6 +107,12 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
             await sql.RunAsync("select threedb.merge_new_words()").ConfigureAwait(false);
         }
 
+        if (NeedsStatistics && !_isSizeAsked)
+        {
+            Interlocked.Exchange(ref _rowsKnown, await SizeAsync(sql).ConfigureAwait(false));
+            _isSizeAsked = true;
+        }
+
         if (NeedsStatistics)
         {
             Interlocked.Exchange(ref _rows, 0);
@@ -115,6 +122,11 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
             Interlocked.Exchange(ref _rowsKnown, rows);
         }
     }
+
+    // What statistics say that an earlier process has left.
+    private static async Task<long> SizeAsync(AdminSql sql) => (long)(await sql.ScalarAsync(
+        "select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from pg_class c where c.oid in (to_regclass('threedb.entity'), to_regclass('threedb.relation'))")
+        .ConfigureAwait(false))!;
 
     // A transaction for each table, or the change log could not be read meanwhile.
     private static async Task<long> AnalyzeAsync(AdminSql sql, string table) =>

@@ -29,15 +29,14 @@ internal sealed class BatchReader(VectorColumn vectors)
         AskEnds(batch, needs.Ends);
         if (needs.Relations.Count > 0)
         {
-            // Both ends before any relation: with one of them alone the planner reads all relations of a hub for each of its new ones.
+            // Key by key: a plan that joins may have been made when the tables were empty, or read all relations of a hub for each of its new ones.
             batch.Add($"""
-                with wanted as materialized (
-                    select s.seq as src, u.type, d.seq as dst, u.key
-                    from unnest($2, $3, $4, $5) u(src, type, dst, key)
-                    join threedb.entity s on s.tenant_id = $1 and s.id = u.src
-                    join threedb.entity d on d.tenant_id = $1 and d.id = u.dst)
-                select {RelationColumns}
-                from wanted w join threedb.relation r on r.tenant_id = $1 and r.src = w.src and r.type = w.type and r.dst = w.dst and r.key = w.key
+                select r.* from unnest($2, $3, $4, $5) u(src, type, dst, key)
+                cross join lateral (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = u.src limit 1) s
+                cross join lateral (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = u.dst limit 1) d
+                cross join lateral (
+                    select {RelationColumns} from threedb.relation r
+                    where r.tenant_id = $1 and r.src = s.seq and r.type = u.type and r.dst = d.seq and r.key = u.key limit 1) r
                 """).Int(batch.Tenant)
                 .Array(needs.Relations.Select(r => r.From).ToArray(), NpgsqlDbType.Text)
                 .Array(needs.Relations.Select(r => r.Type).ToArray(), NpgsqlDbType.Text)
