@@ -167,7 +167,8 @@ internal static class SyncSuite
 
         async Task<double> WriteAsync()
         {
-            var crowd = await Crowd.RunAsync(64, TimeSpan.FromSeconds(3), (_, _) =>
+            // Long enough for words to be sorted into the text index some times: each time takes a second.
+            var crowd = await Crowd.RunAsync(64, TimeSpan.FromSeconds(10), (_, _) =>
             {
                 var i = Interlocked.Increment(ref number);
                 return db.Entities.CreateAsync("product", data[i % data.Count], $"crowd/{i}", cancellationToken: cancellationToken);

@@ -16,9 +16,9 @@ internal sealed class StoreConnections : IAsyncDisposable
     private const int Feeders = 4;
 
     // Writers and walkers reach every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
-    // it would scan, and go on doing so while a bulk load fills the table.
+    // it would scan, or read all of a tenant once and compare, and go on doing so while a bulk load fills the table.
     private static readonly string[] ByKey =
-        ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off"];
+        ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "enable_material=off"];
 
     /// <summary>The settings of the connections of the feed.</summary>
     internal static readonly string[] FeedSettings = ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on", .. ByKey];
