@@ -17,6 +17,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private const int FewRows = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenStatistics = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -25,18 +26,20 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private volatile bool _searched;
     private long _rows;
     private long _rowsKnown;
+    private long _triedAt;
     private bool _isSizeAsked;
 
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
 
-    /// <summary>Tells of what was committed.</summary>
+    /// <summary>Tells of what was written.</summary>
     /// <param name="texts">Texts that were written.</param>
-    /// <param name="rows">Entities and relations that were made.</param>
+    /// <param name="rows">Entities and relations that were made and committed: statistics count no others.</param>
     public void Written(int texts, int rows)
     {
-        Interlocked.Add(ref _rows, rows);
+        var made = Interlocked.Add(ref _rows, rows);
+        var hasJustGrown = made >= Growth && made - rows < Growth;
         var waiting = Interlocked.Add(ref _texts, texts);
-        if ((texts > 0 && (waiting == texts || waiting >= ManyTexts) || NeedsStatistics) && _wake.CurrentCount == 0)
+        if ((texts > 0 && (waiting == texts || waiting >= ManyTexts) || hasJustGrown) && _wake.CurrentCount == 0)
         {
             _wake.Release();
         }
@@ -60,14 +63,21 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         _wake.Dispose();
     }
 
-    // The tables grew by half, or from nothing.
-    private bool NeedsStatistics => Interlocked.Read(ref _rows) is var rows && rows >= FewRows && rows >= Interlocked.Read(ref _rowsKnown) / 2;
+    // As many new rows need statistics: the tables grew by half, or from nothing.
+    private long Growth => Math.Max(FewRows, Interlocked.Read(ref _rowsKnown) / 2);
+
+    private bool HasGrown => Interlocked.Read(ref _rows) >= Growth;
+
+    private TimeSpan UntilStatistics => BetweenStatistics - time.GetElapsedTime(Interlocked.Read(ref _triedAt));
+
+    private bool NeedsStatistics => HasGrown && UntilStatistics <= TimeSpan.Zero;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var due = !HasGrown ? Timeout.InfiniteTimeSpan : UntilStatistics is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            await _wake.WaitAsync(due, cancellationToken).ConfigureAwait(false);
             await WaitForPauseAsync(cancellationToken).ConfigureAwait(false);
 
             try
@@ -78,6 +88,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                Interlocked.Exchange(ref _triedAt, time.GetTimestamp());
                 Log.Failed(logger, e);
             }
         }
@@ -115,11 +126,13 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
 
         if (NeedsStatistics)
         {
-            Interlocked.Exchange(ref _rows, 0);
+            Interlocked.Exchange(ref _triedAt, time.GetTimestamp());
+            var made = Interlocked.Read(ref _rows);
             var rows = await AnalyzeAsync(sql, "entity").ConfigureAwait(false) + await AnalyzeAsync(sql, "relation").ConfigureAwait(false);
+            Interlocked.Exchange(ref _rowsKnown, rows);
+            Interlocked.Add(ref _rows, -made);
             await AnalyzeAsync(sql, "entity_text").ConfigureAwait(false);
             await AnalyzeAsync(sql, "change").ConfigureAwait(false);
-            Interlocked.Exchange(ref _rowsKnown, rows);
         }
     }
 

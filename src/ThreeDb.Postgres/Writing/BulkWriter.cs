@@ -116,6 +116,7 @@ internal sealed partial class BulkWriter(WriteServices services, StoreWriter wri
 
         await TranslatedAsync(transaction.CommitAsync(cancellationToken), sent: true).ConfigureAwait(false);
         services.Changes.Committed();
+        services.Keeper.Written(texts: 0, shared.Made);
         tally.Report();
         return tally.Summary();
     }

@@ -253,13 +253,14 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         var xid = reader.Get<ulong>(0);
         services.Clock.Observe(reader.Time(1));
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
+        var made = plan.NewEntities.Count + plan.NewRelations.Count;
         if (transaction is null)
         {
             services.Changes.Committed();
         }
 
-        transaction?.Advance(plan.LastOrdinal);
-        services.Keeper.Written(plan.Sides.Texts.Count, plan.NewEntities.Count + plan.NewRelations.Count);
+        transaction?.Advance(plan.LastOrdinal, made);
+        services.Keeper.Written(plan.Sides.Texts.Count, transaction is null ? made : 0);
         return services.Positions.Encode(xid, plan.LastOrdinal);
     }
 

@@ -10,5 +10,8 @@ internal sealed class WriteTransaction(NpgsqlConnection connection)
     /// <summary>The number of the last change so far.</summary>
     public int Ordinal { get; private set; }
 
-    public void Advance(int ordinal) => Ordinal = ordinal;
+    /// <summary>How many entities and relations were made so far.</summary>
+    public int Made { get; private set; }
+
+    public void Advance(int ordinal, int made) => (Ordinal, Made) = (ordinal, Made + made);
 }

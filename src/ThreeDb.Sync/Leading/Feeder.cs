@@ -40,7 +40,7 @@ internal sealed class Feeder(
     /// <summary>When the last change of the last page was made; null before the first.</summary>
     public DateTimeOffset? LastChangeAt { get; private set; }
 
-    /// <summary>How many changes the last page had.</summary>
+    /// <summary>How much the last turn took: changes and gathered keys, or a whole page while relations are brought before one.</summary>
     public int LastCount { get; private set; }
 
     /// <summary>How long until gathered keys are due; null when none wait.</summary>
@@ -58,10 +58,9 @@ internal sealed class Feeder(
             _read = page.Next;
         }
 
-        LastCount = page.Changes.Count;
-
         // 2
         var due = _gathered.TakeDue(most);
+        LastCount = _following is null ? page.Changes.Count + due.Count : PageSize;
         var changed = page.Changes.Select(change => change.Key).ToHashSet();
         if (page.Changes.Count == 0 && due.Count == 0)
         {
@@ -96,6 +95,7 @@ internal sealed class Feeder(
             _following = new FollowedEnds(source, page, EndsOf(page, current));
             if (!await FollowAsync(_following, changed, most, cancellationToken).ConfigureAwait(false))
             {
+                LastCount = PageSize;
                 return true;
             }
         }

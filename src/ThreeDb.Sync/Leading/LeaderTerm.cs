@@ -14,7 +14,7 @@ internal sealed class LeaderTerm : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
-    // Under many small writes a page for each would cost the writers more than it helps the readers: a small page is followed by a rest of a millisecond for each of its changes.
+    // Under many small writes a page for each would cost the writers more than it helps the readers: a small page is followed by a rest of a millisecond for each of its changes, unless there is something to repair.
     private const int SmallPage = 500;
     private const int LongestRest = 10;
 
