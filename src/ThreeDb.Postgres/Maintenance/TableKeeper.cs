@@ -17,7 +17,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private const int FewRows = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenStatistics = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenStatistics = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0);

@@ -20,8 +20,9 @@ internal sealed class ScoreWriter(StoreConnections connections)
         batch.Add("""
             with saved as (
                 insert into threedb.score (tenant_id, seq, name, value)
-                select $1, e.seq, $2, u.value from unnest($3, $4) u(seq, value) join threedb.entity e on e.tenant_id = $1 and e.seq = u.seq and e.state = 1
-                where u.value > '-infinity' and u.value < 'infinity'
+                select $1, u.seq, $2, u.value from unnest($3, $4) u(seq, value)
+                cross join lateral (select e.state from threedb.entity e where e.tenant_id = $1 and e.seq = u.seq limit 1) e
+                where e.state = 1 and u.value > '-infinity' and u.value < 'infinity'
                 returning 1)
             select count(*) from saved
             """).Int(tenant).Text(name).Array(Array.ConvertAll(seqs, seq => (long)seq), NpgsqlDbType.Bigint).Array(scores, NpgsqlDbType.Double);
