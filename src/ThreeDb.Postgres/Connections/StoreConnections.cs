@@ -15,10 +15,22 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     private const int Feeders = 4;
 
+    // Every index begins with the tenant, so what is read through one is the tenant's own: nobody waits for the rows of others (ADR 0024).
+    private const string Indexed = "enable_seqscan=off";
+
     // Writers and walkers reach every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
-    // it would scan, or read all of a tenant once and compare, and go on doing so while a bulk load fills the table.
+    // it would read all of a tenant once and compare, and go on doing so while a bulk load fills the table.
     private static readonly string[] ByKey =
-        ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "enable_material=off"];
+        [Indexed, "plan_cache_mode=force_generic_plan", "enable_bitmapscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "enable_material=off"];
+
+    /// <summary>A list of calls that let the planner compare sets until the transaction ends, on a connection that goes by keys.</summary>
+    internal static readonly string PlanSets = Calls(setting => setting.EndsWith("=off", StringComparison.Ordinal) ? "on" : "auto");
+
+    /// <summary>A list of calls that end <see cref="PlanSets"/>.</summary>
+    internal static readonly string PlanKeys = Calls(setting => setting[(setting.IndexOf('=') + 1)..]);
+
+    /// <summary>A call that lets the planner read tables past their indexes until the transaction ends.</summary>
+    internal const string PlanScans = "set_config('enable_seqscan', 'on', true)";
 
     /// <summary>The settings of the connections of the feed.</summary>
     internal static readonly string[] FeedSettings = ["default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on", .. ByKey];
@@ -73,7 +85,7 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     /// <summary>The pool for everything but writes and walks.</summary>
     public static StoreConnections ForReading(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
-        new(options, options.MaxConnections - Writers(options) - Walkers(options), time, loggers);
+        new(options, options.MaxConnections - Writers(options) - Walkers(options), time, loggers, [Indexed]);
 
     /// <summary>The pool for writes.</summary>
     public static StoreConnections ForWriting(PostgresOptions options, TimeProvider time, ILoggerFactory? loggers) =>
@@ -121,6 +133,9 @@ internal sealed class StoreConnections : IAsyncDisposable
     public void Clear() => _source.Clear();
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static string Calls(Func<string, string> value) =>
+        string.Join(", ", ByKey.Where(setting => setting != Indexed).Select(setting => $"set_config('{setting[..setting.IndexOf('=')]}', '{value(setting)}', true)"));
 
     // The lanes, and beside them atomic bulk loads.
     private static int Writers(PostgresOptions options) => Math.Min(options.WriteLanes + 4, options.MaxConnections / 2);

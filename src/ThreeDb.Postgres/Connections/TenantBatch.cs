@@ -57,6 +57,21 @@ internal sealed class TenantBatch : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Tenant, NpgsqlDbType = NpgsqlDbType.Integer });
     }
 
+    /// <summary>Adds a statement that compares whole sets, such as what a walk reached with what words found, on a connection where everything else goes by keys.</summary>
+    public void AddOfSets(SqlBuilder sql)
+    {
+        _batch.BatchCommands[0].CommandText = $"{First}, {StoreConnections.PlanSets}";
+        Add(sql);
+        Add($"select {StoreConnections.PlanKeys}");
+    }
+
+    /// <summary>Adds a statement that reads all vectors of the tenant: the fastest way may be past the indexes.</summary>
+    public void AddScan(SqlBuilder sql)
+    {
+        _batch.BatchCommands[0].CommandText = $"{First}, {StoreConnections.PlanScans}";
+        Add(sql);
+    }
+
     /// <summary>Adds the statement that writes.</summary>
     /// <param name="generation">The generation of the entity types that it was planned with.</param>
     /// <param name="texts">The texts of such statements made so far.</param>

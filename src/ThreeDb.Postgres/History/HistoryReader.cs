@@ -61,7 +61,7 @@ internal sealed class HistoryReader(StoreConnections connections, PositionCodec 
     {
         Identifiers.CheckId(id, "/id");
         var wanted = new SqlBuilder();
-        var at = $"(select max(f.version) from threedb.change f where f.tenant_id = me.tenant_id and f.kind = 0 and f.seq = me.seq and f.at <= {wanted.Time(time)})";
+        var at = $"(select f.version from threedb.change f where f.tenant_id = me.tenant_id and f.kind = 0 and f.seq = me.seq and f.at <= {wanted.Time(time)} order by f.version desc limit 1)";
         return (await ReadBackAsync(tenant, id, wanted, at, cancellationToken).ConfigureAwait(false)).Version;
     }
 
@@ -69,16 +69,17 @@ internal sealed class HistoryReader(StoreConnections connections, PositionCodec 
     private async Task<(EntityVersion? Version, long Newest)> ReadBackAsync(
         int tenant, string id, SqlBuilder sql, string wanted, CancellationToken cancellationToken)
     {
-        // One statement, so that row and log are of one snapshot.
+        // One statement, so that row and log are of one snapshot. The limits say to the planner what it cannot know, or it reads whole partitions:
+        // that one id is one row, and that the nearest snapshot is reached from one side.
         sql.Append($"""
             with me as (
                 select e.tenant_id, e.seq, e.data, e.version from threedb.entity e
-                where e.tenant_id = {sql.Int(tenant)} and e.id = {sql.Text(id)} and e.state <> 0),
-            first as (select me.*, {wanted} as wanted from me),
-            span as (
-                select first.*, coalesce((select min(f.version) from threedb.change f
-                    where f.tenant_id = first.tenant_id and f.kind = 0 and f.seq = first.seq and f.version > first.wanted and f.snapshot is not null),
-                    first.version) as start
+                where e.tenant_id = {sql.Int(tenant)} and e.id = {sql.Text(id)} and e.state <> 0 limit 1),
+            first as materialized (select me.*, {wanted} as wanted from me),
+            span as materialized (
+                select first.*, coalesce((select f.version from threedb.change f
+                    where f.tenant_id = first.tenant_id and f.kind = 0 and f.seq = first.seq and f.version > first.wanted and f.snapshot is not null
+                    order by f.version limit 1), first.version) as start
                 from first)
             select s.version, s.data, c.version, c.op, c.at, c.actor, c.type, c.project, c.snapshot, c.patch, s.wanted
             from span s left join threedb.change c

@@ -50,15 +50,14 @@ internal sealed class Restorer(StoreConnections connections, HistoryReader histo
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add("""
-            with gone as (
-                select c.xid, c.seq from threedb.entity e
-                join threedb.change c on c.tenant_id = $1 and c.kind = 0 and c.seq = e.seq and c.version = $3
-                where e.tenant_id = $1 and e.id = $2)
+            with me as (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = $2 limit 1),
+            gone as (
+                select c.xid, c.seq from me join threedb.change c on c.tenant_id = $1 and c.kind = 0 and c.seq = me.seq and c.version = $3 limit 1)
             select s.id, r.type, d.id, r.key, r.snapshot
             from gone g
             join threedb.change r on r.tenant_id = $1 and r.xid = g.xid and r.kind = 1 and r.op = $4 and r.cause = g.seq and r.cause_version = $3
-            join threedb.entity s on s.tenant_id = $1 and s.seq = r.seq
-            join threedb.entity d on d.tenant_id = $1 and d.seq = r.dst
+            cross join lateral (select e.id from threedb.entity e where e.tenant_id = $1 and e.seq = r.seq limit 1) s
+            cross join lateral (select e.id from threedb.entity e where e.tenant_id = $1 and e.seq = r.dst limit 1) d
             where not (r.key >= '@' and r.key < 'A')
             """).Int(tenant).Text(id).Long(deletion).Typed((short)ChangeOperation.Deleted, NpgsqlDbType.Smallint);
         return await batch.RowsAsync<PreparedMutation>(Again, cancellationToken).ConfigureAwait(false);

@@ -29,10 +29,12 @@ internal sealed class ScoreReader(StoreConnections connections)
 
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
+
+        // In order of the values, so that one is found by the index, or none.
         batch.Add("""
             select u.name from unnest($2) with ordinality u(name, place)
-            where not exists (select 1 from threedb.saved_score n where n.tenant_id = $1 and n.name = u.name)
-              and not exists (select 1 from threedb.score s where s.tenant_id = $1 and s.name = u.name)
+            left join lateral (select true as held from threedb.score s where s.tenant_id = $1 and s.name = u.name order by s.value limit 1) s on true
+            where s.held is null and not exists (select 1 from threedb.saved_score n where n.tenant_id = $1 and n.name = u.name)
             order by u.place
             """).Int(tenant).Array<string>([.. names], NpgsqlDbType.Text);
         var unknown = await batch.RowsAsync(reader => reader.Get<string>(0), cancellationToken).ConfigureAwait(false);

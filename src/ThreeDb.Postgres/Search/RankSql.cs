@@ -21,6 +21,9 @@ internal sealed class RankSql(int tenant, RankRequest request, Projection select
     /// <summary>The near leg's similarities, when this process computed them; null when PostgreSQL does.</summary>
     public (long[] Seqs, double[] Similarities)? Similar { get; init; }
 
+    /// <summary>Whether it does no more than compare all vectors.</summary>
+    public bool ScansVectors => request is { TopOfIndex: true, Text: null, Near: not null } && Similar is null;
+
     public SqlBuilder Build()
     {
         _tenant = _sql.Int(tenant);
@@ -74,23 +77,25 @@ internal sealed class RankSql(int tenant, RankRequest request, Projection select
         {
             parts.Add($"t as materialized (select s.seq, s.rank::float8 as rank from threedb.search_text({Words(_sql, text.Query, languages)}, {Types()}) s)");
             joins.Add($"{Join(request.TextMust)} t on t.seq = e.seq");
-            found.Add("t.seq is not null");
+            found.Add("select t.seq from t");
         }
 
         if (Walked is { } walked)
         {
             parts.Add($"g as materialized (select * from unnest({_sql.Longs(walked.Seqs)}, {_sql.Ints(walked.Depths)}) u(seq, depth))");
             joins.Add($"{Join(request.GraphMust)} g on g.seq = e.seq");
-            found.Add("g.seq is not null");
+            found.Add("select g.seq from g");
         }
 
+        // Without a leg that must find it, an entity comes of any leg.
+        var ofAny = !request.TextMust && !request.NearMust && !request.GraphMust;
         if (request.Near is not null)
         {
-            joins.Add($"{Join(request.NearMust)} {SimilarityOf("e")} v on v.seq = e.seq");
-            if (!request.NearMust && !request.TextMust && !request.GraphMust)
+            joins.Add($"{Join(request.NearMust)} {SimilarityOf("e", byKey: ofAny || request.TextMust || request.GraphMust)} v on v.seq = e.seq");
+            if (ofAny)
             {
                 parts.Add($"nearest as materialized ({Nearest(_sql.Int(request.NearCandidates), filtered: true)})");
-                found.Add("e.seq in (select n.seq from nearest n)");
+                found.Add("select n.seq from nearest n");
             }
         }
 
@@ -100,15 +105,14 @@ internal sealed class RankSql(int tenant, RankRequest request, Projection select
             joins.Add($"left join threedb.score {row} on {ScoreSql.Of(row, boost.Key, _sql)}");
         }
 
-        var anyMust = request.TextMust || request.NearMust || request.GraphMust;
         parts.Add($"""
             candidates as (
                 select e.seq, {(request.Text is null ? "null::float8" : "t.rank")} as text,
                     {(request.Near is null ? "null::float8" : "v.similarity")} as near,
                     {(Walked is null ? "null::float8" : "1.0::float8 / (1 + g.depth)")} as graph{Boosts(i => $"b{i}.value as boost{i}")}
-                from threedb.entity e
+                from {(ofAny && found.Count > 0 ? $"({string.Join(" union ", found)}) f join threedb.entity e on e.seq = f.seq" : "threedb.entity e")}
                 {string.Join("\n", joins)}
-                where {Filter()}{(anyMust || found.Count == 0 ? "" : $" and ({string.Join(" or ", found)})")})
+                where {Filter()})
             """);
         parts.Add($"""
             ranked as (
@@ -125,9 +129,11 @@ internal sealed class RankSql(int tenant, RankRequest request, Projection select
     private string Types() => request.Type is { } type ? _sql.Texts([type]) : "null::text[]";
 
     /// <summary>A row source of seq and similarity.</summary>
-    private string SimilarityOf(string entity) => Similar is { } similar
+    /// <param name="entity">The entities.</param>
+    /// <param name="byKey">Whether other legs have found them, and each is to be looked up. Otherwise PostgreSQL may read all vectors and compare.</param>
+    private string SimilarityOf(string entity, bool byKey) => Similar is { } similar
         ? $"(select u.seq, u.similarity from unnest({_sql.Longs(similar.Seqs)}, {_sql.Doubles(similar.Similarities)}) u(seq, similarity))"
-        : $"lateral (select x.seq, 1 - (x.embedding <=> {_nearVector}) as similarity from {vectors.Table} x where x.tenant_id = {_tenant} and x.seq = {entity}.seq)";
+        : $"lateral (select x.seq, 1 - (x.embedding <=> {_nearVector}) as similarity from {vectors.Table} x where x.tenant_id = {_tenant} and x.seq = {entity}.seq{(byKey ? " limit 1" : "")})";
 
     private string Nearest(string limit, bool filtered)
     {

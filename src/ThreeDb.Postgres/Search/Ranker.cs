@@ -26,8 +26,17 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         {
             var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
             await using var ownBatch = batch.ConfigureAwait(false);
-            var sql = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Similar = similar }.Build();
-            return await RunAsync(batch, sql, request, select, steps, paths: null, cancellationToken).ConfigureAwait(false);
+            var sql = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Similar = similar };
+            if (sql.ScansVectors)
+            {
+                batch.AddScan(sql.Build());
+            }
+            else
+            {
+                batch.Add(sql.Build());
+            }
+
+            return await RunAsync(batch, request, select, steps, paths: null, cancellationToken).ConfigureAwait(false);
         }
 
         var graph = await GraphSnapshot.OpenAsync(walking, tenant, cancellationToken).ConfigureAwait(false);
@@ -36,8 +45,8 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
         steps.Add(new QueryStep("graph", $"walked {walk.Steps} {(walk.Steps == 1 ? "step" : "steps")} from '{request.Graph.From}' {walk.Note}", walk.Visited, walk.Milliseconds));
         var within = graph.Batch();
         await using var ownWithin = within.ConfigureAwait(false);
-        var statement = new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build();
-        return await RunAsync(within, statement, request, select, steps, (walk, graph), cancellationToken).ConfigureAwait(false);
+        within.AddOfSets(new RankSql(tenant, request, select, vectors, known.Languages(request.Type)) { Walked = (walk.Seqs, walk.Depths), Similar = similar }.Build());
+        return await RunAsync(within, request, select, steps, (walk, graph), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<WalkedGraph> WalkAsync(GraphSnapshot graph, TypeSnapshot types, GraphLeg leg, CancellationToken cancellationToken)
@@ -73,10 +82,9 @@ internal sealed class Ranker(StoreConnections connections, StoreConnections walk
     }
 
     private static async Task<RankAnswer> RunAsync(
-        TenantBatch batch, SqlBuilder sql, RankRequest request, Projection select, List<QueryStep> steps, (WalkedGraph Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
+        TenantBatch batch, RankRequest request, Projection select, List<QueryStep> steps, (WalkedGraph Walk, GraphSnapshot Graph)? paths, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        batch.Add(sql);
         var found = new List<(Hit Hit, long Seq)>();
         var boosts = new BoostReader(request.Boost, EntityReader.ColumnCount + 5);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -13,8 +13,8 @@ internal sealed class VectorScan(StoreConnections connections, VectorColumn vect
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
         batch.Add($"""
-            select v.embedding from threedb.entity e left join {vectors.Table} v on v.tenant_id = $1 and v.seq = e.seq
-            where e.tenant_id = $1 and e.id = $2 and e.state = 1
+            select (select v.embedding from {vectors.Table} v where v.tenant_id = $1 and v.seq = e.seq)
+            from threedb.entity e where e.tenant_id = $1 and e.id = $2 and e.state = 1
             """).Int(tenant).Text(id);
         return await batch.RowsAsync(reader => reader.IsNull(0) ? null : Vector(reader, 0), cancellationToken).ConfigureAwait(false) is [var vector]
             ? vector
@@ -29,7 +29,7 @@ internal sealed class VectorScan(StoreConnections connections, VectorColumn vect
         sql.Append($"select v.seq, v.embedding from {vectors.Table} v where {condition}");
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add(sql);
+        batch.AddScan(sql);
         var reader = await batch.ReadAsync(cancellationToken).ConfigureAwait(false);
         await using var ownReader = reader.ConfigureAwait(false);
         await reader.NextAsync(cancellationToken).ConfigureAwait(false);

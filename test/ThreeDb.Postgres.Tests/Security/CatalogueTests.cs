@@ -22,6 +22,8 @@ public sealed class CatalogueTests(EngineFixture fixture) : IClassFixture<Engine
     [InlineData("create table threedb.x (id int)", "first column")]
     [InlineData("create table threedb.x (id int)", "belong to the owner")]
     [InlineData("create index x on threedb.entity (id)", "does not begin with the tenant")]
+    [InlineData("alter table threedb.relation alter tenant_id reset (n_distinct)", "by the size of the average")]
+    [InlineData("create table threedb.x (tenant_id int not null)", "by the size of the average")]
     [InlineData("alter table threedb.relation add foreign key (src, tenant_id) references threedb.entity_text (seq, tenant_id)", "leaves the tenant out", "create unique index y on threedb.entity_text (seq, tenant_id)")]
     [InlineData("create view threedb.x as select * from threedb.entity", "view with the rights")]
     [InlineData("create function threedb.x() returns bigint language sql security definer return (select count(*) from threedb.entity)", "search path")]
