@@ -29,6 +29,9 @@ internal sealed class StoreConnections : IAsyncDisposable
     /// <summary>A list of calls that end <see cref="PlanSets"/>.</summary>
     internal static readonly string PlanKeys = Calls(setting => setting[(setting.IndexOf('=') + 1)..]);
 
+    /// <summary>A call that has every statement planned anew until the transaction ends.</summary>
+    internal const string PlanAnew = "set_config('plan_cache_mode', 'force_custom_plan', true)";
+
     /// <summary>A call that lets the planner read tables past their indexes until the transaction ends.</summary>
     internal const string PlanScans = "set_config('enable_seqscan', 'on', true)";
 

@@ -53,14 +53,17 @@ internal sealed class TenantBatch : IAsyncDisposable
     public void HoldTypes()
     {
         var command = _batch.BatchCommands[0];
-        command.CommandText = First + ", pg_advisory_xact_lock_shared(7310702, $2)";
+        command.CommandText += ", pg_advisory_xact_lock_shared(7310702, $2)";
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Tenant, NpgsqlDbType = NpgsqlDbType.Integer });
     }
+
+    /// <summary>Has each statement planned when it runs: tables that this transaction fills look empty to a plan that was kept, and only what is committed is in their statistics.</summary>
+    public void PlanAnew() => Set(StoreConnections.PlanAnew);
 
     /// <summary>Adds a statement that compares whole sets, such as what a walk reached with what words found, on a connection where everything else goes by keys.</summary>
     public void AddOfSets(SqlBuilder sql)
     {
-        _batch.BatchCommands[0].CommandText = $"{First}, {StoreConnections.PlanSets}";
+        Set(StoreConnections.PlanSets);
         Add(sql);
         Add($"select {StoreConnections.PlanKeys}");
     }
@@ -68,7 +71,7 @@ internal sealed class TenantBatch : IAsyncDisposable
     /// <summary>Adds a statement that reads all vectors of the tenant: the fastest way may be past the indexes.</summary>
     public void AddScan(SqlBuilder sql)
     {
-        _batch.BatchCommands[0].CommandText = $"{First}, {StoreConnections.PlanScans}";
+        Set(StoreConnections.PlanScans);
         Add(sql);
     }
 
@@ -146,6 +149,8 @@ internal sealed class TenantBatch : IAsyncDisposable
 
         return rows;
     }
+
+    private void Set(string calls) => _batch.BatchCommands[0].CommandText += ", " + calls;
 
     // A command that was prepared on the dead connection holds on to the statement there.
     private async ValueTask RenewAsync()

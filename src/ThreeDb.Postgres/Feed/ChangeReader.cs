@@ -27,7 +27,7 @@ internal static class ChangeReader
 
     internal const string OfTransactions = """
         select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key
-        from unnest($2) wanted(xid) cross join lateral (select * from threedb.change x where x.tenant_id = $1 and x.xid = wanted.xid) c
+        from unnest($2) wanted(xid) cross join lateral (select * from threedb.change x where x.tenant_id = $1 and x.xid = wanted.xid offset 0) c
         """;
 
     /// <summary>Reads the changes after a point.</summary>

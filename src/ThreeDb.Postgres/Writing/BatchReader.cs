@@ -20,8 +20,8 @@ internal sealed class BatchReader(VectorColumn vectors)
 
             // '@' begins the keys of derived relations; 'A' is the next character in the order of collation "C".
             batch.Add("""
-                select r.src, r.type, r.dst, r.key, r.version
-                from threedb.entity e join threedb.relation r on r.tenant_id = $1 and r.src = e.seq and r.key >= '@' and r.key < 'A'
+                select r.src, r.type, r.dst, r.key, r.version from threedb.entity e
+                cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.src = e.seq and r.key >= '@' and r.key < 'A' offset 0) r
                 where e.tenant_id = $1 and e.id = any ($2) and e.state = 1
                 """).Int(batch.Tenant).Array(changed, NpgsqlDbType.Text);
         }
@@ -48,9 +48,9 @@ internal sealed class BatchReader(VectorColumn vectors)
         {
             batch.Add($"""
                 with gone as (select seq from threedb.entity where tenant_id = $1 and id = any ($2))
-                select {RelationColumns} from gone g join threedb.relation r on r.tenant_id = $1 and r.src = g.seq
+                select {RelationColumns} from gone g cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.src = g.seq offset 0) r
                 union all
-                select {RelationColumns} from gone g join threedb.relation r on r.tenant_id = $1 and r.dst = g.seq
+                select {RelationColumns} from gone g cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.dst = g.seq offset 0) r
                 where not (r.key >= '@' and r.key < 'A')
                 """).Int(batch.Tenant).Array([.. needs.Deleted], NpgsqlDbType.Text);
         }
@@ -58,7 +58,8 @@ internal sealed class BatchReader(VectorColumn vectors)
         if (needs.DerivedAnew.Count > 0)
         {
             batch.Add($"""
-                select v.seq, v.text_hash from threedb.entity e join {vectors.Table} v on v.tenant_id = $1 and v.seq = e.seq
+                select v.seq, v.text_hash from threedb.entity e
+                cross join lateral (select v.seq, v.text_hash from {vectors.Table} v where v.tenant_id = $1 and v.seq = e.seq limit 1) v
                 where e.tenant_id = $1 and e.id = any ($2)
                 """).Int(batch.Tenant).Array([.. needs.DerivedAnew], NpgsqlDbType.Text);
         }

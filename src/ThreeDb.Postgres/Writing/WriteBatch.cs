@@ -294,7 +294,15 @@ internal sealed partial class WriteBatch(WriteServices services, int tenant, IRe
         }
     }
 
-    private async ValueTask<TenantBatch> OpenAsync(CancellationToken cancellationToken) => transaction is null
-        ? await TenantBatch.OpenAsync(services.Connections, tenant, cancellationToken).ConfigureAwait(false)
-        : TenantBatch.Within(transaction.Connection, tenant);
+    private async ValueTask<TenantBatch> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (transaction is null)
+        {
+            return await TenantBatch.OpenAsync(services.Connections, tenant, cancellationToken).ConfigureAwait(false);
+        }
+
+        var batch = TenantBatch.Within(transaction.Connection, tenant);
+        batch.PlanAnew();
+        return batch;
+    }
 }

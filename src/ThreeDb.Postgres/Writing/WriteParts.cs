@@ -3,12 +3,18 @@ using System.Collections.Concurrent;
 namespace ThreeDb.Postgres;
 
 /// <summary>What a write can consist of.</summary>
+/// <remarks>
+/// Rows that change are found key by key and then by their place: joined to the table itself, a tenant that looks small would be read whole and compared with the keys.
+/// </remarks>
 /// <param name="vectors">Where vectors are stored.</param>
 internal sealed class WriteParts(VectorColumn vectors)
 {
     private const string Answer = "(select count(*) from {part})";
 
-    public static WritePart Presumed { get; } = new(0, null, "(select count(*) from threedb.entity where tenant_id = $1 and seq = any ($2) and state = 1)");
+    public static WritePart Presumed { get; } = new(0, null, """
+        (select count(*) from unnest($2) u(seq)
+            cross join lateral (select k.state from threedb.entity k where k.tenant_id = $1 and k.seq = u.seq limit 1) e where e.state = 1)
+        """);
 
     public static WritePart NewEntities { get; } = new(1, """
         insert into threedb.entity (tenant_id, seq, id, state, type, project, data, version, created_at, created_by, updated_at, updated_by)
@@ -19,15 +25,23 @@ internal sealed class WriteParts(VectorColumn vectors)
         update threedb.entity e
         set state = u.state, type = u.type, project = u.project, data = u.data, version = u.version,
             created_at = u.created_at, created_by = u.created_by, updated_at = u.updated_at, updated_by = u.updated_by
-        from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            u(seq, old_version, old_state, state, type, project, data, version, created_at, created_by, updated_at, updated_by)
-        where e.tenant_id = $1 and e.seq = u.seq and e.version = u.old_version and e.state = u.old_state
+        from (
+            select * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                u(seq, old_version, old_state, state, type, project, data, version, created_at, created_by, updated_at, updated_by)
+            cross join lateral (select k.ctid as place from threedb.entity k where k.tenant_id = $1 and k.seq = u.seq limit 1) k
+            limit $14) u
+        where e.tenant_id = $1 and e.ctid = u.place and e.version = u.old_version and e.state = u.old_state
         returning 1
         """, Answer);
 
     public static WritePart RelationsGone { get; } = new(3, """
-        delete from threedb.relation r using unnest($2, $3, $4, $5, $6) u(src, type, dst, key, old_version)
-        where r.tenant_id = $1 and r.src = u.src and r.type = u.type and r.dst = u.dst and r.key = u.key and r.version = u.old_version
+        delete from threedb.relation r using (
+            select * from unnest($2, $3, $4, $5, $6) u(src, type, dst, key, old_version)
+            cross join lateral (
+                select k.ctid as place from threedb.relation k
+                where k.tenant_id = $1 and k.src = u.src and k.type = u.type and k.dst = u.dst and k.key = u.key limit 1) k
+            limit $7) u
+        where r.tenant_id = $1 and r.ctid = u.place and r.version = u.old_version
         returning 1
         """, Answer);
 
@@ -39,8 +53,13 @@ internal sealed class WriteParts(VectorColumn vectors)
     public static WritePart ChangedRelations { get; } = new(5, """
         update threedb.relation r
         set data = u.data, weight = u.weight, valid_from = u.valid_from, valid_to = u.valid_to, version = u.version
-        from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) u(src, type, dst, key, data, weight, valid_from, valid_to, version, old_version)
-        where r.tenant_id = $1 and r.src = u.src and r.type = u.type and r.dst = u.dst and r.key = u.key and r.version = u.old_version
+        from (
+            select * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) u(src, type, dst, key, data, weight, valid_from, valid_to, version, old_version)
+            cross join lateral (
+                select k.ctid as place from threedb.relation k
+                where k.tenant_id = $1 and k.src = u.src and k.type = u.type and k.dst = u.dst and k.key = u.key limit 1) k
+            limit $12) u
+        where r.tenant_id = $1 and r.ctid = u.place and r.version = u.old_version
         returning 1
         """, Answer);
 
