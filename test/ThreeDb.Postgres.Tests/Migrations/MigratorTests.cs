@@ -116,6 +116,25 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Statistics_made_before_the_eighth_step_are_made_anew_for_the_largest_tenant()
+    {
+        await new Migrator(_database.ConnectionString).RunAsync(_embedder);
+        var schema = await SchemaAsync();
+        await _database.RunAsync("""
+            drop function threedb.plan_for_large_tenants(regclass);
+            alter table threedb.entity alter tenant_id reset (n_distinct);
+            insert into threedb.entity (tenant_id, seq, id, state, version) select 1000 + i / 3, i + 1, 'stub/' || i, 0, 0 from generate_series(0, 299) i;
+            analyze threedb.entity;
+            delete from threedb.migration where number = 8
+            """);
+        const string Tenants = "select n_distinct from pg_stats where schemaname = 'threedb' and tablename = 'entity' and attname = 'tenant_id'";
+        Assert.NotEqual(1, await _database.ScalarAsync<float>(Tenants));
+        Assert.Equal(["0008 plan_for_large_tenants"], (await new Migrator(_database.ConnectionString).RunAsync(_embedder)).Applied);
+        Assert.Equal(1, await _database.ScalarAsync<float>(Tenants));
+        Assert.Equal(schema, await SchemaAsync());
+    }
+
+    [Fact]
     public async Task Step_that_was_applied_with_another_text_is_refused()
     {
         await new Migrator(_database.ConnectionString).RunAsync(_embedder);
