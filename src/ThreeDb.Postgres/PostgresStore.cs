@@ -50,7 +50,7 @@ public sealed class PostgresStore : IAsyncDisposable
             new RelationLister(connections), new GraphReader(walking, _catalogue), history, new RestoreWriter(new Restorer(connections, history), _writer, answers, positions),
             new TypeStore(connections, _catalogue, _derivation.Wake), new Ranker(connections, walking, _catalogue, vectors, scan, _keeper), scan,
             new Highlighter(connections, _catalogue), _keys, new KeyMaker(connections, answers, _writer.Running, time), new PositionGate(connections, positions, time), _catalogue, new EntityNames(connections, _catalogue), new RelationTypeNames(connections),
-            new ScoreWriter(connections), new ScoreReader(connections));
+            new ScoreWriter(connections, _keeper), new ScoreReader(connections));
         _graphs = new GraphLoader(connections, walking);
     }
 

@@ -15,7 +15,7 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     private const int Feeders = 4;
 
-    // Every index begins with the tenant, so what is read through one is the tenant's own: nobody waits for the rows of others (ADR 0024).
+    // Every index begins with the tenant, so what is read through one is the tenant's own, not the rows of others (ADR 0024).
     private const string Indexed = "enable_seqscan=off";
 
     // Writers and walkers reach every row by a key. The planner must not think otherwise: for 500 keys and a table that is nearly empty
@@ -28,9 +28,6 @@ internal sealed class StoreConnections : IAsyncDisposable
 
     /// <summary>A list of calls that end <see cref="PlanSets"/>.</summary>
     internal static readonly string PlanKeys = Calls(setting => setting[(setting.IndexOf('=') + 1)..]);
-
-    /// <summary>A call that has every statement planned anew until the transaction ends.</summary>
-    internal const string PlanAnew = "set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     /// <summary>A call that lets the planner read tables past their indexes until the transaction ends.</summary>
     internal const string PlanScans = "set_config('enable_seqscan', 'on', true)";

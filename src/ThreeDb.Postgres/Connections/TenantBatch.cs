@@ -57,8 +57,8 @@ internal sealed class TenantBatch : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Tenant, NpgsqlDbType = NpgsqlDbType.Integer });
     }
 
-    /// <summary>Has each statement planned when it runs: tables that this transaction fills look empty to a plan that was kept, and only what is committed is in their statistics.</summary>
-    public void PlanAnew() => Set(StoreConnections.PlanAnew);
+    /// <summary>Has the statements that follow planned anew: tables that this transaction fills were smaller when the plans were made, and only what is committed is in their statistics.</summary>
+    public void PlanAnew() => Add("discard plans");
 
     /// <summary>Adds a statement that compares whole sets, such as what a walk reached with what words found, on a connection where everything else goes by keys.</summary>
     public void AddOfSets(SqlBuilder sql)

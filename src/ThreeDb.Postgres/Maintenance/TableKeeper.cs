@@ -15,6 +15,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private const int ManyTexts = 16_000;
     private const int ManyToSearch = 1000;
     private const int FewRows = 100;
+    private const int ManyScores = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenStatistics = TimeSpan.FromMilliseconds(500);
@@ -24,6 +25,7 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
     private Task _running = Task.CompletedTask;
     private long _texts;
     private volatile bool _searched;
+    private volatile bool _scored;
     private long _rows;
     private long _rowsKnown;
     private long _triedAt;
@@ -51,6 +53,16 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
         if (!_searched && Interlocked.Read(ref _texts) >= ManyToSearch)
         {
             _searched = true;
+            _wake.Release();
+        }
+    }
+
+    /// <summary>Tells of scores that were saved, all under one name at once.</summary>
+    public void Saved(long scores)
+    {
+        if (scores >= ManyScores)
+        {
+            _scored = true;
             _wake.Release();
         }
     }
@@ -133,6 +145,12 @@ internal sealed partial class TableKeeper(StoreConnections connections, TimeProv
             Interlocked.Add(ref _rows, -made);
             await AnalyzeAsync(sql, "entity_text").ConfigureAwait(false);
             await AnalyzeAsync(sql, "change").ConfigureAwait(false);
+        }
+
+        if (_scored)
+        {
+            _scored = false;
+            await AnalyzeAsync(sql, "score").ConfigureAwait(false);
         }
     }
 

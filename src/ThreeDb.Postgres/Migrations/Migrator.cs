@@ -69,6 +69,8 @@ public sealed class Migrator
                 await ApplyAsync(sql, migration).ConfigureAwait(false);
                 applied[migration.Number] = migration.Checksum;
             }
+
+            await RefreshStatisticsAsync(sql).ConfigureAwait(false);
         }
 
         await sql.RunAsync("select threedb.make_change_partitions()").ConfigureAwait(false);
@@ -78,6 +80,18 @@ public sealed class Migrator
         }
 
         return await ReportAsync(sql, connection, Names(missing), applied).ConfigureAwait(false);
+    }
+
+    // A step may say what statistics are to say. Table by table: the change log waits for each transaction.
+    private static async Task RefreshStatisticsAsync(AdminSql sql)
+    {
+        var tables = new List<string>();
+        await sql.EachAsync("select c.oid::regclass::text from pg_class c where c.relnamespace = 'threedb'::regnamespace and c.relkind = 'r' and c.reltuples > 0 order by 1",
+            row => tables.Add(row.GetString(0))).ConfigureAwait(false);
+        foreach (var table in tables)
+        {
+            await sql.RunAsync($"begin; set local role {PostgresOptions.OwnerRole}; analyze {table}; commit").ConfigureAwait(false);
+        }
     }
 
     private static async Task<Dictionary<int, string>> AppliedAsync(AdminSql sql)

@@ -4,10 +4,8 @@ using NpgsqlTypes;
 namespace ThreeDb.Postgres;
 
 /// <summary>Saves scores of entities.</summary>
-internal sealed class ScoreWriter(StoreConnections connections)
+internal sealed class ScoreWriter(StoreConnections connections, TableKeeper keeper)
 {
-    private const int ManyScores = 1000;
-
     /// <summary>Saves the scores of entities under a name, in place of all that was saved under it before. Entities that do not live any more get none, nor do scores that are no finite number.</summary>
     /// <returns>How many were saved.</returns>
     public async Task<long> SaveAsync(int tenant, string name, int[] seqs, double[] scores, CancellationToken cancellationToken)
@@ -35,11 +33,7 @@ internal sealed class ScoreWriter(StoreConnections connections)
         await reader.RowAsync(cancellationToken).ConfigureAwait(false);
         var saved = reader.Get<long>(0);
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
-        if (saved >= ManyScores)
-        {
-            await TellPlannerAsync(tenant, cancellationToken).ConfigureAwait(false);
-        }
-
+        keeper.Saved(saved);
         return saved;
     }
 
@@ -65,15 +59,6 @@ internal sealed class ScoreWriter(StoreConnections connections)
         var was = reader.Get<bool>(0);
         await reader.FinishAsync(cancellationToken).ConfigureAwait(false);
         return was;
-    }
-
-    // In a transaction of its own: the change log waits for each that writes.
-    private async Task TellPlannerAsync(int tenant, CancellationToken cancellationToken)
-    {
-        var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
-        await using var ownBatch = batch.ConfigureAwait(false);
-        batch.Add("select threedb.refresh_statistics('score')");
-        await batch.RowsAsync(reader => reader.Get<long>(0), cancellationToken).ConfigureAwait(false);
     }
 
     // Those who change what is saved under one name at the same time follow one another.

@@ -3,9 +3,18 @@ using NpgsqlTypes;
 namespace ThreeDb.Postgres;
 
 /// <summary>Reads the rows that a write batch works on: one round trip, whatever the batch holds.</summary>
+/// <remarks>
+/// Key by key: a plan for all keys at once may have been made while the tables were empty, and read all of a tenant, or all relations of a hub for each of its new ones.
+/// </remarks>
 internal sealed class BatchReader(VectorColumn vectors)
 {
     private const string RelationColumns = "r.src, r.type, r.dst, r.key, r.data, r.weight, r.valid_from, r.valid_to, r.version";
+
+    // The entities of ids.
+    private const string Named = """
+        unnest($2) u(id)
+        cross join lateral (select e.id, e.seq, e.state, e.version, e.updated_at from threedb.entity e where e.tenant_id = $1 and e.id = u.id limit 1) e
+        """;
 
     /// <summary>Adds the statements.</summary>
     public void Ask(TenantBatch batch, BatchNeeds needs)
@@ -14,22 +23,23 @@ internal sealed class BatchReader(VectorColumn vectors)
         if (changed.Length > 0)
         {
             batch.Add("""
-                select id, seq, state, type, project, data, version, created_at, created_by, updated_at, updated_by
-                from threedb.entity where tenant_id = $1 and id = any ($2)
+                select e.* from unnest($2) u(id)
+                cross join lateral (
+                    select e.id, e.seq, e.state, e.type, e.project, e.data, e.version, e.created_at, e.created_by, e.updated_at, e.updated_by
+                    from threedb.entity e where e.tenant_id = $1 and e.id = u.id limit 1) e
                 """).Int(batch.Tenant).Array(changed, NpgsqlDbType.Text);
 
             // '@' begins the keys of derived relations; 'A' is the next character in the order of collation "C".
-            batch.Add("""
-                select r.src, r.type, r.dst, r.key, r.version from threedb.entity e
+            batch.Add($"""
+                select r.src, r.type, r.dst, r.key, r.version from {Named}
                 cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.src = e.seq and r.key >= '@' and r.key < 'A' offset 0) r
-                where e.tenant_id = $1 and e.id = any ($2) and e.state = 1
+                where e.state = 1
                 """).Int(batch.Tenant).Array(changed, NpgsqlDbType.Text);
         }
 
         AskEnds(batch, needs.Ends);
         if (needs.Relations.Count > 0)
         {
-            // Key by key: a plan that joins may have been made when the tables were empty, or read all relations of a hub for each of its new ones.
             batch.Add($"""
                 select r.* from unnest($2, $3, $4, $5) u(src, type, dst, key)
                 cross join lateral (select e.seq from threedb.entity e where e.tenant_id = $1 and e.id = u.src limit 1) s
@@ -47,7 +57,7 @@ internal sealed class BatchReader(VectorColumn vectors)
         if (needs.Deleted.Count > 0)
         {
             batch.Add($"""
-                with gone as (select seq from threedb.entity where tenant_id = $1 and id = any ($2))
+                with gone as (select e.seq from {Named})
                 select {RelationColumns} from gone g cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.src = g.seq offset 0) r
                 union all
                 select {RelationColumns} from gone g cross join lateral (select * from threedb.relation r where r.tenant_id = $1 and r.dst = g.seq offset 0) r
@@ -58,15 +68,17 @@ internal sealed class BatchReader(VectorColumn vectors)
         if (needs.DerivedAnew.Count > 0)
         {
             batch.Add($"""
-                select v.seq, v.text_hash from threedb.entity e
+                select v.seq, v.text_hash from {Named}
                 cross join lateral (select v.seq, v.text_hash from {vectors.Table} v where v.tenant_id = $1 and v.seq = e.seq limit 1) v
-                where e.tenant_id = $1 and e.id = any ($2)
                 """).Int(batch.Tenant).Array([.. needs.DerivedAnew], NpgsqlDbType.Text);
         }
 
         if (needs.Keys.Count > 0)
         {
-            batch.Add($"select {EarlierAnswers.Columns} from threedb.idempotency where tenant_id = $1 and key = any ($2)")
+            batch.Add($"""
+                select a.* from unnest($2) u(key)
+                cross join lateral (select {EarlierAnswers.Columns} from threedb.idempotency where tenant_id = $1 and key = u.key limit 1) a
+                """)
                 .Int(batch.Tenant).Array([.. needs.Keys], NpgsqlDbType.Text);
         }
     }
@@ -127,7 +139,7 @@ internal sealed class BatchReader(VectorColumn vectors)
     {
         if (ids.Count > 0)
         {
-            batch.Add("select id, seq, state, version, updated_at from threedb.entity where tenant_id = $1 and id = any ($2)")
+            batch.Add($"select e.id, e.seq, e.state, e.version, e.updated_at from {Named}")
                 .Int(batch.Tenant).Array([.. ids], NpgsqlDbType.Text);
         }
     }

@@ -26,14 +26,23 @@ public sealed class EarlyStatisticsTests(EngineFixture fixture) : IClassFixture<
         await KnownAsync(admin, 1200);
     }
 
+    [Fact]
+    public async Task Statistics_of_scores_are_made_when_many_are_saved()
+    {
+        await using var admin = await KeptByNobodyElseAsync("score");
+        await fixture.Db.BulkAsync(Enumerable.Range(0, 1000).Select(i => (Mutation)new CreateEntity("ranked", Json.Of(new { i })) { Id = $"ranked/{i}" }).ToAsyncEnumerable());
+        await fixture.Db.Graph.AnalyzeAsync(new AnalysisRequest { Algorithm = GraphAlgorithm.Degree, SaveAs = "degree" });
+        await KnownAsync(admin, 1000, "score");
+    }
+
     // PostgreSQL itself would come within a minute.
-    private async Task<Sql> KeptByNobodyElseAsync()
+    private async Task<Sql> KeptByNobodyElseAsync(string table = "entity")
     {
         var admin = await Sql.AdminAsync(fixture.Database);
-        await admin.RunAsync("alter table threedb.entity set (autovacuum_enabled = off)");
+        await admin.RunAsync($"alter table threedb.{table} set (autovacuum_enabled = off)");
         return admin;
     }
 
-    private static Task<float> KnownAsync(Sql admin, int entities) => Until.ExpectedAsync(
-        () => admin.ScalarAsync<float>("select reltuples from pg_class where oid = 'threedb.entity'::regclass"), rows => rows >= entities, TimeSpan.FromSeconds(20));
+    private static Task<float> KnownAsync(Sql admin, int rows, string table = "entity") => Until.ExpectedAsync(
+        () => admin.ScalarAsync<float>($"select reltuples from pg_class where oid = 'threedb.{table}'::regclass"), known => known >= rows, TimeSpan.FromSeconds(20));
 }

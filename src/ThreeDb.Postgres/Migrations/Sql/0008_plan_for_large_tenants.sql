@@ -5,7 +5,7 @@ create function threedb.plan_for_large_tenants(of_table regclass) returns void
     language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-    execute format('alter table %s alter column tenant_id set (n_distinct = 1)', of_table);
+    execute format('alter table %s alter column tenant_id set (n_distinct = 1, n_distinct_inherited = 1)', of_table);
 end $$;
 revoke all on function threedb.plan_for_large_tenants(regclass) from public;
 
@@ -57,9 +57,3 @@ begin
     execute format('analyze threedb.%I', part);
     return (select greatest(c.reltuples, 0)::bigint from pg_class c where c.oid = to_regclass('threedb.' || part));
 end $$;
-
--- It holds from the next statistics on.
-analyze threedb.entity;
-analyze threedb.entity_text;
-analyze threedb.relation;
-analyze threedb.score;
