@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ThreeDb.Testing;
 
-/// <summary>Keeps what is logged as <c>[3003] text</c>, of every level from Information on.</summary>
-public sealed class CollectedLog : ILoggerFactory, ILogger
+/// <summary>Keeps what is logged as <c>[3003] text</c>.</summary>
+/// <param name="from">The lowest level that is kept.</param>
+public sealed class CollectedLog(LogLevel from = LogLevel.Information) : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -17,7 +18,7 @@ public sealed class CollectedLog : ILoggerFactory, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue($"[{eventId.Id}] {formatter(state, exception)}");
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= from;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

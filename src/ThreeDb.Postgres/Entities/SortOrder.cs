@@ -113,6 +113,7 @@ internal sealed class SortOrder
         var scored = index == 0 ? _scored : null;
         if (scored == false)
         {
+            // The offset keeps it a look-up for each entity: joined, all scores would be read.
             Condition = $" and not exists (select 1 from threedb.score {row} where {ScoreSql.Of(row, name, sql)} offset 0)";
             _keys.Add(new Key("1::int", "int", Descending: false, IsConstant: true));
             _keys.Add(new Key("0::float8", "float8", descending, IsConstant: true));

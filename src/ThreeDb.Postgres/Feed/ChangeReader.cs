@@ -25,6 +25,7 @@ internal static class ChangeReader
         where c.tenant_id = $1 and (c.xid, c.ordinal) > ($2, $3) limit $4
         """;
 
+    // The offset keeps it a look-up for each transaction: joined, the whole log may be read.
     internal const string OfTransactions = """
         select distinct c.seq, case when c.kind = 1 then c.type end, c.dst, c.key
         from unnest($2) wanted(xid) cross join lateral (select * from threedb.change x where x.tenant_id = $1 and x.xid = wanted.xid offset 0) c

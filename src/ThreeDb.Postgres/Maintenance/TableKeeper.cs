@@ -8,7 +8,7 @@ namespace ThreeDb.Postgres;
 /// is full, within the write that fills it, which then takes long. Here it happens when writing pauses, when many wait (together they
 /// cost less), or when somebody searches.
 /// Statistics tell the planner how large tables are. Autovacuum looks once a minute; until then everything would be planned as if the
-/// tables were empty, and what was planned before would stay so.
+/// tables were empty, and what was planned before would stay so. Saved scores come all at once, like a load.
 /// </remarks>
 internal sealed partial class TableKeeper(StoreConnections connections, TimeProvider time, ILogger logger) : IAsyncDisposable
 {

@@ -11,10 +11,7 @@ internal sealed class BatchReader(VectorColumn vectors)
     private const string RelationColumns = "r.src, r.type, r.dst, r.key, r.data, r.weight, r.valid_from, r.valid_to, r.version";
 
     // The entities of ids.
-    private const string Named = """
-        unnest($2) u(id)
-        cross join lateral (select e.id, e.seq, e.state, e.version, e.updated_at from threedb.entity e where e.tenant_id = $1 and e.id = u.id limit 1) e
-        """;
+    private const string Named = "unnest($2) u(id) cross join lateral (select * from threedb.entity e where e.tenant_id = $1 and e.id = u.id limit 1) e";
 
     /// <summary>Adds the statements.</summary>
     public void Ask(TenantBatch batch, BatchNeeds needs)
@@ -22,12 +19,8 @@ internal sealed class BatchReader(VectorColumn vectors)
         string[] changed = [.. needs.Changed];
         if (changed.Length > 0)
         {
-            batch.Add("""
-                select e.* from unnest($2) u(id)
-                cross join lateral (
-                    select e.id, e.seq, e.state, e.type, e.project, e.data, e.version, e.created_at, e.created_by, e.updated_at, e.updated_by
-                    from threedb.entity e where e.tenant_id = $1 and e.id = u.id limit 1) e
-                """).Int(batch.Tenant).Array(changed, NpgsqlDbType.Text);
+            batch.Add($"select e.id, e.seq, e.state, e.type, e.project, e.data, e.version, e.created_at, e.created_by, e.updated_at, e.updated_by from {Named}")
+                .Int(batch.Tenant).Array(changed, NpgsqlDbType.Text);
 
             // '@' begins the keys of derived relations; 'A' is the next character in the order of collation "C".
             batch.Add($"""

@@ -11,6 +11,11 @@ internal sealed class WriteParts(VectorColumn vectors)
 {
     private const string Answer = "(select count(*) from {part})";
 
+    private const string PlaceOfRelation = """
+        cross join lateral (select k.ctid as place from threedb.relation k
+            where k.tenant_id = $1 and k.src = u.src and k.type = u.type and k.dst = u.dst and k.key = u.key limit 1) k
+        """;
+
     public static WritePart Presumed { get; } = new(0, null, """
         (select count(*) from unnest($2) u(seq)
             cross join lateral (select k.state from threedb.entity k where k.tenant_id = $1 and k.seq = u.seq limit 1) e where e.state = 1)
@@ -34,12 +39,10 @@ internal sealed class WriteParts(VectorColumn vectors)
         returning 1
         """, Answer);
 
-    public static WritePart RelationsGone { get; } = new(3, """
+    public static WritePart RelationsGone { get; } = new(3, $"""
         delete from threedb.relation r using (
             select * from unnest($2, $3, $4, $5, $6) u(src, type, dst, key, old_version)
-            cross join lateral (
-                select k.ctid as place from threedb.relation k
-                where k.tenant_id = $1 and k.src = u.src and k.type = u.type and k.dst = u.dst and k.key = u.key limit 1) k
+            {PlaceOfRelation}
             limit $7) u
         where r.tenant_id = $1 and r.ctid = u.place and r.version = u.old_version
         returning 1
@@ -50,14 +53,12 @@ internal sealed class WriteParts(VectorColumn vectors)
         select $1, u.* from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) u
         """);
 
-    public static WritePart ChangedRelations { get; } = new(5, """
+    public static WritePart ChangedRelations { get; } = new(5, $"""
         update threedb.relation r
         set data = u.data, weight = u.weight, valid_from = u.valid_from, valid_to = u.valid_to, version = u.version
         from (
             select * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) u(src, type, dst, key, data, weight, valid_from, valid_to, version, old_version)
-            cross join lateral (
-                select k.ctid as place from threedb.relation k
-                where k.tenant_id = $1 and k.src = u.src and k.type = u.type and k.dst = u.dst and k.key = u.key limit 1) k
+            {PlaceOfRelation}
             limit $12) u
         where r.tenant_id = $1 and r.ctid = u.place and r.version = u.old_version
         returning 1

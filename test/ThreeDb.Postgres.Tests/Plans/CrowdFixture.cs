@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
@@ -9,12 +10,16 @@ public sealed class CrowdFixture : EngineFixture
 {
     private const int First = 1_000_000;
 
-    private readonly PlanLog _log = new();
+    private const string Plan = "plan:\n";
+
+    private readonly CollectedLog _log = new(LogLevel.Debug);
 
     /// <summary>Entities of the tenant <c>default</c>.</summary>
     public const int Entities = 100_000;
 
-    internal PlanLog Log => _log;
+    /// <summary>The plans of all statements so far, each with its <c>Query Text</c> and <c>Plan</c>: auto_explain sends them as notices, and Npgsql logs those.</summary>
+    public IEnumerable<JsonElement> Plans =>
+        _log.Lines.Where(line => line.Contains(Plan, StringComparison.Ordinal)).Select(line => JsonElement.Parse(line[(line.IndexOf(Plan, StringComparison.Ordinal) + Plan.Length)..]));
 
     public MemoryEngine Memory { get; } = new();
 
@@ -48,7 +53,14 @@ public sealed class CrowdFixture : EngineFixture
             commit
             """);
         await admin.RunAsync("vacuum analyze");
-        await PlanLog.TurnOnAsync(admin);
+        await admin.RunAsync("""
+            do $$ declare setting text; begin
+                foreach setting in array array['session_preload_libraries = auto_explain', 'auto_explain.log_min_duration = 0', 'auto_explain.log_level = notice',
+                    'auto_explain.log_format = json', 'auto_explain.log_nested_statements = on'] loop
+                    execute format('alter database %I set %s', current_database(), setting);
+                end loop;
+            end $$
+            """);
         await admin.RunAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
     }
 }
