@@ -63,6 +63,7 @@ internal sealed class Neo4jProjection : IQueryableProjection
         await _api.RunAsync(
             new Query(Statement(namedEntities, namedRelations, known))
             {
+                IsBatch = true,
                 Parameters = parameters.WriteAsync,
                 OnRow = row =>
                 {

@@ -32,7 +32,7 @@ public sealed class FailureTests
     [InlineData(200, "", "TDB7001")]
     public async Task Answer_becomes_the_failure_that_tells_the_runner_what_to_do(int status, string body, string code)
     {
-        await using var server = new ScriptedServer((_, _) => Task.FromResult((status, body)));
+        await using var server = new ScriptedServer(_ => Task.FromResult((status, body)));
         await using var projection = Create(server.Url);
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
         Assert.Equal(code, failure.Code.Code);
@@ -48,7 +48,7 @@ public sealed class FailureTests
     [InlineData("Neo.TransientError.General.DatabaseUnavailable", "online")]
     public async Task Engine_that_takes_nothing_now_is_explained_by_its_cause(string code, string hint)
     {
-        await using var server = new ScriptedServer((_, _) => Task.FromResult((400, Json.Of(new { errors = new[] { new { code, message = "No." } } }).GetRawText())));
+        await using var server = new ScriptedServer(_ => Task.FromResult((400, Json.Of(new { errors = new[] { new { code, message = "No." } } }).GetRawText())));
         await using var projection = Create(server.Url);
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.PrepareAsync(new Fence(1, 1), TestContext.Current.CancellationToken));
         Assert.True(failure.IsTransient);
@@ -60,7 +60,7 @@ public sealed class FailureTests
     public async Task Server_that_does_not_listen_is_unreachable()
     {
         string url;
-        await using (var server = new ScriptedServer((_, _) => Task.FromResult((200, ""))))
+        await using (var server = new ScriptedServer(_ => Task.FromResult((200, ""))))
         {
             url = server.Url;
         }
@@ -75,7 +75,7 @@ public sealed class FailureTests
     public async Task Address_that_leads_elsewhere_is_explained_by_its_cause()
     {
         await HintAsync("http://no-such-host.invalid:7474", "No such host");
-        await using (var server = new ScriptedServer((_, _) => Task.FromResult((200, ""))))
+        await using (var server = new ScriptedServer(_ => Task.FromResult((200, ""))))
         {
             await HintAsync(server.Url.Replace("http://", "https://", StringComparison.Ordinal), "TLS");
         }

@@ -107,34 +107,33 @@ public sealed class LifeTests : Neo4jTests
         var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
         var bookmarks = new List<string>();
         using var http = new HttpClient();
-        await using var server = new ScriptedServer(async (body, accept) =>
+        await using var server = new ScriptedServer(async request =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url + "/db/neo4j/query/v2") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            request.Headers.Accept.ParseAdd(accept);
-            using var answer = await http.SendAsync(request);
-            var text = await answer.Content.ReadAsStringAsync();
-            bookmarks.Add(Json.Of(text).GetProperty("bookmarks")[0].GetString()!);
-            return ((int)answer.StatusCode, text);
+            var (status, text) = await request.ForwardAsync(http, url);
+            bookmarks.Add(Json.Of(text).GetProperty(request.IsBatch ? "lastBookmarks" : "bookmarks")[0].GetString()!);
+            return (status, text);
         });
         await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
         await projection.PrepareAsync(NextFence(), default);
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), default);
         Assert.Single(await HeldAsync(projection, relations: false));
         await ((IQueryableProjection)projection).QueryAsync(new EngineQuery("RETURN 1", new Dictionary<string, JsonElement>(), TimeSpan.FromSeconds(10), 1), default);
-        var sent = server.Requests.Select(body => Json.Of(body)).Select(body => body.TryGetProperty("bookmarks", out var given) ? given[0].GetString()! : "").ToList();
+        var sent = server.Requests.Select(request => request.IsBatch ? Json.Of(request.Bookmarks!)[0].GetString()!
+            : Json.Of(request.Body).TryGetProperty("bookmarks", out var given) ? given[0].GetString()! : "").ToList();
         Assert.Equal(["", .. bookmarks[..^1]], sent);
         Assert.Equal(8, sent.Count);
+        Assert.Single(server.Requests, request => request.IsBatch);
         Assert.True(bookmarks.Distinct().Count() > 2, "A write makes a new bookmark.");
-        Assert.All(server.Requests.TakeLast(4), body => Assert.Equal("READ", Json.Of(body).GetProperty("accessMode").GetString()));
+        Assert.All(server.Requests.TakeLast(4), request => Assert.Equal("READ", Json.Of(request.Body).GetProperty("accessMode").GetString()));
     }
 
     [Fact]
     public async Task Bookmark_that_the_server_does_not_know_is_forgotten()
     {
         var bookmarked = new List<bool>();
-        await using var server = new ScriptedServer((body, accept) =>
+        await using var server = new ScriptedServer(request =>
         {
-            bookmarked.Add(Json.Of(body).TryGetProperty("bookmarks", out _));
+            bookmarked.Add(Json.Of(request.Body).TryGetProperty("bookmarks", out _));
             return Task.FromResult(bookmarked.Count == 2
                 ? (400, """{"errors":[{"code":"Neo.ClientError.Transaction.InvalidBookmark","message":"Of another database."}]}""")
                 : (202, """{"data":{"fields":["a"],"values":[]},"bookmarks":["b"]}"""));

@@ -76,7 +76,7 @@ public sealed class QueryTests : Neo4jTests
     {
         var asked = 0;
         var owner = Neo4jPlace.OwnerOf(Context);
-        await using var server = new ScriptedServer((_, _) => Task.FromResult((202, ++asked == 2
+        await using var server = new ScriptedServer(_ => Task.FromResult((202, ++asked == 2
             ? """{"data":{"fields":["n"],"values":[[{"$type":"Integer","_value":"0"}]]},"bookmarks":["b"]}"""
             : $$"""{"data":{"fields":["p","c"],"values":[["{{owner}}","copy {{asked}}"]]},"bookmarks":["b"]}""")));
         await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));

@@ -5,14 +5,14 @@ using System.Text;
 
 namespace ThreeDb.Connectors.Neo4j.Tests;
 
-/// <summary>Something that listens where Neo4j should, and answers a body and a wanted media type as a test tells it to.</summary>
+/// <summary>Something that listens where Neo4j should, and answers as a test tells it to.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
-    private readonly Func<string, string?, Task<(int Status, string Body)>> _answer;
+    private readonly Func<ScriptedRequest, Task<(int Status, string Body)>> _answer;
     private readonly Task _serving;
 
-    public ScriptedServer(Func<string, string?, Task<(int Status, string Body)>> answer)
+    public ScriptedServer(Func<ScriptedRequest, Task<(int Status, string Body)>> answer)
     {
         _answer = answer;
         using (var port = new TcpListener(IPAddress.Loopback, 0))
@@ -28,8 +28,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public string Url { get; }
 
-    /// <summary>The bodies of the requests.</summary>
-    public ConcurrentQueue<string> Requests { get; } = [];
+    public ConcurrentQueue<ScriptedRequest> Requests { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
@@ -43,18 +42,59 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             try
             {
-                var context = await _listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-                var body = await reader.ReadToEndAsync();
-                Requests.Enqueue(body);
-                (context.Response.StatusCode, var answer) = await _answer(body, context.Request.Headers["Accept"]);
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
-                context.Response.Close();
+                _ = AnswerAsync(await _listener.GetContextAsync());
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }
         }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        try
+        {
+            using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+            var request = new ScriptedRequest(context.Request.RawUrl!, await reader.ReadToEndAsync(), context.Request.Headers["Accept"], context.Request.Headers["bookmarks"]);
+            Requests.Enqueue(request);
+            (context.Response.StatusCode, var answer) = await _answer(request);
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+            context.Response.Close();
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException or HttpRequestException)
+        {
+            // Who asked has gone, or who was to answer.
+            context.Response.Abort();
+        }
+    }
+}
+
+/// <summary>What was asked.</summary>
+/// <param name="Path">Where.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Accept">The media type that is wanted.</param>
+/// <param name="Bookmarks">The header <c>bookmarks</c>.</param>
+internal sealed record ScriptedRequest(string Path, string Body, string? Accept, string? Bookmarks)
+{
+    /// <summary>Whether it goes to the older HTTP API.</summary>
+    public bool IsBatch => Path.EndsWith("/tx/commit", StringComparison.Ordinal);
+
+    /// <summary>Has a real server answer it.</summary>
+    public async Task<(int Status, string Body)> ForwardAsync(HttpClient http, string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url + Path) { Content = new StringContent(Body, Encoding.UTF8, "application/json") };
+        if (Accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(Accept);
+        }
+
+        if (Bookmarks is not null)
+        {
+            request.Headers.Add("bookmarks", Bookmarks);
+        }
+
+        using var answer = await http.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -152,14 +152,11 @@ internal sealed class AnswerReader(Func<JsonElement, bool>? onRow)
             case "bookmarks":
                 _bookmarks = [.. value.EnumerateArray().Select(bookmark => bookmark.GetString()!)];
                 break;
-            case "errors" when value.GetArrayLength() > 0:
-                _error = new EngineError(Text(value[0], "code"), Text(value[0], "message"));
+            case "errors":
+                _error = EngineError.Of(value);
                 break;
         }
     }
-
-    private static string Text(JsonElement json, string member) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static byte[] Grown(byte[] buffer)
     {

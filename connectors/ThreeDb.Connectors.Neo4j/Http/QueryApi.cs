@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ThreeDb.Connectors.Neo4j;
 
-/// <summary>Speaks with one database of a server by its Query API: each statement is one request and one transaction.</summary>
+/// <summary>Speaks with one database of a server by its Query API, batches by its HTTP API where that takes them: each statement is one request and one transaction.</summary>
 /// <remarks>The bookmarks of an answer go with every later request, so that on a cluster a read sees what was written before it.</remarks>
 internal sealed class QueryApi : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class QueryApi : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _address;
     private volatile IReadOnlyList<string> _bookmarks = [];
+    private volatile bool _takesBatches = true;
 
     public QueryApi(Neo4jSettings settings, TimeProvider time)
     {
@@ -62,12 +63,44 @@ internal sealed class QueryApi : IDisposable
 
     private async Task<Answer> SendAsync(Query query, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new QueryContent(query, _bookmarks) };
+        if (query.IsBatch && _takesBatches)
+        {
+            using var batch = BatchEndpoint.Request(BatchEndpoint.At(_settings), query, _bookmarks);
+            if (await ExchangeAsync(batch, (status, stream) => BatchEndpoint.ReadAsync(status, stream, query.OnRow, cancellationToken), cancellationToken).ConfigureAwait(false) is { } taken)
+            {
+                return taken;
+            }
+
+            _takesBatches = false;
+        }
+
+        using var request = JsonBody.Post(_address, chunks => WriteAsync(chunks, query));
         request.Headers.Accept.Add(query.IsTyped ? s_typed : s_plain);
+        return (await ExchangeAsync(request, async (_, stream) => await AnswerReader.ReadAsync(stream, query.OnRow, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private Task WriteAsync(JsonChunks chunks, Query query)
+    {
+        if (query.IsRead)
+        {
+            chunks.Json.WriteString("accessMode"u8, "READ"u8);
+        }
+
+        if (_bookmarks is { Count: > 0 } bookmarks)
+        {
+            chunks.Json.WritePropertyName("bookmarks"u8);
+            JsonBody.WriteTexts(chunks.Json, bookmarks);
+        }
+
+        return JsonBody.WriteAsync(chunks, query);
+    }
+
+    private async Task<Answer?> ExchangeAsync(HttpRequestMessage request, Func<HttpStatusCode, Stream, Task<Answer?>> read, CancellationToken cancellationToken)
+    {
         request.Headers.Authorization = _settings.Credentials?.ToHeader();
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        var answer = await ReadAsync(response, query, cancellationToken).ConfigureAwait(false);
-        if (answer.Error is { } error)
+        var answer = await ReadAsync(response, read, cancellationToken).ConfigureAwait(false);
+        if (answer?.Error is { } error)
         {
             if (EngineFaults.IsAboutBookmarks(error))
             {
@@ -77,12 +110,12 @@ internal sealed class QueryApi : IDisposable
             throw EngineFaults.Of(error, response.StatusCode, _settings);
         }
 
-        if (!response.IsSuccessStatusCode)
+        if (answer is not null && !response.IsSuccessStatusCode)
         {
             throw EngineFaults.Of(response.StatusCode, _settings, null);
         }
 
-        if (answer.Bookmarks.Count > 0)
+        if (answer?.Bookmarks.Count > 0)
         {
             _bookmarks = answer.Bookmarks;
         }
@@ -90,13 +123,13 @@ internal sealed class QueryApi : IDisposable
         return answer;
     }
 
-    private async Task<Answer> ReadAsync(HttpResponseMessage response, Query query, CancellationToken cancellationToken)
+    private async Task<Answer?> ReadAsync(HttpResponseMessage response, Func<HttpStatusCode, Stream, Task<Answer?>> read, CancellationToken cancellationToken)
     {
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using var ownStream = stream.ConfigureAwait(false);
-            return await AnswerReader.ReadAsync(stream, query.OnRow, cancellationToken).ConfigureAwait(false);
+            return await read(response.StatusCode, stream).ConfigureAwait(false);
         }
         catch (JsonException e)
         {

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
+using ThreeDb.Testing;
+
+namespace ThreeDb.Connectors.Neo4j.Tests;
+
+/// <summary>Batches go to the HTTP API, and to the Query API where there is none.</summary>
+[Collection("neo4j")]
+public sealed class BatchEndpointTests : Neo4jTests
+{
+    [Theory]
+    [InlineData(404, "")]
+    [InlineData(404, "<html>not here</html>")]
+    [InlineData(404, """{"errors":[{"code":"Neo.ClientError.Request.Invalid","message":"Not Found"}]}""")]
+    [InlineData(403, "<html>not here</html>")]
+    [InlineData(405, "")]
+    [InlineData(410, "{}")]
+    [InlineData(200, """{"results":[],"errors":[{"code":"Neo.ClientError.Cluster.NotALeader","message":"Not here."}]}""")]
+    public async Task Server_that_takes_no_batches_there_gets_them_by_its_query_api(int status, string body)
+    {
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        using var http = new HttpClient();
+        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1), Rows.Entity(2), Rows.Entity(3)], [Rows.Relation(1, 2), Rows.Relation(2, 4)]), TestContext.Current.CancellationToken);
+        var late = NextFence();
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2) with { Version = 2 }, Rows.Gone(3)], [Rows.Gone(Rows.Relation(1, 2).RowKey)]), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<ProjectionFencedException>(() => projection.ApplyAsync(new ProjectionBatch(late, [Rows.Gone(1)], []), TestContext.Current.CancellationToken));
+        Assert.Single(server.Requests, request => request.IsBatch);
+        Assert.Equal(Expected([Rows.Entity(1), Rows.Entity(2) with { Version = 2 }], projection.HashOf), await HeldAsync(relations: false));
+        Assert.Equal(projection.HashOf(Rows.Relation(2, 4)), Assert.Single(await HeldAsync(relations: true)).Value);
+
+        static Dictionary<RowKey, ulong> Expected(IEnumerable<ProjectedEntity> rows, Func<ProjectedEntity, ulong> hash) => rows.ToDictionary(row => row.RowKey, hash);
+    }
+
+    [Theory]
+    [InlineData(404, """{"results":[],"errors":[{"code":"Neo.ClientError.Database.DatabaseNotFound","message":"Not here."}]}""", "TDB7006")]
+    [InlineData(401, "", "TDB7010")]
+    [InlineData(403, """{"errors":[{"code":"Neo.ClientError.Security.Forbidden","message":"No."}]}""", "TDB7010")]
+    [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]}]}],"errors":[{"code":"Neo.TransientError.Transaction.DeadlockDetected","message":"Deadlock."}]}""", "TDB7001")]
+    [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]}]}],"errors":[{"code":"Neo.ClientError.Statement.TypeError","message":"No such type."}]}""", "TDB7004")]
+    [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]""", "TDB7001")]
+    [InlineData(200, """{"results":[],"errors":[]}""", "TDB7001")]
+    [InlineData(200, """{"results":[{"data":[{"meta":[1]}]}],"errors":[]}""", "TDB7001")]
+    [InlineData(200, "[1,2]", "TDB7001")]
+    [InlineData(502, "<html>away</html>", "TDB7001")]
+    public async Task Answer_becomes_the_failure_that_tells_the_runner_what_to_do(int status, string body, string code)
+    {
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        using var http = new HttpClient();
+        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken));
+            Assert.Equal(code, failure.Code.Code);
+            Assert.Equal(attempt, server.Requests.Count(request => request.IsBatch));
+        }
+    }
+
+    [Fact]
+    public async Task Rows_and_bookmarks_of_the_http_api_are_those_of_an_answer()
+    {
+        var rows = new List<string>();
+        var answer = await BatchEndpoint.ReadAsync(
+            HttpStatusCode.OK, new MemoryStream(Encoding.UTF8.GetBytes("""{"results":[{"columns":["a"],"data":[{"row":[1],"meta":[null]},{"row":["ü"]}]}],"errors":[],"lastBookmarks":["b1","b2"]}""")),
+            row =>
+            {
+                rows.Add(row.GetRawText());
+                return true;
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(["[1]", "[\"ü\"]"], rows);
+        Assert.Equal(["b1", "b2"], answer!.Bookmarks);
+        Assert.Null(answer.Error);
+    }
+}
