@@ -7,7 +7,7 @@ using ThreeDb.Projections.Graph;
 
 namespace ThreeDb.Connectors.Neo4j;
 
-/// <summary>Values of properties in the plain JSON of the Query API.</summary>
+/// <summary>Values of properties in the plain JSON of both APIs.</summary>
 /// <remarks>
 /// It is exact: Neo4j 5.26 reads and writes integers of 64 bits in full, writes floats in a form that reads back as the same number, and tells
 /// the two apart by a point or an exponent (tested against the server). The typed JSON says the same in five times as many bytes.

@@ -6,10 +6,10 @@ internal static class Rounds
     /// <summary>How many rounds count, after one that only warms up.</summary>
     public const int Count = 5;
 
-    public static async Task<List<(T Value, T Peer)>> AlternateAsync<T>(Func<int, Task<T>> ours, Func<int, Task<T>> peers, CancellationToken cancellationToken)
+    public static async Task<List<(T Value, T Peer)>> AlternateAsync<T>(Func<int, Task<T>> ours, Func<int, Task<T>> peers, CancellationToken cancellationToken, int count = Count)
     {
         var rounds = new List<(T, T)>();
-        for (var round = -1; round < Count; round++)
+        for (var round = -1; round < count; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (first, second) = round % 2 == 0 ? (ours, peers) : (peers, ours);
