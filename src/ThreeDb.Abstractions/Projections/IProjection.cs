@@ -50,7 +50,7 @@ public interface IProjection : IAsyncDisposable
     /// <param name="cancellationToken">Stops.</param>
     IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, CancellationToken cancellationToken);
 
-    /// <summary>What the engine ought to hold of an entity: the hash that <see cref="ReadAsync"/> gives when it holds just that.</summary>
+    /// <summary>What the engine ought to hold of an entity: the hash that <see cref="ReadAsync"/> gives when it holds just that. Also asked while rows are read.</summary>
     ulong HashOf(ProjectedEntity entity);
 
     /// <summary>What the engine ought to hold of a relation.</summary>

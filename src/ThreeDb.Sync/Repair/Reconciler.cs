@@ -5,7 +5,7 @@ namespace ThreeDb.Sync;
 
 /// <summary>Compares a projection with the source, a window of seqs at a time, beside the live feed, and repairs what differs. Owned by the leader's loop.</summary>
 /// <remarks>
-/// 1 The projection's digest of the window, and what the source holds of it; where they differ, 2 descend to leaves; 3 compare the rows of a leaf. 4 A key
+/// 1 The projection's digest of the window and, at the same time, what the source holds of it; where they differ, 2 descend to leaves; 3 compare the rows of a leaf. 4 A key
 /// that changed after the checkpoint is no difference: the feed will bring it. This is asked after both sides were read, and nothing is applied
 /// between, so that of every other key both sides were of the same version. 5 What remains is repaired by applying its current row;
 /// keys that are parked are tried again by that, too. 6 So are parked keys at which nothing differs any more, such as that of a row which was removed
@@ -80,9 +80,8 @@ internal sealed class Reconciler(
     private async Task WindowAsync(SeqRange window, CancellationToken cancellationToken)
     {
         // 1
-        var held = await DigestAsync([window], cancellationToken).ConfigureAwait(false);
-        var tree = await ReadAsync(window, cancellationToken).ConfigureAwait(false);
-        if (held[0] == tree.Digest(window) || (PlantedFault.Is(PlantedFault.ReconcileTrustsApplied) && held[0].Count == tree.Digest(window).Count))
+        var (held, tree) = await BothAsync(window, cancellationToken).ConfigureAwait(false);
+        if (held == tree.Digest(window) || (PlantedFault.Is(PlantedFault.ReconcileTrustsApplied) && held.Count == tree.Digest(window).Count))
         {
             return;
         }
@@ -99,6 +98,24 @@ internal sealed class Reconciler(
         }
 
         await SettleAsync(suspects, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Two servers work for it at once. What fails at one ends what is asked of the other.
+    private async Task<(RangeDigest Held, RangeTree Tree)> BothAsync(SeqRange window, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var held = DigestAsync([window], stop.Token);
+        try
+        {
+            var tree = await ReadAsync(window, stop.Token).ConfigureAwait(false);
+            return ((await held.ConfigureAwait(false))[0], tree);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)held).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     // Above the last seq of the source: rows of a future that a restored database does not have.
