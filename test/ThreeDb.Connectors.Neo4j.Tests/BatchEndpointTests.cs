@@ -15,10 +15,14 @@ public sealed class BatchEndpointTests : Neo4jTests
     [InlineData(404, "")]
     [InlineData(404, "<html>not here</html>")]
     [InlineData(404, """{"errors":[{"code":"Neo.ClientError.Request.Invalid","message":"Not Found"}]}""")]
+    [InlineData(404, """{"results":[],"errors":[{"code":"Neo.ClientError.Database.DatabaseNotFound","message":"Not on this member."}]}""")]
     [InlineData(403, "<html>not here</html>")]
+    [InlineData(403, """{"message":"Forbidden"}""")]
     [InlineData(405, "")]
     [InlineData(410, "{}")]
     [InlineData(200, """{"results":[],"errors":[{"code":"Neo.ClientError.Cluster.NotALeader","message":"Not here."}]}""")]
+    [InlineData(200, """{"results":[],"errors":[{"code":"Neo.ClientError.Request.Invalid","message":"Routing WRITE queries is not supported."}]}""")]
+    [InlineData(200, """{"results":[],"errors":[{"code":"Neo.ClientError.Statement.AccessMode","message":"Writing in read access mode not allowed."}]}""")]
     public async Task Server_that_takes_no_batches_there_gets_them_by_its_query_api(int status, string body)
     {
         var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
@@ -29,7 +33,7 @@ public sealed class BatchEndpointTests : Neo4jTests
         var late = NextFence();
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2) with { Version = 2 }, Rows.Gone(3)], [Rows.Gone(Rows.Relation(1, 2).RowKey)]), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<ProjectionFencedException>(() => projection.ApplyAsync(new ProjectionBatch(late, [Rows.Gone(1)], []), TestContext.Current.CancellationToken));
-        Assert.Single(server.Requests, request => request.IsBatch);
+        Assert.Equal("WRITE", Assert.Single(server.Requests, request => request.IsBatch).AccessMode);
         Assert.Equal(Expected([Rows.Entity(1), Rows.Entity(2) with { Version = 2 }], projection.HashOf), await HeldAsync(relations: false));
         Assert.Equal(projection.HashOf(Rows.Relation(2, 4)), Assert.Single(await HeldAsync(relations: true)).Value);
 
@@ -37,16 +41,14 @@ public sealed class BatchEndpointTests : Neo4jTests
     }
 
     [Theory]
-    [InlineData(404, """{"results":[],"errors":[{"code":"Neo.ClientError.Database.DatabaseNotFound","message":"Not here."}]}""", "TDB7006")]
-    [InlineData(401, "", "TDB7010")]
     [InlineData(403, """{"errors":[{"code":"Neo.ClientError.Security.Forbidden","message":"No."}]}""", "TDB7010")]
     [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]}]}],"errors":[{"code":"Neo.TransientError.Transaction.DeadlockDetected","message":"Deadlock."}]}""", "TDB7001")]
     [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]}]}],"errors":[{"code":"Neo.ClientError.Statement.TypeError","message":"No such type."}]}""", "TDB7004")]
+    [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]}]}],"errors":[{"code":"Neo.TransientError.Cluster.ReplicationFailure","message":"Perhaps."}]}""", "TDB7001")]
     [InlineData(200, """{"results":[{"columns":["n"],"data":[{"row":[1]""", "TDB7001")]
     [InlineData(200, """{"results":[],"errors":[]}""", "TDB7001")]
     [InlineData(200, """{"results":[{"data":[{"meta":[1]}]}],"errors":[]}""", "TDB7001")]
     [InlineData(200, "[1,2]", "TDB7001")]
-    [InlineData(502, "<html>away</html>", "TDB7001")]
     public async Task Answer_becomes_the_failure_that_tells_the_runner_what_to_do(int status, string body, string code)
     {
         var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
@@ -59,6 +61,42 @@ public sealed class BatchEndpointTests : Neo4jTests
             Assert.Equal(code, failure.Code.Code);
             Assert.Equal(attempt, server.Requests.Count(request => request.IsBatch));
         }
+    }
+
+    [Theory]
+    [InlineData(401, "", "TDB7010")]
+    [InlineData(413, "<html>too large</html>", "TDB7001")]
+    [InlineData(502, "<html>away</html>", "TDB7001")]
+    public async Task Next_attempt_goes_the_other_way_when_something_between_has_answered(int status, string body, string code)
+    {
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        using var http = new HttpClient();
+        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken));
+        Assert.Equal(code, failure.Code.Code);
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken);
+        Assert.Single(server.Requests, request => request.IsBatch);
+        Assert.Single(await HeldAsync(relations: false));
+    }
+
+    [Fact]
+    public async Task Database_that_is_away_for_a_while_does_not_turn_batches_away_for_good()
+    {
+        const string Away = """{"errors":[{"code":"Neo.ClientError.Database.DatabaseUnavailable","message":"Stopped."}]}""";
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        using var http = new HttpClient();
+        var isAway = false;
+        await using var server = new ScriptedServer(request => isAway ? Task.FromResult((404, Away)) : request.ForwardAsync(http, url));
+        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken);
+        isAway = true;
+        var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2)], []), TestContext.Current.CancellationToken));
+        Assert.True(failure.IsTransient);
+        isAway = false;
+        await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2)], []), TestContext.Current.CancellationToken);
+        Assert.True(server.Requests.Last().IsBatch);
+        Assert.Equal(2, (await HeldAsync(relations: false)).Count);
     }
 
     [Fact]

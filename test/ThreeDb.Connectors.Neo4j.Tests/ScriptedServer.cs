@@ -56,7 +56,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var request = new ScriptedRequest(context.Request.RawUrl!, await reader.ReadToEndAsync(), context.Request.Headers["Accept"], context.Request.Headers["bookmarks"]);
+            var request = new ScriptedRequest(context.Request.RawUrl!, await reader.ReadToEndAsync(), context.Request.Headers["Accept"], context.Request.Headers["bookmarks"], context.Request.Headers["access-mode"]);
             Requests.Enqueue(request);
             (context.Response.StatusCode, var answer) = await _answer(request);
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
@@ -75,7 +75,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 /// <param name="Body">The body.</param>
 /// <param name="Accept">The media type that is wanted.</param>
 /// <param name="Bookmarks">The header <c>bookmarks</c>.</param>
-internal sealed record ScriptedRequest(string Path, string Body, string? Accept, string? Bookmarks)
+/// <param name="AccessMode">The header <c>access-mode</c>.</param>
+internal sealed record ScriptedRequest(string Path, string Body, string? Accept, string? Bookmarks, string? AccessMode)
 {
     /// <summary>Whether it goes to the older HTTP API.</summary>
     public bool IsBatch => Path.EndsWith("/tx/commit", StringComparison.Ordinal);
@@ -92,6 +93,11 @@ internal sealed record ScriptedRequest(string Path, string Body, string? Accept,
         if (Bookmarks is not null)
         {
             request.Headers.Add("bookmarks", Bookmarks);
+        }
+
+        if (AccessMode is not null)
+        {
+            request.Headers.Add("access-mode", AccessMode);
         }
 
         using var answer = await http.SendAsync(request);

@@ -8,7 +8,7 @@ namespace ThreeDb.Connectors.Neo4j;
 /// <summary>Where a server takes a batch: the older HTTP API, <c>/db/neo4j/tx/commit</c>, one request and one transaction as well.</summary>
 /// <remarks>
 /// The Query API of 5.26 reads a request byte by byte, 80 to 100 ns each: longer than it takes to do what a batch says. This one reads as many at a time as there are.
-/// It is there wherever nobody has turned it off (TRANSACTIONAL_ENDPOINTS), except on Aura; and unlike the Query API it does not lead to the server that takes writes.
+/// It is deprecated, but there wherever nobody has turned it off (TRANSACTIONAL_ENDPOINTS). Its errors come with status 200.
 /// </remarks>
 internal static class BatchEndpoint
 {
@@ -24,6 +24,7 @@ internal static class BatchEndpoint
             chunks.Json.WriteEndObject();
             chunks.Json.WriteEndArray();
         });
+        request.Headers.Add("access-mode", "WRITE");
         if (bookmarks.Count > 0)
         {
             request.Headers.Add("bookmarks", Line(bookmarks));
@@ -32,7 +33,7 @@ internal static class BatchEndpoint
         return request;
     }
 
-    /// <summary>The answer; null when batches have to go to the Query API, with nothing done.</summary>
+    /// <summary>The answer; null when nothing was done, and for the sake of this address: the Query API may take it.</summary>
     /// <remarks><c>{"results": [{"columns": ["a"], "data": [{"row": [1]}]}], "errors": [{"code": "…", "message": "…"}], "lastBookmarks": ["…"]}</c></remarks>
     /// <exception cref="JsonException">This is no answer of Neo4j.</exception>
     public static async Task<Answer?> ReadAsync(HttpStatusCode status, Stream stream, Func<JsonElement, bool>? onRow, CancellationToken cancellationToken)
@@ -50,7 +51,7 @@ internal static class BatchEndpoint
         using (document)
         {
             var error = EngineError.First(document.RootElement);
-            if ((IsMissing(status) && error?.Code != EngineFaults.NoDatabase) || error?.Code.Contains(".Cluster.", StringComparison.Ordinal) == true)
+            if (IsMissing(status) || (error is null ? status == HttpStatusCode.Forbidden : IsAboutTheAddress(error.Code)))
             {
                 return null;
             }
@@ -65,6 +66,10 @@ internal static class BatchEndpoint
     }
 
     private static bool IsMissing(HttpStatusCode status) => status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone;
+
+    // A member of a cluster that does not lead, or an access mode that is not taken. All client errors leave nothing behind.
+    private static bool IsAboutTheAddress(string code) => code.StartsWith("Neo.ClientError.Cluster.", StringComparison.Ordinal)
+        || code.StartsWith("Neo.ClientError.Request.", StringComparison.Ordinal) || code == "Neo.ClientError.Statement.AccessMode";
 
     private static void Rows(JsonElement answer, Func<JsonElement, bool>? onRow)
     {

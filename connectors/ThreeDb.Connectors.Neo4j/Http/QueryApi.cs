@@ -17,6 +17,7 @@ internal sealed class QueryApi : IDisposable
     private readonly Uri _address;
     private volatile IReadOnlyList<string> _bookmarks = [];
     private volatile bool _takesBatches = true;
+    private volatile bool _tookBatch;
 
     public QueryApi(Neo4jSettings settings, TimeProvider time)
     {
@@ -63,20 +64,47 @@ internal sealed class QueryApi : IDisposable
 
     private async Task<Answer> SendAsync(Query query, CancellationToken cancellationToken)
     {
-        if (query.IsBatch && _takesBatches)
+        var isBatch = query.IsBatch && _takesBatches;
+        if (isBatch && await SendBatchAsync(query, cancellationToken).ConfigureAwait(false) is { } taken)
         {
-            using var batch = BatchEndpoint.Request(BatchEndpoint.At(_settings), query, _bookmarks);
-            if (await ExchangeAsync(batch, (status, stream) => BatchEndpoint.ReadAsync(status, stream, query.OnRow, cancellationToken), cancellationToken).ConfigureAwait(false) is { } taken)
-            {
-                return taken;
-            }
-
-            _takesBatches = false;
+            return taken;
         }
 
         using var request = JsonBody.Post(_address, chunks => WriteAsync(chunks, query));
         request.Headers.Accept.Add(query.IsTyped ? s_typed : s_plain);
-        return (await ExchangeAsync(request, async (_, stream) => await AnswerReader.ReadAsync(stream, query.OnRow, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))!;
+        var answer = await ExchangeAsync(request, async (_, stream) => await AnswerReader.ReadAsync(stream, query.OnRow, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (isBatch)
+        {
+            // What the other way refused this one has taken: so it was the way.
+            _takesBatches = false;
+        }
+
+        return answer!;
+    }
+
+    private async Task<Answer?> SendBatchAsync(Query query, CancellationToken cancellationToken)
+    {
+        using var request = BatchEndpoint.Request(BatchEndpoint.At(_settings), query, _bookmarks);
+
+        // Who answers before all is sent may hang up, and is then not heard.
+        request.Headers.ExpectContinue = !_tookBatch;
+        var answer = await ExchangeAsync(request, ReadAsync, cancellationToken).ConfigureAwait(false);
+        _tookBatch |= answer is not null;
+        return answer;
+
+        async Task<Answer?> ReadAsync(HttpStatusCode status, Stream stream)
+        {
+            try
+            {
+                return await BatchEndpoint.ReadAsync(status, stream, query.OnRow, cancellationToken).ConfigureAwait(false);
+            }
+            catch (JsonException) when ((int)status >= 300)
+            {
+                // Somebody between here and there. Whether it was done is not known: the next attempt goes the other way, with a fence of its own.
+                _takesBatches = false;
+                throw;
+            }
+        }
     }
 
     private Task WriteAsync(JsonChunks chunks, Query query)

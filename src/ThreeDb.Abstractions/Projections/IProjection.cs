@@ -4,7 +4,7 @@ namespace ThreeDb.Projections;
 
 /// <summary>A derived copy of one tenant's data. One class makes an engine a projection; the runner does the rest.</summary>
 /// <remarks>
-/// <para>The runner promises: at most one call at a time; of every key the current row, never an old image; rows of one batch are of one
+/// <para>The runner promises: at most one call at a time, but for hashes, which are asked while rows are read; of every key the current row, never an old image; rows of one batch are of one
 /// moment, and a later batch is of a later one; after a failure the same rows, or newer ones, come again.</para>
 /// <para>The projection promises: when <see cref="ApplyAsync"/> returns, the batch is applied and survives a crash as far as the engine
 /// promises that; applying twice is applying once; a batch whose fence is not newer than the newest it has seen changes nothing and fails
@@ -50,7 +50,7 @@ public interface IProjection : IAsyncDisposable
     /// <param name="cancellationToken">Stops.</param>
     IAsyncEnumerable<HeldRow> ReadAsync(bool relations, SeqRange range, CancellationToken cancellationToken);
 
-    /// <summary>What the engine ought to hold of an entity: the hash that <see cref="ReadAsync"/> gives when it holds just that. Also asked while rows are read.</summary>
+    /// <summary>What the engine ought to hold of an entity: the hash that <see cref="ReadAsync"/> gives when it holds just that.</summary>
     ulong HashOf(ProjectedEntity entity);
 
     /// <summary>What the engine ought to hold of a relation.</summary>

@@ -100,22 +100,21 @@ internal sealed class Reconciler(
         await SettleAsync(suspects, cancellationToken).ConfigureAwait(false);
     }
 
-    // Two servers work for it at once. What fails at one ends what is asked of the other.
+    // Two servers work for it at once. The first that fails ends what is asked of the other.
     private async Task<(RangeDigest Held, RangeTree Tree)> BothAsync(SeqRange window, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var held = DigestAsync([window], stop.Token);
-        try
-        {
-            var tree = await ReadAsync(window, stop.Token).ConfigureAwait(false);
-            return ((await held.ConfigureAwait(false))[0], tree);
-        }
-        catch
+        var tree = ReadAsync(window, stop.Token);
+        var first = await Task.WhenAny(held, tree).ConfigureAwait(false);
+        if (!first.IsCompletedSuccessfully)
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)held).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            await Task.WhenAll(held, tree).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first.ConfigureAwait(false);
         }
+
+        return ((await held.ConfigureAwait(false))[0], await tree.ConfigureAwait(false));
     }
 
     // Above the last seq of the source: rows of a future that a restored database does not have.
