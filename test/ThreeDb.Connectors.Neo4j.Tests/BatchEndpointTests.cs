@@ -11,6 +11,8 @@ namespace ThreeDb.Connectors.Neo4j.Tests;
 [Collection("neo4j")]
 public sealed class BatchEndpointTests : Neo4jTests
 {
+    private static readonly HttpClient Http = new();
+
     [Theory]
     [InlineData(404, "")]
     [InlineData(404, "<html>not here</html>")]
@@ -25,10 +27,8 @@ public sealed class BatchEndpointTests : Neo4jTests
     [InlineData(200, """{"results":[],"errors":[{"code":"Neo.ClientError.Statement.AccessMode","message":"Writing in read access mode not allowed."}]}""")]
     public async Task Server_that_takes_no_batches_there_gets_them_by_its_query_api(int status, string body)
     {
-        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
-        using var http = new HttpClient();
-        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
-        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await using var server = await BeforeTheRealOneAsync(request => request.IsBatch ? (status, body) : null);
+        await using var projection = Create(server);
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1), Rows.Entity(2), Rows.Entity(3)], [Rows.Relation(1, 2), Rows.Relation(2, 4)]), TestContext.Current.CancellationToken);
         var late = NextFence();
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2) with { Version = 2 }, Rows.Gone(3)], [Rows.Gone(Rows.Relation(1, 2).RowKey)]), TestContext.Current.CancellationToken);
@@ -51,10 +51,8 @@ public sealed class BatchEndpointTests : Neo4jTests
     [InlineData(200, "[1,2]", "TDB7001")]
     public async Task Answer_becomes_the_failure_that_tells_the_runner_what_to_do(int status, string body, string code)
     {
-        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
-        using var http = new HttpClient();
-        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
-        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await using var server = await BeforeTheRealOneAsync(request => request.IsBatch ? (status, body) : null);
+        await using var projection = Create(server);
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken));
@@ -69,10 +67,8 @@ public sealed class BatchEndpointTests : Neo4jTests
     [InlineData(502, "<html>away</html>", "TDB7001")]
     public async Task Next_attempt_goes_the_other_way_when_something_between_has_answered(int status, string body, string code)
     {
-        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
-        using var http = new HttpClient();
-        await using var server = new ScriptedServer(request => request.IsBatch ? Task.FromResult((status, body)) : request.ForwardAsync(http, url));
-        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await using var server = await BeforeTheRealOneAsync(request => request.IsBatch ? (status, body) : null);
+        await using var projection = Create(server);
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken));
         Assert.Equal(code, failure.Code.Code);
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken);
@@ -84,11 +80,9 @@ public sealed class BatchEndpointTests : Neo4jTests
     public async Task Database_that_is_away_for_a_while_does_not_turn_batches_away_for_good()
     {
         const string Away = """{"errors":[{"code":"Neo.ClientError.Database.DatabaseUnavailable","message":"Stopped."}]}""";
-        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
-        using var http = new HttpClient();
         var isAway = false;
-        await using var server = new ScriptedServer(request => isAway ? Task.FromResult((404, Away)) : request.ForwardAsync(http, url));
-        await using var projection = new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
+        await using var server = await BeforeTheRealOneAsync(_ => isAway ? (404, Away) : null);
+        await using var projection = Create(server);
         await projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(1)], []), TestContext.Current.CancellationToken);
         isAway = true;
         var failure = await Assert.ThrowsAsync<ThreeDbException>(() => projection.ApplyAsync(new ProjectionBatch(NextFence(), [Rows.Entity(2)], []), TestContext.Current.CancellationToken));
@@ -115,4 +109,13 @@ public sealed class BatchEndpointTests : Neo4jTests
         Assert.Equal(["b1", "b2"], answer!.Bookmarks);
         Assert.Null(answer.Error);
     }
+
+    // Something between that answers some requests itself.
+    private static async Task<ScriptedServer> BeforeTheRealOneAsync(Func<ScriptedRequest, (int Status, string Body)?> answer)
+    {
+        var url = (await Neo4jPlace.SettingsAsync()).GetProperty("url").GetString()!;
+        return new ScriptedServer(request => answer(request) is { } own ? Task.FromResult(own) : request.ForwardAsync(Http, url));
+    }
+
+    private IProjection Create(ScriptedServer server) => new Neo4jProjectionFactory().Create(Context, JsonSerializer.SerializeToElement(new { url = server.Url }));
 }

@@ -12,11 +12,9 @@ namespace ThreeDb.Connectors.Neo4j;
 /// </remarks>
 internal static class BatchEndpoint
 {
-    public static Uri At(Neo4jSettings settings) => new(settings.Url, $"db/{settings.Database}/tx/commit");
-
-    public static HttpRequestMessage Request(Uri address, Query query, IReadOnlyList<string> bookmarks)
+    public static HttpRequestMessage Request(Neo4jSettings settings, Query query, IReadOnlyList<string> bookmarks)
     {
-        var request = JsonBody.Post(address, async chunks =>
+        var request = JsonBody.Post(new Uri(settings.Url, $"db/{settings.Database}/tx/commit"), async chunks =>
         {
             chunks.Json.WriteStartArray("statements"u8);
             chunks.Json.WriteStartObject();

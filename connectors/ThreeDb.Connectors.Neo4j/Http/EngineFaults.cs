@@ -6,9 +6,6 @@ namespace ThreeDb.Connectors.Neo4j;
 /// <summary>What a failure of the server means for a projection.</summary>
 internal static class EngineFaults
 {
-    /// <summary>The code of an error: there is no such database.</summary>
-    public const string NoDatabase = "Neo.ClientError.Database.DatabaseNotFound";
-
     private const int MaxMessage = 300;
     private const string Meanwhile = "it is tried again meanwhile";
 
@@ -26,7 +23,7 @@ internal static class EngineFaults
             return Refused(settings, message);
         }
 
-        if (error.Code == NoDatabase)
+        if (error.Code == "Neo.ClientError.Database.DatabaseNotFound")
         {
             return new ThreeDbException(ErrorCodes.InvalidProjection, $"Neo4j at {settings.Url} has no database '{settings.Database}'.",
                 "Correct 'database' in the settings of the projection, or create the database.");

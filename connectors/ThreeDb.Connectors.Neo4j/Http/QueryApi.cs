@@ -84,7 +84,7 @@ internal sealed class QueryApi : IDisposable
 
     private async Task<Answer?> SendBatchAsync(Query query, CancellationToken cancellationToken)
     {
-        using var request = BatchEndpoint.Request(BatchEndpoint.At(_settings), query, _bookmarks);
+        using var request = BatchEndpoint.Request(_settings, query, _bookmarks);
 
         // Who answers before all is sent may hang up, and is then not heard.
         request.Headers.ExpectContinue = !_tookBatch;
