@@ -13,6 +13,7 @@ internal class FalkorDbCopy : IProjection
 
     private readonly string _key;
     private readonly bool _isOwn;
+    private readonly KnownNodes _known = new();
     private KnownNames? _names;
     private long _last;
 
@@ -23,7 +24,7 @@ internal class FalkorDbCopy : IProjection
     public FalkorDbCopy(RespOptions options, GraphNames names, string key, TimeProvider time)
         : this(new RespClient(options, time), names, key, time) => _isOwn = true;
 
-    private FalkorDbCopy(IRespClient client, GraphNames names, string key, TimeProvider time)
+    internal FalkorDbCopy(IRespClient client, GraphNames names, string key, TimeProvider time)
     {
         _key = key;
         Client = client;
@@ -61,25 +62,42 @@ internal class FalkorDbCopy : IProjection
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = BatchRows.Of(batch, _names ??= await KnownNames.ReadAsync(Graph, cancellationToken).ConfigureAwait(false));
-        var wanted = rows.Wanted();
+        _known.Remove(rows.MayGo());
+        var (isFresh, hasBegun) = (batch.IsFresh, false);
         for (var plan = 1; plan <= Plans; plan++)
         {
-            var held = await HeldAsync(batch.Fence, wanted, cancellationToken).ConfigureAwait(false);
-            var script = new WriteScript(Graph, held.Fence!.Value, batch.Fence);
+            var held = (isFresh && plan == 1 ? await AssumeAsync(batch.Fence, rows, cancellationToken).ConfigureAwait(false) : null)
+                ?? await HeldAsync(batch.Fence, rows.Wanted(), hasBegun, cancellationToken).ConfigureAwait(false);
+            var script = new WriteScript(Graph, held.Fence!.Value, batch.Fence, Names.Context.Database);
             try
             {
-                await new BatchWriter(script, rows, held, batch.IsFresh).WriteAsync(cancellationToken).ConfigureAwait(false);
+                await new BatchWriter(script, rows, held, isFresh).WriteAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (RespErrorException e) when (plan < Plans && !script.HasBegun && e.Text.Contains("unique constraint violation", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            if (script.Holds)
+            if (!script.Holds)
             {
-                _last = batch.Fence.ToInt64();
+                continue;
+            }
+
+            _last = batch.Fence.ToInt64();
+            if (!isFresh)
+            {
                 return;
             }
+
+            if (script.RelationsCreated == rows.Relations.Count)
+            {
+                _known.Add(rows, held);
+                return;
+            }
+
+            // Some ends were not found where they should be. What is missing is made after looking for them.
+            _known.Remove(rows.Ends().Select(end => end.Seq));
+            (isFresh, hasBegun) = (false, true);
         }
 
         throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"Others kept writing into the graph '{_key}'.");
@@ -125,19 +143,34 @@ internal class FalkorDbCopy : IProjection
     protected void Forget()
     {
         _names = null;
+        _known.Clear();
         _last = 0;
     }
 
-    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, CancellationToken cancellationToken)
+    // What a new graph holds is known to who fills it: none of the entities that come, and of the ends of relations those that were written before.
+    private async Task<HeldNodes?> AssumeAsync(Fence fence, BatchRows rows, CancellationToken cancellationToken)
+    {
+        if (_last == 0 || _last >= fence.ToInt64() || (rows.Entities.Count > 0 && rows.Relations.Count > 0) || rows.MayGo().Any())
+        {
+            return null;
+        }
+
+        var ends = rows.Ends().ToLookup(end => _known.Contains(end.Seq));
+        var others = ends[false].DistinctBy(end => end.Seq).ToDictionary(end => end.Seq, end => (string?)end.Id);
+        var held = others.Count == 0 ? HeldNodes.None(_last) : await HeldAsync(fence, others, hasBegun: false, cancellationToken).ConfigureAwait(false);
+        return held.Fence == _last ? held.With(ends[true]) : null;
+    }
+
+    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, bool hasBegun, CancellationToken cancellationToken)
     {
         var held = await HeldNodes.ReadAsync(Graph, wanted, cancellationToken).ConfigureAwait(false);
         Names.Context.RequireOwn(held.FedBy);
-        Require(held.Fence, fence);
+        Require(held.Fence, fence, hasBegun);
         return held;
     }
 
-    // What the graph has seen last must be what was applied here last, or what somebody else applied who is not newer.
-    private void Require(long? held, Fence fence)
+    // What the graph has seen last must be what was applied here last, or what somebody else applied who is not newer; or this very batch, when a part of it has been applied.
+    private void Require(long? held, Fence fence, bool hasBegun = false)
     {
         if (held is null || held < _last)
         {
@@ -147,7 +180,7 @@ internal class FalkorDbCopy : IProjection
                 : $"The graph '{_key}' lacks writes that were applied: the server came back with an older state.");
         }
 
-        if (held >= fence.ToInt64())
+        if (held > fence.ToInt64() || (held == fence.ToInt64() && !hasBegun))
         {
             throw new ProjectionFencedException($"The graph '{_key}' has seen a newer write than {fence}.");
         }

@@ -1,3 +1,4 @@
+using ThreeDb.Connectors.Resp;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
 
@@ -7,6 +8,7 @@ namespace ThreeDb.Connectors.FalkorDb.Tests;
 public abstract class FalkorDbTest : IAsyncLifetime
 {
     private static int _graphs;
+    private RespClient? _client;
     private Fence _fence = new(1, 0);
 
     internal ProjectionContext Context { get; } = new($"falkordb-{Environment.ProcessId}-{Interlocked.Increment(ref _graphs)}", "graph", TimeProvider.System);
@@ -25,8 +27,16 @@ public abstract class FalkorDbTest : IAsyncLifetime
     {
         await Projection.DropAsync(Fences.Newest, CancellationToken.None);
         await Projection.DisposeAsync();
+        await (_client?.DisposeAsync() ?? default);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>A connection beside the projection's own.</summary>
+    internal async Task<IRespClient> ClientAsync() =>
+        _client ??= new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse((await EngineServer.SharedAsync(FalkorDbEngine.Instance)).Url) });
+
+    /// <summary>The graph, past the projection.</summary>
+    internal async Task<FalkorDbGraph> GraphAsync() => new(await ClientAsync(), GraphNames.Of(Context).Current, TimeProvider.System);
 
     protected Fence NextFence() => _fence = _fence.Next();
 

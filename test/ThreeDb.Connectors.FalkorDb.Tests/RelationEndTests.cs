@@ -1,4 +1,3 @@
-using ThreeDb.Connectors.Resp;
 using ThreeDb.Projections;
 using ThreeDb.Testing;
 
@@ -17,7 +16,7 @@ public sealed class RelationEndTests : FalkorDbTest
     {
         var entities = s_ids.Select((id, i) => Rows.Entity(i + 1) with { Id = id }).ToList();
         ProjectedRelation[] relations = [.. entities.SelectMany(from => entities.Select(to => Between(from, to)))];
-        await ApplyAsync(entities);
+        await Projection.ApplyAsync(new ProjectionBatch(NextFence(), entities, []) { IsFresh = isFresh }, Token);
         await Projection.ApplyAsync(new ProjectionBatch(NextFence(), [], relations) { IsFresh = isFresh }, Token);
         await ApplyAsync([], relations);
         var held = await Projection.ReadAsync(true, new SeqRange(0, 100), Token).ToListAsync(Token);
@@ -50,8 +49,7 @@ public sealed class RelationEndTests : FalkorDbTest
     public async Task Node_is_found_by_its_id_where_the_index_knows_it_and_else_by_its_seq()
     {
         await ApplyAsync([Rows.Entity(1), Rows.Entity(2) with { Id = " e2" }]);
-        await using var client = new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse((await EngineServer.SharedAsync(FalkorDbEngine.Instance)).Url) });
-        var graph = new FalkorDbGraph(client, GraphNames.Of(Context).Current, TimeProvider.System);
+        var graph = await GraphAsync();
         var held = await HeldNodes.ReadAsync(graph, new Dictionary<long, string?> { [1] = "e1", [2] = " e2", [3] = "e3", [4] = null }, Token);
         Assert.Equal([new(1, "e1")], held.Ids);
         Assert.Equal([1, 2], held.Labels.Keys.Order());

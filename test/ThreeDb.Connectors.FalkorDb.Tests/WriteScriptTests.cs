@@ -109,7 +109,4 @@ public sealed class WriteScriptTests : FalkorDbTest
         Assert.Equal("\"e7\"", await AskAsync("MATCH (n:Entity) RETURN n._id"));
         Assert.Equal(0, (await client.SendAsync("EXISTS", [GraphNames.Of(Context).Next], Token)).AsInt64());
     }
-
-    private async Task<FalkorDbGraph> GraphAsync() => new(
-        new RespClient(new RespOptions { Endpoint = RespEndpoint.Parse((await EngineServer.SharedAsync(FalkorDbEngine.Instance)).Url) }), GraphNames.Of(Context).Current, TimeProvider.System);
 }

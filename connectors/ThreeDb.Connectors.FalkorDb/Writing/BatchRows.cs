@@ -48,14 +48,20 @@ internal sealed class BatchRows
             wanted[entity.Seq] = null;
         }
 
-        foreach (var (relation, _) in Relations)
+        foreach (var (seq, id) in Ends())
         {
-            wanted.TryAdd(relation.RowKey.Seq, relation.From);
-            wanted.TryAdd(relation.RowKey.Target, relation.To);
+            wanted.TryAdd(seq, id);
         }
 
         return wanted;
     }
+
+    /// <summary>The ends of its relations that are: each seq with its id, some of them several times.</summary>
+    public IEnumerable<(long Seq, string Id)> Ends() =>
+        Relations.SelectMany(relation => new[] { (relation.Row.RowKey.Seq, relation.Row.From), (relation.Row.RowKey.Target, relation.Row.To) });
+
+    /// <summary>The nodes that may go with what goes.</summary>
+    public IEnumerable<long> MayGo() => GoneEntities.Select(entity => entity.Seq).Concat(GoneRelations.SelectMany(key => new[] { key.Seq, key.Target }));
 
     private void Add(ProjectedEntity entity, KnownNames names)
     {

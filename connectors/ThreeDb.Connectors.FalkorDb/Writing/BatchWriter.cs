@@ -74,21 +74,15 @@ internal sealed class BatchWriter(WriteScript script, BatchRows rows, HeldNodes 
     {
         var known = rows.Entities.Select(entity => entity.Row.Seq).ToHashSet();
         var stubs = new List<(long, string)>();
-        foreach (var (relation, _) in rows.Relations)
-        {
-            AddIfUnknown(relation.RowKey.Seq, relation.From);
-            AddIfUnknown(relation.RowKey.Target, relation.To);
-        }
-
-        return stubs;
-
-        void AddIfUnknown(long seq, string id)
+        foreach (var (seq, id) in rows.Ends())
         {
             if (!held.Labels.ContainsKey(seq) && known.Add(seq))
             {
                 stubs.Add((seq, id));
             }
         }
+
+        return stubs;
     }
 
     private List<long> Loose() =>

@@ -53,6 +53,22 @@ internal sealed record HeldNodes(long? Fence, string? FedBy, IReadOnlyDictionary
         }
     }
 
+    /// <summary>None, in a graph with this fence.</summary>
+    public static HeldNodes None(long fence) => new(fence, null, new Dictionary<long, string[]>(), new Dictionary<long, string>());
+
+    /// <summary>These, and others that are known to be found by their ids.</summary>
+    public HeldNodes With(IEnumerable<(long Seq, string Id)> known)
+    {
+        var (labels, ids) = (new Dictionary<long, string[]>(Labels), new Dictionary<long, string>(Ids));
+        foreach (var (seq, id) in known)
+        {
+            labels[seq] = [];
+            ids[seq] = id;
+        }
+
+        return this with { Labels = labels, Ids = ids };
+    }
+
     // One query, so that fence and nodes are of one moment.
     private static async Task<(long? Fence, string? FedBy)> ReadAsync(FalkorDbGraph graph, string property, CypherText keys, Action<long, RespValue, string[]> add, CancellationToken cancellationToken)
     {

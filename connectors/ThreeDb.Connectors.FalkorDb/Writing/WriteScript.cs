@@ -10,17 +10,25 @@ namespace ThreeDb.Connectors.FalkorDb;
 /// <para>A batch that is too large for one query goes in several, in order; each continues only where the last one stood. If it breaks off between
 /// them, a part is applied; the batch comes again.</para>
 /// </remarks>
-internal sealed class WriteScript(FalkorDbGraph graph, long seen, Fence fence)
+/// <param name="graph">The graph.</param>
+/// <param name="seen">The fence that it must have.</param>
+/// <param name="fence">The fence of this write.</param>
+/// <param name="database">The database that must feed it, where that is kept; null for any.</param>
+internal sealed class WriteScript(FalkorDbGraph graph, long seen, Fence fence, string? database = null)
 {
     private const int MaxBytes = 8 << 20;
 
     private readonly CypherText _parameters = new();
     private readonly StringBuilder _statements = new();
+    private readonly string _own = database is null ? "" : $" AND coalesce(f.database, '{database}') = '{database}'";
     private int _count;
     private long _seen = seen;
 
     /// <summary>Whether the fence was the one that was seen. Once it was not, nothing more is sent.</summary>
     public bool Holds { get; private set; } = true;
+
+    /// <summary>How many relations it made.</summary>
+    public long RelationsCreated { get; private set; }
 
     /// <summary>Whether a part has been applied: from then on only a newer fence can begin again.</summary>
     public bool HasBegun { get; private set; }
@@ -63,10 +71,11 @@ internal sealed class WriteScript(FalkorDbGraph graph, long seen, Fence fence)
         if (Holds)
         {
             var query = new CypherText().Raw("CYPHER fence="u8).Number(fence.ToInt64()).Raw(" seen="u8).Number(_seen).Raw(_parameters.Written.Span)
-                .Raw($" MATCH (f:`{FalkorDbGraph.FenceLabel}`) WHERE f.fence = $seen SET f.fence = $fence WITH f{_statements} RETURN f.fence");
+                .Raw($" MATCH (f:`{FalkorDbGraph.FenceLabel}`) WHERE f.fence = $seen{_own} SET f.fence = $fence WITH f{_statements} RETURN f.fence");
             var answer = await graph.WriteAsync(query.Written, cancellationToken).ConfigureAwait(false);
             Holds = answer.Rows.Length > 0;
             HasBegun |= Holds;
+            RelationsCreated += answer.RelationsCreated;
         }
 
         _seen = fence.ToInt64();

@@ -128,7 +128,9 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             }
             catch (ThreeDbException e) when (IsRefusal(e) && rows.Count > 1)
             {
+                // A part of what is refused may have been applied: a large batch goes in several.
                 var half = rows.Count / 2;
+                fresh = false;
                 await PutAsync(target, Slice(rows, 0, half), fresh, cancellationToken).ConfigureAwait(false);
                 rows = PlantedFault.Is(PlantedFault.HalvingLosesAHalf) ? new ShapedRows([], []) : Slice(rows, half, rows.Count - half);
             }

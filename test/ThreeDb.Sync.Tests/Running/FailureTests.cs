@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using ThreeDb.Changes;
+using ThreeDb.Projections;
 using ThreeDb.Testing;
 
 namespace ThreeDb.Sync.Tests;
@@ -141,6 +144,36 @@ public sealed class FailureTests(SyncFixture fixture) : IClassFixture<SyncFixtur
         await fixture.UntilAsync(name, now => now.Parked == 0);
         await fixture.EqualAsync(name, place);
         Assert.Equal(3, place.Entities.Single(entity => entity.Id == bad.Id).Version);
+    }
+
+    [Fact]
+    public async Task What_was_refused_may_have_been_applied_in_part_and_is_not_called_fresh_again()
+    {
+        var (name, place) = await fixture.AddAsync();
+        var bad = (await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("bad/"))).Entity.Id;
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique("good/"));
+        await fixture.EqualAsync(name, place);
+        var seq = place.Entities.Single(entity => entity.Id == bad).Seq;
+        var brought = new ConcurrentQueue<ProjectionBatch>();
+        place.Faults.BlockBatches(batch =>
+        {
+            brought.Enqueue(batch ?? new ProjectionBatch(default, [], []));
+            return false;
+        });
+        place.Faults.Refuse = key => !key.IsRelation && key.Seq == seq;
+        place.Faults.Failure = new ThreeDbException(ErrorCodes.ProjectionLost, "Somebody emptied it.");
+        await fixture.Db.Entities.CreateAsync("person", Json.Of("{}"), fixture.Unique());
+        await fixture.UntilAsync(name, status => status.Reason == "Somebody emptied it.");
+        place.Faults.Failure = null;
+        await fixture.UntilAsync(name, status => status is { State: ProjectionState.Live, Parked: 1, Pending: 0 });
+        var whole = brought.First(batch => batch.IsFresh && batch.Entities.Any(row => row.Seq == seq));
+        var keys = whole.Entities.Select(row => row.RowKey).ToHashSet();
+        var parts = brought.Where(batch => batch.Fence.CompareTo(whole.Fence) > 0 && batch.Entities.Any(row => keys.Contains(row.RowKey))).ToList();
+        Assert.True(parts.Count > 1);
+        Assert.All(parts, part => Assert.False(part.IsFresh));
+        place.Faults.Refuse = null;
+        await fixture.Db.Sync.RetryAsync(name);
+        await fixture.EqualAsync(name, place);
     }
 
     [Fact]
