@@ -63,11 +63,11 @@ internal class FalkorDbCopy : IProjection
         cancellationToken.ThrowIfCancellationRequested();
         var rows = BatchRows.Of(batch, _names ??= await KnownNames.ReadAsync(Graph, cancellationToken).ConfigureAwait(false));
         _known.Remove(rows.MayGo());
-        var (isFresh, hasBegun) = (batch.IsFresh, false);
+        var isFresh = batch.IsFresh;
         for (var plan = 1; plan <= Plans; plan++)
         {
             var held = (isFresh && plan == 1 ? await AssumeAsync(batch.Fence, rows, cancellationToken).ConfigureAwait(false) : null)
-                ?? await HeldAsync(batch.Fence, rows.Wanted(), hasBegun, cancellationToken).ConfigureAwait(false);
+                ?? await HeldAsync(batch.Fence, rows.Wanted(), cancellationToken).ConfigureAwait(false);
             var script = new WriteScript(Graph, held.Fence!.Value, batch.Fence, Names.Context.Database);
             try
             {
@@ -78,26 +78,18 @@ internal class FalkorDbCopy : IProjection
                 continue;
             }
 
-            if (!script.Holds)
+            if (script.Holds)
             {
-                continue;
-            }
+                _last = batch.Fence.ToInt64();
+                if (isFresh)
+                {
+                    Remember(rows, held, script.RelationsCreated);
+                }
 
-            _last = batch.Fence.ToInt64();
-            if (!isFresh)
-            {
                 return;
             }
 
-            if (script.RelationsCreated == rows.Relations.Count)
-            {
-                _known.Add(rows, held);
-                return;
-            }
-
-            // Some ends were not found where they should be. What is missing is made after looking for them.
-            _known.Remove(rows.Ends().Select(end => end.Seq));
-            (isFresh, hasBegun) = (false, true);
+            isFresh &= !script.HasBegun;
         }
 
         throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"Others kept writing into the graph '{_key}'.");
@@ -157,20 +149,38 @@ internal class FalkorDbCopy : IProjection
 
         var ends = rows.Ends().ToLookup(end => _known.Contains(end.Seq));
         var others = ends[false].DistinctBy(end => end.Seq).ToDictionary(end => end.Seq, end => (string?)end.Id);
-        var held = others.Count == 0 ? HeldNodes.None(_last) : await HeldAsync(fence, others, hasBegun: false, cancellationToken).ConfigureAwait(false);
+        var held = others.Count == 0 ? HeldNodes.None(_last) : await HeldAsync(fence, others, cancellationToken).ConfigureAwait(false);
         return held.Fence == _last ? held.With(ends[true]) : null;
     }
 
-    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, bool hasBegun, CancellationToken cancellationToken)
+    // Each relation that came was to be made, and was, if its ends were where they should be: they were not looked for.
+    private void Remember(BatchRows rows, HeldNodes held, long made)
+    {
+        if (made > rows.Relations.Count)
+        {
+            Forget();
+            throw new ProjectionLostException($"The graph '{_key}' holds a node twice: somebody took its constraint away, or made another of its nodes.");
+        }
+
+        if (made < rows.Relations.Count)
+        {
+            _known.Remove(rows.Ends().Select(end => end.Seq));
+            throw new ThreeDbException(ErrorCodes.ProjectionUnreachable, $"Somebody took away or changed nodes of the graph '{_key}' while it was filled; what this concerns is brought again.");
+        }
+
+        _known.Add(rows, held);
+    }
+
+    private async Task<HeldNodes> HeldAsync(Fence fence, IReadOnlyDictionary<long, string?> wanted, CancellationToken cancellationToken)
     {
         var held = await HeldNodes.ReadAsync(Graph, wanted, cancellationToken).ConfigureAwait(false);
         Names.Context.RequireOwn(held.FedBy);
-        Require(held.Fence, fence, hasBegun);
+        Require(held.Fence, fence);
         return held;
     }
 
-    // What the graph has seen last must be what was applied here last, or what somebody else applied who is not newer; or this very batch, when a part of it has been applied.
-    private void Require(long? held, Fence fence, bool hasBegun = false)
+    // What the graph has seen last must be what was applied here last, or what somebody else applied who is not newer.
+    private void Require(long? held, Fence fence)
     {
         if (held is null || held < _last)
         {
@@ -180,7 +190,7 @@ internal class FalkorDbCopy : IProjection
                 : $"The graph '{_key}' lacks writes that were applied: the server came back with an older state.");
         }
 
-        if (held > fence.ToInt64() || (held == fence.ToInt64() && !hasBegun))
+        if (held >= fence.ToInt64())
         {
             throw new ProjectionFencedException($"The graph '{_key}' has seen a newer write than {fence}.");
         }

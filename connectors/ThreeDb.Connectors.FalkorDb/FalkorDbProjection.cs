@@ -54,8 +54,13 @@ internal sealed class FalkorDbProjection : FalkorDbCopy, ISwappableProjection, I
     public async Task SwapAsync(Fence fence, CancellationToken cancellationToken)
     {
         // What was sent to the old graph and arrives late must be too old for the new one, too.
-        await new FalkorDbGraph(Client, Names.Next, _time).LockAsync(fence, cancellationToken).ConfigureAwait(false);
+        var isThere = await new FalkorDbGraph(Client, Names.Next, _time).LockAsync(fence, cancellationToken).ConfigureAwait(false);
         var first = _swapping;
+        if (!isThere && first is null)
+        {
+            throw Names.NextIsMissing();
+        }
+
         _swapping ??= fence;
         await Leader.SwapAsync(fence, first, cancellationToken).ConfigureAwait(false);
         Forget();

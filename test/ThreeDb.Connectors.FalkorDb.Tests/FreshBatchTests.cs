@@ -29,16 +29,42 @@ public sealed class FreshBatchTests : FalkorDbTest
     }
 
     [Fact]
-    public async Task End_that_somebody_removed_by_hand_becomes_a_stub_and_no_relation_is_lost_or_doubled()
+    public async Task End_that_somebody_removed_by_hand_is_noticed_and_what_comes_again_is_whole()
     {
         await FreshAsync(Rows.Entity(1), Rows.Entity(2), Rows.Entity(3));
         await FalkorDbServer.QueryAsync(Context, "MATCH (n:Entity {_seq: 2}) DELETE n");
-        await FreshAsync(Rows.Relation(1, 2), Rows.Relation(1, 3), Rows.Relation(2, 3));
+        ProjectedRelation[] relations = [Rows.Relation(1, 2), Rows.Relation(1, 3), Rows.Relation(2, 3)];
+        var changed = await Assert.ThrowsAsync<ThreeDbException>(() => FreshAsync(relations));
+        Assert.True(changed.IsTransient);
+        Assert.StartsWith("Somebody took away or changed nodes of the graph", changed.Message, StringComparison.Ordinal);
+        await ApplyAsync([], relations);
         Assert.Equal("1 | 2\n1 | 3\n2 | 3", await AskAsync("MATCH (a)-[:KNOWS]->(b) RETURN a._seq, b._seq ORDER BY a._seq, b._seq"));
         Assert.Equal("2", await AskAsync("MATCH (n {_stub: true}) RETURN n._seq"));
         await FreshAsync(Rows.Relation(3, 1), Rows.Relation(3, 2));
         Assert.Equal(5, await CountAsync("()-[:KNOWS]->()"));
         Assert.Equal(3, await CountAsync("(:Entity)"));
+    }
+
+    [Fact]
+    public async Task Node_that_somebody_doubled_is_noticed_as_a_graph_that_is_to_be_built_anew()
+    {
+        await FreshAsync(Rows.Entity(1), Rows.Entity(2));
+        await FalkorDbServer.SendAsync("GRAPH.CONSTRAINT", "DROP", GraphNames.Of(Context).Current, "UNIQUE", "NODE", "Entity", "PROPERTIES", "1", "_seq");
+        await FalkorDbServer.QueryAsync(Context, "CREATE (:Entity {_seq: 2, _id: 'e2'})");
+        var lost = await Assert.ThrowsAsync<ProjectionLostException>(() => FreshAsync(Rows.Relation(1, 2)));
+        Assert.Contains("holds a node twice", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Graph_that_only_a_late_write_made_takes_no_place()
+    {
+        await FreshAsync(Rows.Entity(1));
+        await using var copy = (await Projection.BeginCopyAsync(NextFence(), goOn: false, Token))!;
+        await FalkorDbServer.SendAsync("DEL", GraphNames.Of(Context).Next);
+        await FalkorDbServer.SendAsync("GRAPH.QUERY", GraphNames.Of(Context).Next, "MATCH (n) RETURN n");
+        var missing = await Assert.ThrowsAsync<ThreeDbException>(() => Projection.SwapAsync(NextFence(), Token));
+        Assert.Equal(ErrorCodes.ProjectionFailed, missing.Code);
+        Assert.Equal("\"e1\"", await AskAsync("MATCH (n:Entity) RETURN n._id"));
     }
 
     [Fact]

@@ -77,13 +77,17 @@ internal sealed class FalkorDbGraph(IRespClient client, string key, TimeProvider
     }
 
     /// <summary>Refuses older fences from now on, if the graph is there.</summary>
-    public async Task LockAsync(Fence fence, CancellationToken cancellationToken)
+    /// <returns>Whether it is there: one without a fence is none, as a late write makes it.</returns>
+    public async Task<bool> LockAsync(Fence fence, CancellationToken cancellationToken)
     {
-        if (await FenceAsync(cancellationToken).ConfigureAwait(false) is not null)
+        if (await FenceAsync(cancellationToken).ConfigureAwait(false) is null)
         {
-            await WriteAsync(
-                Encoding.UTF8.GetBytes($"CYPHER fence={fence.ToInt64()} MATCH (f:`{FenceLabel}`) WHERE f.fence < $fence SET f.fence = $fence"), cancellationToken).ConfigureAwait(false);
+            return false;
         }
+
+        await WriteAsync(
+            Encoding.UTF8.GetBytes($"CYPHER fence={fence.ToInt64()} MATCH (f:`{FenceLabel}`) WHERE f.fence < $fence SET f.fence = $fence"), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Waits until the constraint holds: the server checks it in the background.</summary>

@@ -14,4 +14,8 @@ internal sealed record GraphNames(string Current, string Next, string Fence, Pro
         var current = $"3db/{Uri.EscapeDataString(context.Tenant)}/{Uri.EscapeDataString(context.Name)}";
         return new GraphNames(current, current + "/next", current + "/fence", context);
     }
+
+    /// <summary>There is nothing that could take the place of the current graph.</summary>
+    public ThreeDbException NextIsMissing() =>
+        new(ErrorCodes.ProjectionFailed, $"There is no graph '{Next}' that could take the place of '{Current}'.", "Begin the rebuild again: '3db sync rebuild'.");
 }

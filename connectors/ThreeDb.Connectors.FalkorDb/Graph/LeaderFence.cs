@@ -59,7 +59,7 @@ internal sealed class LeaderFence(IRespClient client, GraphNames names)
     {
         if (Check(await RunAsync(Look + Compare + Done + Rename + Set, fence, first, cancellationToken).ConfigureAwait(false), fence) == 2)
         {
-            throw new ThreeDbException(ErrorCodes.ProjectionFailed, $"There is no graph '{names.Next}' that could take the place of '{names.Current}'.", "Begin the rebuild again: '3db sync rebuild'.");
+            throw names.NextIsMissing();
         }
     }
 

@@ -122,6 +122,7 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                 }
 
                 await ParkAsync([.. e.Keys.Select(key => new ParkedKey(key.Key, key.Reason, 1))], cancellationToken).ConfigureAwait(false);
+                fresh = false;
                 var left = Without(rows, rejected);
                 rows = left.Count < rows.Count ? left : throw new ThreeDbException(ErrorCodes.ProjectionFailed,
                     "The connector rejects keys that were not in the batch.", "This is a fault of the connector; report it.");
