@@ -97,13 +97,14 @@ public sealed class TenantDb : IThreeDb
     public async Task<QueryResult> QueryAsync(Query query, CancellationToken cancellationToken = default)
     {
         var plan = QueryPlanner.Plan(query);
-        if (_cache?.Current is { } use && CachedQuery.Of(query, await Session.CacheRulesAsync(cancellationToken).ConfigureAwait(false)) is { } cached)
+        if (_cache?.Current is { } use && CachedQuery.Of(query, await Session.CacheRulesAsync(cancellationToken).ConfigureAwait(false)) is { } cached
+            && !await GraphLegWalk.IsInMemoryAsync(Session, _graphs, query.Graph, cancellationToken).ConfigureAwait(false))
         {
             var asked = false;
             var answer = await use.Cache.QueryAsync(cached.Key, cached.Tags, use.Floor, token =>
             {
                 asked = true;
-                return AnswerAsync(query, plan, token);
+                return AnswerAsync(query, plan, inMemory: false, token);
             }, cancellationToken).ConfigureAwait(false);
             _cache.Metrics?.Query(asked);
             return answer;
@@ -111,10 +112,11 @@ public sealed class TenantDb : IThreeDb
 
         _cache?.Metrics?.QueryPassed();
         await MeetAsync(query, cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(query, plan, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(query, plan, inMemory: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<QueryResult> AnswerAsync(Query query, QueryPlan plan, CancellationToken cancellationToken)
+    // What a cache keeps is not walked in memory: the graph there may be behind the log, which the cache has passed already.
+    private async Task<QueryResult> AnswerAsync(Query query, QueryPlan plan, bool inMemory, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var vector = await VectorAsync(query.Near, cancellationToken).ConfigureAwait(false);
@@ -125,7 +127,7 @@ public sealed class TenantDb : IThreeDb
             return new QueryResult([], query.Explain ? new QueryExplanation(plan.Description, [], ["near: there are no words to compare with"]) : null);
         }
 
-        var walk = query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : default;
+        var walk = inMemory && query.Graph is { } leg ? await GraphLegWalk.FromAsync(Session, _graphs, leg, DemandOf(query), cancellationToken).ConfigureAwait(false) : default;
         using var tree = walk.Tree;
         var (hits, steps) = await Session.RankAsync(Request(query, plan, vector) with { Walked = walk.Walked }, cancellationToken).ConfigureAwait(false);
         var unknown = await Session.UnknownScoresAsync([.. ScoreNames.Of(query)], cancellationToken).ConfigureAwait(false);

@@ -124,6 +124,41 @@ public sealed class EngineTests(CachedEngineFixture fixture) : IClassFixture<Cac
     }
 
     [Fact]
+    public async Task Query_that_is_walked_in_memory_is_not_answered_from_the_cache()
+    {
+        await Db.Entities.CreateAsync("node", new { name = "c" }, "node/c");
+        var query = new Query { From = "node", Graph = new GraphLeg { From = "node/c", Via = ["FOLLOWS"], MaxDepth = 1 } };
+        using var counts = new CacheCounts();
+        await counts.UntilHitAsync("query", () => Db.QueryAsync(new Query { From = "node" }));
+        await Until.TrueAsync(
+            async () => (await Db.QueryAsync(query with { Explain = true })).Explanation!.Steps.Any(step => step.Detail.Contains("in memory", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+        var (hits, bypassed) = (counts["query", "hit"], counts["query", "bypass"]);
+        for (var i = 0; i < 3; i++)
+        {
+            await Db.QueryAsync(query);
+        }
+
+        Assert.Equal((hits, bypassed + 3), (counts["query", "hit"], counts["query", "bypass"]));
+    }
+
+    [Fact]
+    public async Task Words_that_are_derived_anew_are_found_when_they_are_there()
+    {
+        const int Many = 3000;
+        await Db.Types.PutAsync("late", new EntityTypeDefinition { Text = ["nothing"] });
+        await Db.BulkAsync(Enumerable.Range(0, Many).Select(i => (Mutation)new CreateEntity("late", Json.Of(new { words = "zebra", last = i == Many - 1 })) { Id = $"late/{i}" }).ToAsyncEnumerable());
+        var query = new Query { From = "late", Text = new TextLeg { Query = "zebra" }, Where = Filter.Parse("""{"last": true}""") };
+        using (var counts = new CacheCounts())
+        {
+            await counts.UntilHitAsync("query", () => Db.QueryAsync(query));
+        }
+
+        Assert.Empty((await Db.QueryAsync(query)).Items);
+        await Db.Types.PutAsync("late", new EntityTypeDefinition { Text = ["words"] });
+        await Until.TrueAsync(async () => (await Db.QueryAsync(query)).Items.Count == 1, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task Type_whose_reads_are_immediate_is_never_kept()
     {
         await Db.Types.PutAsync("now", new EntityTypeDefinition { Consistency = Consistency.Immediate });

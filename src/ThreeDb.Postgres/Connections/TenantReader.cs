@@ -79,7 +79,8 @@ internal sealed class TenantReader(NpgsqlBatch batch, NpgsqlDataReader reader, u
 
     public string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public DateTimeOffset Time(int column) => new(reader.GetFieldValue<DateTime>(column));
+    // The ends of time, which Npgsql gives without a zone, are in UTC, too.
+    public DateTimeOffset Time(int column) => new(DateTime.SpecifyKind(reader.GetFieldValue<DateTime>(column), DateTimeKind.Utc));
 
     public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
 

@@ -160,6 +160,12 @@ internal sealed partial class DerivationWorker(StoreConnections connections, Sto
     {
         var batch = await TenantBatch.OpenAsync(connections, tenant, cancellationToken).ConfigureAwait(false);
         await using var ownBatch = batch.ConfigureAwait(false);
+        if (after is null)
+        {
+            // What caches kept of the time between goes: words and vectors that are derived anew stand in no log. It comes first, as where types are declared: both lock the two rows in this order.
+            batch.Add("update threedb.tenant set types_generation = types_generation + 1 where tenant_id = $1").Int(tenant);
+        }
+
         batch.Add("""
             update threedb.entity_type set derive_after = $4, derive_done = derive_done + $5,
                 underived = underived + $7, underived_in = (underived_in || $8)[:$9]

@@ -11,9 +11,9 @@ internal sealed class Wake : IDisposable
         {
             _signal.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // Somebody has woken it already.
+            // Somebody has woken it already, or it is not waited for any more.
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
     /// <summary>How far the structure is.</summary>
     public Reached Reached { get; } = new();
 
-    /// <summary>How long ago the log was last read.</summary>
+    /// <summary>How long ago the log was last read and what it said applied.</summary>
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _readAt));
 
     /// <summary>Begins to follow.</summary>
@@ -66,7 +66,7 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
                 }
 
                 _wake.Set();
-                await Task.WhenAny(moved, Task.Delay(left, time, cancellationToken)).ConfigureAwait(false);
+                await Task.WhenAny(moved, _running, Task.Delay(left, time, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -164,7 +164,7 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
     {
         // 1
         var page = await source.ReadAsync(_point, PageSize, cancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _readAt, time.GetTimestamp());
+        var readAt = time.GetTimestamp();
         _fullPages = page.IsFull ? _fullPages + 1 : 0;
 
         // 2: what was taken by itself was read after its commit already.
@@ -175,6 +175,7 @@ internal sealed class StructureFollower(IMemoryStructure structure, SourceNeeds 
         _taken.RemoveWhere(transaction => new LogPoint(transaction, int.MaxValue) <= _point);
         own.Passed(_point);
         Reached.Move(_point);
+        Volatile.Write(ref _readAt, readAt);
 
         // 4
         var taken = Volatile.Read(ref _waiting) > 0 && !page.IsFull && await TakeOwnAsync(cancellationToken).ConfigureAwait(false);

@@ -131,7 +131,7 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
 
         return verification;
 
-        Task<bool> ReachAsync(LogPoint point) => _held is { } held
+        Task<bool> ReachAsync(LogPoint point) => _held is { } held && ReferenceEquals(held.Structure, structure)
             ? held.Follower.UntilAsync(() => held.Follower.Reached.Point >= point, TimeSpan.FromSeconds(30), cancellationToken)
             : Task.FromResult(false);
     }
@@ -197,8 +197,9 @@ internal sealed class StructureSlot<T>(int tenantId, string tenant, IStructureLo
         {
             return NotNow(new StructureObstacle(StructureLack.TooLarge, e.Message, e.Need), AfterTooLarge);
         }
-        catch (ThreeDbException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever it is: a load that only failed would begin anew with each read.
             return NotNow(new StructureObstacle(StructureLack.Failed, e.Message), AfterFailure);
         }
     }

@@ -90,7 +90,7 @@ internal sealed class TenantCache(
 
     private async Task LookAsync()
     {
-        var good = false;
+        var (good, began) = (false, time.GetTimestamp());
         try
         {
             var records = await store.ListAsync(tenantId, default).ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal sealed class TenantCache(
 
         lock (_lock)
         {
-            (_good, _goodAt) = (good, time.GetTimestamp());
+            (_good, _goodAt) = (good, began);
         }
     }
 

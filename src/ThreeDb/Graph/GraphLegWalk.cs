@@ -11,6 +11,10 @@ internal static class GraphLegWalk
     // SQL can walk it, too: a graph that is being loaded is not waited for.
     private static readonly StructureDemand Now = new(null, TimeSpan.Zero);
 
+    /// <summary>Whether a leg would be walked in memory now: faster than a cache answers, and of what is there at most a moment old.</summary>
+    public static async ValueTask<bool> IsInMemoryAsync(StoreSession session, GraphMemory memory, GraphLeg? leg, CancellationToken cancellationToken) =>
+        leg is not null && (await memory.Host.UseAsync(session.TenantId, session.Tenant, Now, cancellationToken).ConfigureAwait(false)).Structure is not null;
+
     /// <summary>What was found, or why SQL has to walk. The tree belongs to the caller.</summary>
     public static async ValueTask<(WalkTree? Tree, WalkedGraph? Walked, string? Why)> FromAsync(StoreSession session, GraphMemory memory, GraphLeg leg, PositionDemand? demand, CancellationToken cancellationToken)
     {
