@@ -96,12 +96,19 @@ public sealed class MemoryAgainstSqlTests(GraphFixture fixture) : IClassFixture<
     {
         var prefix = fixture.Unique("aside") + "/";
         await fixture.Db.WriteAsync([.. new[] { "s", "a", "b" }.Select(id => new CreateEntity("person", Json.Of("{}")) { Id = prefix + id })]);
-        await fixture.Db.WriteAsync([new Relate(prefix + "s", "KNOWS", prefix + "a"), new Relate(prefix + "s", "KNOWS", prefix + "b"), new Relate(prefix + "a", "KNOWS", prefix + "b")]);
+        await fixture.Db.WriteAsync([new Relate(prefix + "s", "KNOWS", prefix + "a"), new Relate(prefix + "s", "KNOWS", prefix + "b"), new Relate(prefix + "a", "KNOWS", prefix + "b"), new Relate(prefix + "b", "KNOWS", prefix + "a")]);
         Assert.True((await fixture.LoadAsync()).Equal);
         var options = new ReachOptions { MaxPerHop = 1, Limit = 10, Direction = Direction.Out, Explain = true };
         var memory = await fixture.Db.Graph.ReachAsync(prefix + "s", options);
-        Assert.Equal((long[])[1], memory.ByDepth);
-        Assert.Equal(Text(await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(prefix + "s", default)), Text(memory with { Explanation = null }));
+        var sql = await new ReachQuestion(fixture.Db.Session, options).BySqlAsync(prefix + "s", default);
+
+        // Which of the two is kept is not said, and may differ; the other is not found from it, a step later.
+        foreach (var reach in new[] { memory, sql })
+        {
+            Assert.Equal((long[])[1], reach.ByDepth);
+            Assert.Contains(Assert.Single(reach.Items).Id, new[] { prefix + "a", prefix + "b" });
+            Assert.True(reach.Truncated);
+        }
     }
 
     [Fact]
