@@ -62,9 +62,10 @@ internal sealed class FaultPump(FaultProxy proxy, FaultLink link, Socket source,
     {
         await foreach (var (due, bytes) in _underWay.Reader.ReadAllAsync(end))
         {
-            if (due - _clock.Elapsed is var left && left > TimeSpan.Zero)
+            // A timer counts whole milliseconds and may come early; what is under way may not.
+            for (var left = due - _clock.Elapsed; left > TimeSpan.Zero; left = due - _clock.Elapsed)
             {
-                await Task.Delay(left, end);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), end);
             }
 
             for (var done = 0; done < bytes.Length;)
