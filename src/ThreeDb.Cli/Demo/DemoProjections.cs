@@ -64,7 +64,7 @@ internal sealed class DemoProjections(Call call, ThreeDbClient db, DemoEngines e
         await db.Sync.PutAsync(NameOf(kind), new ProjectionDefinition { Kind = kind, Settings = settings }, call.Token);
         await ProgressBoard.RunAsync(call, async board =>
         {
-            var part = board.Begin($"copy into {kind}");
+            var part = board.Begin($"copy into {kind}", unit: ProgressUnit.Share);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
             try
             {

@@ -79,7 +79,7 @@ internal static class AnalysisVerbs
         // Where nobody sees a bar, a note says that it waits.
         var analysis = !call.Screen.MayAnimate ? await call.Db.Graph.AnalyzeAsync(request, call.Screen.IsJson ? null : new PlaceNote(call.Screen), call.Token) : await ProgressBoard.RunAsync(call, async board =>
         {
-            var part = board.Begin($"{StrictObject.WordOf(request.Algorithm)}, percent", 100);
+            var part = board.Begin(StrictObject.WordOf(request.Algorithm), 100, ProgressUnit.Share);
             var done = await call.Db.Graph.AnalyzeAsync(request, new ShareProgress(part), call.Token);
             part.Finish(100);
             return done;

@@ -6,7 +6,7 @@ namespace ThreeDb.Cli;
 /// <summary>Shows long work: bars with a time to go on a terminal, a line for each finished part elsewhere, nothing with --json. Always on stderr.</summary>
 internal sealed class ProgressBoard
 {
-    private const string Bytes = "bytes";
+    private const string Unit = "unit";
 
     private readonly Screen _screen;
     private readonly TimeProvider _time;
@@ -43,35 +43,40 @@ internal sealed class ProgressBoard
     /// <summary>Begins a part of the work.</summary>
     /// <param name="name">What is done, for example <c>packages</c>.</param>
     /// <param name="total">How much there is to do; null when nobody knows yet.</param>
-    /// <param name="isBytes">Whether it is counted in bytes.</param>
-    public ProgressPart Begin(string name, double? total = null, bool isBytes = false)
+    /// <param name="unit">What it is counted in.</param>
+    public ProgressPart Begin(string name, double? total = null, ProgressUnit unit = ProgressUnit.Things)
     {
         var task = _context?.AddTask(Markup.Escape(Printable.Of(name)), maxValue: total ?? double.MaxValue);
         if (task is not null)
         {
             task.IsIndeterminate = total is null;
-            task.State.Update<bool>(Bytes, _ => isBytes);
+            task.State.Update<ProgressUnit>(Unit, _ => unit);
         }
 
-        return new ProgressPart(name, task, _screen, _time, isBytes);
+        return new ProgressPart(name, task, _screen, _time, unit);
     }
 
-    internal static string Amount(double value, bool isBytes) => isBytes ? Quantity.Bytes((long)value) : Quantity.Count((long)value);
+    internal static string Amount(double value, ProgressUnit unit) => unit == ProgressUnit.Bytes ? Quantity.Bytes((long)value) : Quantity.Count((long)value);
 
     private sealed class DoneColumn : ProgressColumn
     {
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(Of(task, task.State.Get<bool>(Bytes))).RightJustified();
+            new Text(Of(task, task.State.Get<ProgressUnit>(Unit))).RightJustified();
 
-        private static string Of(ProgressTask task, bool isBytes) =>
-            task.IsIndeterminate ? Amount(task.Value, isBytes) : $"{Amount(task.Value, isBytes)} of {Amount(task.MaxValue, isBytes)}";
+        private static string Of(ProgressTask task, ProgressUnit unit) => (unit, task.IsIndeterminate) switch
+        {
+            (ProgressUnit.Share, true) => "",
+            (ProgressUnit.Share, false) => $"{Quantity.Count((long)task.Percentage)} %",
+            (_, true) => Amount(task.Value, unit),
+            (_, false) => $"{Amount(task.Value, unit)} of {Amount(task.MaxValue, unit)}",
+        };
     }
 }
 
 /// <summary>A part of long work. Reports may come from any thread.</summary>
-internal sealed class ProgressPart(string name, ProgressTask? task, Screen screen, TimeProvider time, bool isBytes)
+internal sealed class ProgressPart(string name, ProgressTask? task, Screen screen, TimeProvider time, ProgressUnit unit)
 {
     private readonly long _began = time.GetTimestamp();
     private double _value;
@@ -117,7 +122,8 @@ internal sealed class ProgressPart(string name, ProgressTask? task, Screen scree
         }
         else if (!screen.IsJson)
         {
-            screen.ErrorLine($"{Printable.Of(name)}: {ProgressBoard.Amount(_value, isBytes)} in {Quantity.Time(time.GetElapsedTime(_began))}");
+            var amount = unit == ProgressUnit.Share ? "" : $"{ProgressBoard.Amount(_value, unit)} in ";
+            screen.ErrorLine($"{Printable.Of(name)}: {amount}{Quantity.Time(time.GetElapsedTime(_began))}");
         }
     }
 }

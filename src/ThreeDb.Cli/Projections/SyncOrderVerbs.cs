@@ -73,7 +73,7 @@ internal static class SyncOrderVerbs
     private static Task<ProjectionStatus> WatchAsync(Call call, string what, Func<IProgress<ProjectionStatus>, Task<ProjectionStatus>> wait) =>
         ProgressBoard.RunAsync(call, async board =>
         {
-            var part = board.Begin(what);
+            var part = board.Begin(what, unit: ProgressUnit.Share);
             var status = await wait(new StatusProgress(part, call));
             part.Finish();
             return status;

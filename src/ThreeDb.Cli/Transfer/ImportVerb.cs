@@ -33,7 +33,7 @@ internal static class ImportVerb
         var faults = new Dictionary<long, ThreeDbException>();
         var summary = await ProgressBoard.RunAsync(call, async board =>
         {
-            var part = board.Begin(name == "-" ? "stdin" : Path.GetFileName(name), file.CanSeek ? file.Length : null, isBytes: true);
+            var part = board.Begin(name == "-" ? "stdin" : Path.GetFileName(name), file.CanSeek ? file.Length : null, ProgressUnit.Bytes);
             await using var counted = new CountingStream(file, part.Report);
             var done = await SendAsync(call, format, counted, faults);
             part.Finish();
