@@ -122,6 +122,8 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
                 }
 
                 await ParkAsync([.. e.Keys.Select(key => new ParkedKey(key.Key, key.Reason, 1))], cancellationToken).ConfigureAwait(false);
+
+                // A part of what comes again may have been applied: a large batch goes in several.
                 fresh = false;
                 var left = Without(rows, rejected);
                 rows = left.Count < rows.Count ? left : throw new ThreeDbException(ErrorCodes.ProjectionFailed,
@@ -129,9 +131,8 @@ internal sealed class Deliverer(ILeadership leadership, EngineHealth health, Pac
             }
             catch (ThreeDbException e) when (IsRefusal(e) && rows.Count > 1)
             {
-                // A part of what is refused may have been applied: a large batch goes in several.
-                var half = rows.Count / 2;
                 fresh = false;
+                var half = rows.Count / 2;
                 await PutAsync(target, Slice(rows, 0, half), fresh, cancellationToken).ConfigureAwait(false);
                 rows = PlantedFault.Is(PlantedFault.HalvingLosesAHalf) ? new ShapedRows([], []) : Slice(rows, half, rows.Count - half);
             }
